@@ -1,0 +1,66 @@
+"""Customs-compliant bundles with exact duty for cross-border e-commerce retail import into China (跨境电商零售进口).
+
+Everything here is loaded when it is first used: ``import bundler`` needs no solver, server or database.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bundler.assembly import Plan, compose
+    from bundler.catalogue import Catalogue, Item, Order, load_catalogue
+    from bundler.compliance import Answer, Finding, check, quote
+    from bundler.errors import BundlerError, Fault, InputError, TableError
+    from bundler.tariff import Tables, load_tables
+
+_HOMES = {
+    "Answer": "bundler.compliance",
+    "BundlerError": "bundler.errors",
+    "Catalogue": "bundler.catalogue",
+    "Fault": "bundler.errors",
+    "Finding": "bundler.compliance",
+    "InputError": "bundler.errors",
+    "Item": "bundler.catalogue",
+    "Order": "bundler.catalogue",
+    "Plan": "bundler.assembly",
+    "TableError": "bundler.errors",
+    "Tables": "bundler.tariff",
+    "check": "bundler.compliance",
+    "compose": "bundler.assembly",
+    "load_catalogue": "bundler.catalogue",
+    "load_tables": "bundler.tariff",
+    "quote": "bundler.compliance",
+}
+
+__all__ = [
+    "Answer",
+    "BundlerError",
+    "Catalogue",
+    "Fault",
+    "Finding",
+    "InputError",
+    "Item",
+    "Order",
+    "Plan",
+    "TableError",
+    "Tables",
+    "check",
+    "compose",
+    "load_catalogue",
+    "load_tables",
+    "quote",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'bundler' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(home), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,136 @@
+"""What the tables say on one day. Lookups are dictionary look-ups, remembered per day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from bundler.tariff.rows import (
+    ConsumptionTaxPeriod,
+    ExchangeRate,
+    Limit,
+    Listing,
+    OriginBan,
+    Remark,
+    TariffLine,
+    VatRate,
+    VatScopeChange,
+    Zone,
+)
+from bundler.tariff.tables import Tables
+from bundler.values import exact, money
+
+
+class _Dated(Protocol):
+    @property
+    def start(self) -> date: ...
+    @property
+    def until(self) -> date | None: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+def in_force(rows: Iterable[D], day: date) -> D | None:
+    """Return the row that is true on ``day``, or None. Periods of one key never overlap, so there is at most one."""
+    for row in rows:
+        if row.start <= day and (row.until is None or day <= row.until):
+            return row
+    return None
+
+
+class Day:
+    """The tables on one day; made by ``Tables.on``."""
+
+    def __init__(self, tables: Tables, day: date) -> None:
+        self.tables = tables
+        self.day = day
+        self._limits: dict[str, Limit | None] = {}
+        self._shares: dict[str, Fraction | None] = {}
+
+    def line(self, hs_code: str) -> TariffLine | None:
+        """Return the 10-digit tariff line in force, or None."""
+        return in_force(self.tables.tariff_lines.get(hs_code, ()), self.day)
+
+    def vat(self, vat_class: str) -> VatRate | None:
+        """Return the VAT rate of a class, or None where it is not known on this day."""
+        return in_force(self.tables.vat_rates.get(vat_class, ()), self.day)
+
+    def vat_scope_change(self, line: TariffLine) -> VatScopeChange | None:
+        """Return the change of VAT scope that the line was not verified against, or None."""
+        for change in self.tables.vat_scope_changes:
+            if change.start <= self.day and line.verified_on < change.start and line.vat_class in change.classes:
+                return change
+        return None
+
+    def consumption_tax(self, key: str) -> ConsumptionTaxPeriod | None:
+        """Return the wording of a consumption tax class, or None where it is not modelled on this day."""
+        found = self.tables.consumption_taxes.get(key)
+        return in_force(found.period, self.day) if found else None
+
+    def limit(self, name: str) -> Limit | None:
+        """Return a figure of the regime by name, or None where there is none on this day."""
+        if name not in self._limits:
+            self._limits[name] = in_force(self.tables.limits.get(name, ()), self.day)
+        return self._limits[name]
+
+    def fen(self, name: str) -> int | None:
+        """Return a limit that is an amount, in fen."""
+        row = self.limit(name)
+        return None if row is None else money.parse(row.value)
+
+    def share(self, name: str) -> Fraction | None:
+        """Return a limit that is a share."""
+        if name not in self._shares:
+            row = self.limit(name)
+            self._shares[name] = None if row is None else exact.parse(row.value)
+        return self._shares[name]
+
+    def count(self, name: str) -> int | None:
+        """Return a limit that is a count."""
+        row = self.limit(name)
+        return None if row is None else int(row.value)
+
+    @cached_property
+    def taxed_share(self) -> Fraction | None:
+        """The share of statutory VAT and consumption tax that is levied, or None before the regime."""
+        return self.share("taxed_share")
+
+    def listing(self, hs_code: str) -> Listing | None:
+        """Return what the positive list says of the code's first eight digits; None means unknown, never "not allowed"."""
+        return in_force(self.tables.listings.get(hs_code[:8], ()), self.day)
+
+    def remarks(self, listing: Listing | None) -> tuple[Remark, ...]:
+        """Return the remarks in force on a listing."""
+        if listing is None:
+            return ()
+        rows = (self.tables.remarks[key] for key in listing.remarks)
+        return tuple(row for row in rows if self.day in row.period)
+
+    def origin_ban(self, origin: str, hs_code: str) -> OriginBan | None:
+        """Return the suspension that touches goods of this origin and code, or None."""
+        for ban in self.tables.origin_bans:
+            if origin in ban.origins and self.day in ban.period and hs_code.startswith(tuple(ban.hs_prefixes)):
+                return ban
+        return None
+
+    def bars(self, line: TariffLine) -> dict[str, str]:
+        """Return the supervision document letters of a line that keep it out of the regime, with the reason of each."""
+        documents = self.tables.documents
+        return {letter: documents[letter].bars for letter in line.documents if letter in documents and documents[letter].bars}
+
+    def zone(self, district: str) -> Zone | None:
+        """Return what is known of a customs district as a place of the regime."""
+        return in_force(self.tables.zones.get(district, ()), self.day)
+
+    def exchange_rate(self, currency: str) -> tuple[ExchangeRate | None, bool]:
+        """Return the month's customs rate and True, or the last known earlier rate and False."""
+        rows = self.tables.exchange_rates.get(currency, ())
+        now = in_force(rows, self.day)
+        if now is not None:
+            return now, True
+        earlier = [row for row in rows if row.start <= self.day]
+        return (max(earlier, key=lambda row: row.start) if earlier else None), False

@@ -1,0 +1,57 @@
+"""Plain words for what a data model refuses, and the keys that it would have taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+_WORDS = {
+    "extra_forbidden": "unknown key",
+    "missing": "required, but missing",
+    "union_tag_not_found": 'required, but missing: say "kind": "item" or "bundle"',
+    "union_tag_invalid": 'the kind of a line is "item" or "bundle"',
+    "bool_parsing": "true or false is wanted",
+    "bool_type": "true or false is wanted",
+    "date_type": "a day is wanted, such as 2026-11-23",
+    "date_from_datetime_inexact": "a day without a time is wanted, such as 2026-11-23",
+    "string_type": "text is wanted",
+    "int_type": "a whole number is wanted, such as 2",
+    "list_type": "a list is wanted",
+    "tuple_type": "a list is wanted",
+    "dict_type": "an object of keys and values is wanted",
+    "model_type": "an object of keys and values is wanted",
+    "model_attributes_type": "an object of keys and values is wanted",
+    "string_too_short": "the text is empty",
+    "string_too_long": "the text is longer than {max_length} characters",
+    "string_pattern_mismatch": "text of the form {pattern} is wanted",
+    "too_short": "at least {min_length} wanted",
+    "too_long": "at most {max_length} allowed",
+    "literal_error": "one of {expected} is wanted",
+    "greater_than_equal": "at least {ge} is wanted",
+    "less_than_equal": "at most {le} is wanted",
+}
+
+
+def words(detail: Mapping[str, Any]) -> str:
+    """Return one fault of a pydantic error as a person would say it."""
+    form = _WORDS.get(detail["type"])
+    if form is not None:
+        return form.format(**{"expected": "", **detail.get("ctx", {})}).replace(" or '", ", '")
+    return str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
+
+
+def keys_of(model: type[BaseModel]) -> Iterator[str]:
+    """Yield every key that a model and the models inside it take."""
+    for name, field in model.model_fields.items():
+        yield field.alias or name
+        for part in _models(field.annotation):
+            yield from keys_of(part)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)

@@ -1,0 +1,68 @@
+"""Bad input gives the whole message that stands beside it: what is wrong, where, and what would be right.
+
+``catalogues/`` and ``orders/`` hold broken files. A file of ``tables/`` is a patch: it names a table, a text in it and what to put there;
+an empty text is the end of the file. ``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bundler
+from bundler.tariff.loader import shipped_folder
+
+HERE = Path(__file__).parent
+
+
+def broken(folder: str) -> list[Path]:
+    return sorted(path for path in (HERE / folder).iterdir() if path.suffix != ".txt")
+
+
+def each(folder: str) -> Any:
+    return pytest.mark.parametrize("path", broken(folder), ids=lambda path: path.name)
+
+
+def compare(path: Path, error: Exception) -> None:
+    kept = path.with_name(f"{path.name}.txt")
+    if os.environ.get("UPDATE_MESSAGES"):
+        kept.write_text(f"{error}\n", "utf-8")
+    assert f"{error}\n" == kept.read_text("utf-8")
+
+
+@each("catalogues")
+def test_a_broken_catalogue_gives_its_whole_message(path: Path) -> None:
+    with pytest.raises(bundler.InputError) as raised:
+        bundler.load_catalogue(path)
+    compare(path, raised.value)
+
+
+@each("orders")
+def test_a_broken_order_gives_its_whole_message(path: Path) -> None:
+    with pytest.raises(bundler.InputError) as raised:
+        bundler.quote(path.read_text("utf-8"))
+    compare(path, raised.value)
+
+
+@each("tables")
+def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> None:
+    shutil.copytree(shipped_folder(), tmp_path / "tables")
+    patch = tomllib.loads(path.read_text("utf-8"))
+    table = tmp_path / "tables" / patch["file"]
+    text = table.read_text("utf-8")
+    assert patch["find"] in text, "the patch no longer applies"
+    table.write_text(text.replace(patch["find"], patch["put"], 1) if patch["find"] else text + patch["put"], "utf-8")
+    with pytest.raises(bundler.TableError) as raised:
+        bundler.load_tables(tmp_path / "tables")
+    compare(path, raised.value)
+
+
+def test_every_message_belongs_to_a_broken_input() -> None:
+    for folder in ("catalogues", "orders", "tables"):
+        inputs = {path.name for path in broken(folder)}
+        assert {path.name.removesuffix(".txt") for path in (HERE / folder).glob("*.txt")} == inputs
