@@ -1,0 +1,80 @@
+"""An item of a catalogue: the facts that duty, rules and the solver use."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bundler.catalogue.types import (
+    BooleanCell,
+    CellMoney,
+    District,
+    Exact,
+    IsoDay,
+    Origin,
+    SignedCellMoney,
+    Sku,
+    Stock,
+    Tags,
+    TariffCode,
+    Text,
+    UnitCode,
+)
+
+MILLILITRES_PER_LITRE = 1000
+
+
+class Item(BaseModel):
+    """One row of a catalogue, checked and immutable.
+
+    Money is in fen, weights in kilograms and ``volume_l`` in litres of one unit; what is not stated is None.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sku: Sku
+    name: Text
+    name_zh: Text | None = None
+    gtin: Annotated[str, Field(pattern=r"^\d{8,14}$")] | None = None
+    hs_code: TariffCode
+    origin: Origin
+    unit: UnitCode
+    unit_price: CellMoney | None = None
+    filing_price: CellMoney | None = None
+    import_value: CellMoney | None = None
+    cost: CellMoney | None = None
+    clearance_value: SignedCellMoney | None = None
+    stock: Stock | None = None
+    account_book: Text | None = None
+    item_record_no: Text | None = None
+    customs_district: District | None = None
+    net_weight_kg: Exact
+    gross_weight_kg: Exact | None = None
+    volume_l: Exact | None = None
+    net_content: Exact | None = None
+    net_content_unit: Literal["ml", "g", "sheet", "piece"] | None = None
+    expires_on: IsoDay | None = None
+    storage_class: Literal["ambient", "chilled", "frozen"] = "ambient"
+    brand: Text | None = None
+    tags: Tags = ()
+    remark_met: BooleanCell | None = None
+
+    @property
+    def litres(self) -> Fraction | None:
+        """The litres of contents of one unit: ``volume_l``, else ``net_content`` where that is in millilitres."""
+        if self.volume_l is not None:
+            return self.volume_l
+        if self.net_content is not None and self.net_content_unit == "ml":
+            return self.net_content / MILLILITRES_PER_LITRE
+        return None
+
+    @cached_property
+    def canonical_json(self) -> str:
+        """The facts that were stated, as JSON; part of the input hash of a receipt."""
+        return self.model_dump_json(exclude_none=True)
+
+
+COLUMNS: tuple[str, ...] = tuple(Item.model_fields)

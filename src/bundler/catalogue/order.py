@@ -1,0 +1,102 @@
+"""An order as its caller states it: loose items and bundles of one buyer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+
+from bundler.catalogue.item import Item
+from bundler.catalogue.types import Exact, IsoDay, Money, Quantity, Sku, UnitPrice
+
+MAX_LINES = 500
+MAX_COMPONENTS = 200
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Named(_Wire):
+    """Goods named by ``sku``; ``item`` carries the facts where the catalogue does not."""
+
+    sku: Sku | None = None
+    item: Item | None = None
+
+    @model_validator(mode="after")
+    def _has_goods(self) -> _Named:
+        if self.sku is None and self.item is None:
+            raise ValueError("name the goods by 'sku', or carry their facts under 'item'")
+        if self.sku is not None and self.item is not None and self.item.sku != self.sku:
+            raise ValueError(f"'sku' is {self.sku!r} but the item says {self.item.sku!r}")
+        return self
+
+    @property
+    def goods_sku(self) -> str:
+        """The sku, from wherever it was stated."""
+        return self.sku if self.sku is not None else self.item.sku  # type: ignore[union-attr]
+
+
+class ItemLine(_Named):
+    """A loose item; ``unit_price`` is the price of the moment, in 1/100,000 yuan."""
+
+    kind: Literal["item"]
+    quantity: Quantity
+    unit_price: UnitPrice | None = None
+
+
+class Component(_Named):
+    """A component of one bundle."""
+
+    quantity: Quantity
+
+
+class BundleLine(_Wire):
+    """A bundle at one price; ``price`` is the price of one bundle in fen."""
+
+    kind: Literal["bundle"]
+    id: Annotated[str, Field(min_length=1, max_length=120)]
+    price: Money
+    quantity: Quantity
+    components: Annotated[list[Component], Field(min_length=1, max_length=MAX_COMPONENTS)]
+
+
+Line = Annotated[ItemLine | BundleLine, Field(discriminator="kind")]
+YearGroup = Annotated[str, Field(pattern=r"^\d{2,10}$")]
+
+
+class Buyer(_Wire):
+    """What the buyer has used this calendar year, by the caller's own knowledge; None is "not stated"."""
+
+    annual_used: Money | None = None
+    kg_used: dict[YearGroup, Exact] | None = None
+
+
+class Promotion(_Wire):
+    """Why prices differ from the public ones: to whom it is open, and whether customs approved it."""
+
+    id: Annotated[str, Field(min_length=1, max_length=120)]
+    audience: Annotated[str, Field(min_length=1, max_length=120)] = "public"
+    approved: StrictBool = False
+
+
+class Order(_Wire):
+    """One order of one buyer; money in fen, ``on`` is the day of declaration."""
+
+    order_id: Annotated[str, Field(max_length=120)] | None = None
+    on: IsoDay | None = None
+    supervision_code: Literal["1210", "9610", "1239"] = "1210"
+    strict: StrictBool = False
+    buyer: Buyer = Buyer()
+    freight: Money = 0
+    insurance: Money = 0
+    non_cash: Money = 0
+    promotion: Promotion | None = None
+    lines: Annotated[list[Line], Field(min_length=1, max_length=MAX_LINES)]
+
+    @property
+    def day(self) -> date:
+        """The day of declaration; parsing has made sure that there is one."""
+        assert self.on is not None
+        return self.on

@@ -1,0 +1,114 @@
+"""Turning JSON, dictionaries and models into checked models, with every fault told at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bundler.catalogue.order import Order
+from bundler.errors import Fault, InputError
+from bundler.values.near import did_you_mean
+from bundler.values.wording import keys_of, words
+
+M = TypeVar("M", bound=BaseModel)
+MAX_JSON_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 16
+
+
+def parse_order(order: Order | Mapping[str, Any] | str | bytes, on: date | None = None) -> Order:
+    """Return an order with its day; ``on`` is used where the order itself names none.
+
+    Raises InputError with all faults: unknown keys, bad amounts and codes, a missing day.
+    """
+    if not isinstance(order, Order):
+        document = parse_json(order, "order") if isinstance(order, str | bytes) else order
+        order = validate(Order, document, "order")
+    if order.on is None:
+        if on is None:
+            hint = 'Give it as "on": "2026-11-23" or as the argument on=.'
+            raise InputError([Fault("order", "the day of declaration is missing", "missing_day", pointer="/on", hint=hint)])
+        order = order.model_copy(update={"on": on})
+    return order
+
+
+def parse_json(text: str | bytes, place: str) -> Any:
+    """Return a JSON document of bounded size and depth; floats stay recognisable and are refused by the field types."""
+    if len(text) > MAX_JSON_BYTES:
+        raise InputError([Fault(place, f"the document is larger than {MAX_JSON_BYTES} bytes", "too_large")])
+    try:
+        document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+    except RecursionError:
+        raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Fault(place, "the document is not UTF-8", "encoding")]) from None
+    except json.JSONDecodeError as error:
+        raise InputError([Fault(place, f"not JSON: {error.msg}", "json", row=error.lineno)]) from None
+    except ValueError as error:
+        raise InputError([Fault(place, str(error), "json")]) from None
+    if _depth(document) > MAX_DEPTH:
+        raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")])
+    return document
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [key for key, _ in pairs]
+        twice = sorted({key for key in names if names.count(key) > 1})
+        raise ValueError(f"the key {twice[0]!r} stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _depth(document: Any) -> int:
+    deepest, level = 0, [document]
+    while level:
+        deepest += 1
+        below: list[Any] = []
+        for part in level:
+            if isinstance(part, dict):
+                below.extend(part.values())
+            elif isinstance(part, list):
+                below.extend(part)
+        level = below
+    return deepest
+
+
+def validate(model: type[M], document: Any, place: str, prefix: str = "") -> M:
+    """Return ``document`` as ``model``. Raises InputError with one fault for everything that is wrong."""
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        raise InputError(faults_of(error, model, place, prefix)) from None
+
+
+def faults_of(error: ValidationError, model: type[BaseModel], place: str, prefix: str = "") -> list[Fault]:
+    """Return the faults of a pydantic error in bundler's words."""
+    return [_fault(detail, model, place, prefix) for detail in error.errors(include_url=False)]
+
+
+def _fault(detail: Any, model: type[BaseModel], place: str, prefix: str) -> Fault:
+    kind, value, hint = detail["type"], detail["input"], ""
+    path = _path(detail["loc"])
+    if kind == "union_tag_invalid":
+        path, value = [*path, "kind"], detail["ctx"]["tag"]
+    pointer = prefix + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+    name = str(path[-1]) if path else ""
+    if kind == "extra_forbidden":
+        hint = did_you_mean(name, set(keys_of(model)))
+    if kind in ("missing", "union_tag_not_found") or isinstance(value, dict | list | tuple):
+        value = None
+    return Fault(place, words(detail), kind, pointer=pointer, field=name, value=value, hint=hint)
+
+
+def _path(location: tuple[int | str, ...]) -> list[int | str]:
+    """The keys of a fault; pydantic names the kind of an order line behind its number, which is no key."""
+    tagged = len(location) > 2 and location[0] == "lines" and location[2] in ("item", "bundle")
+    return [*location[:2], *location[3:]] if tagged else list(location)

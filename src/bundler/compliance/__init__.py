@@ -1,0 +1,7 @@
+"""Compliance: the registry of rules, one idea a file, and the answers of ``check`` and ``quote``."""
+
+from bundler.compliance.answer import Answer
+from bundler.compliance.assess import check, quote
+from bundler.compliance.finding import Finding, Verdict
+
+__all__ = ["Answer", "Finding", "Verdict", "check", "quote"]

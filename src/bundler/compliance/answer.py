@@ -1,0 +1,123 @@
+"""The answer of ``quote`` and ``check``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from bundler.compliance.finding import Finding, Verdict, verdict_of
+from bundler.duty.assess import Assessment, Branch
+from bundler.duty.explode import DeclaredLine
+from bundler.duty.receipt import receipt
+from bundler.duty.working import working
+from bundler.values.money import format as yuan
+from bundler.values.money import format_unit_price
+
+NOTHING = yuan(0)
+
+
+@dataclass(eq=False)
+class Answer:
+    """What bundler says of an order: verdict, findings, and with ``taxes`` the exact duty. ``to_dict`` is the wire form."""
+
+    found: Assessment
+    findings: tuple[Finding, ...]
+    taxes: bool = True
+
+    @property
+    def verdict(self) -> Verdict:
+        """``compliant``, ``review`` or ``non_compliant``."""
+        return verdict_of(self.findings)
+
+    @property
+    def order_value(self) -> int | None:
+        """The dutiable value of the order in fen."""
+        return self.found.order_value if self._formed else None
+
+    @property
+    def tax(self) -> int | None:
+        """All taxes in fen, None where they are not known or the order is out of the channel."""
+        return self.found.tax if self.taxes else None
+
+    @property
+    def payable(self) -> int | None:
+        """Goods, freight, insurance and tax in fen, None where the tax is."""
+        return self.found.payable if self.taxes else None
+
+    @property
+    def _formed(self) -> bool:
+        return self.found.branch is not Branch.UNFORMED
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON-ready data: money as text with two places, null where an amount is not known."""
+        found, order = self.found, self.found.order
+        taxes = found if self.taxes and found.tax is not None else None
+        remaining = max(found.annual_limit - found.annual_used - (found.order_value if found.branch is not Branch.OUT else 0), 0)
+        return {
+            "order_id": order.order_id,
+            "verdict": self.verdict,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "order_value": yuan(found.order_value) if self._formed else None,
+            "goods_value": yuan(found.goods_value) if self._formed else None,
+            "freight": yuan(order.freight),
+            "insurance": yuan(order.insurance),
+            "tariff": None if taxes is None else yuan(taxes.tariff or 0),
+            "consumption_tax": None if taxes is None else yuan(taxes.consumption_tax or 0),
+            "vat": None if taxes is None else yuan(taxes.vat or 0),
+            "tax": None if taxes is None else yuan(taxes.tax or 0),
+            "payable": None if taxes is None else yuan(taxes.payable or 0),
+            "limit": {
+                "single": yuan(found.single_limit),
+                "annual": yuan(found.annual_limit),
+                "annual_remaining": yuan(remaining),
+            },
+            "lines": [self._line(line) for line in found.lines] if self._formed else [],
+            "receipt": receipt(found),
+        }
+
+    def _line(self, line: DeclaredLine) -> dict[str, Any]:
+        goods, bundle, item = line.goods, line.part.bundle, line.goods.item
+        value = yuan(line.value)
+        tariff = consumption_tax = vat = tax = None
+        steps: list[dict[str, str]] = []
+        if self.taxes and line.tariff is not None and line.consumption_tax is not None and line.vat is not None:
+            tariff = yuan(line.tariff) if line.tariff else NOTHING
+            consumption_tax = yuan(line.consumption_tax) if line.consumption_tax else NOTHING
+            vat = yuan(line.vat)
+            tax = yuan(line.tariff + line.consumption_tax + line.vat)
+            steps = working(line, value, (tariff, consumption_tax, vat))
+        return {
+            "number": line.number,
+            "from": None if bundle is None else bundle.id,
+            "sku": item.sku,
+            "hs_code": item.hs_code,
+            "origin": item.origin,
+            "quantity": line.quantity,
+            "unit_price": format_unit_price(line.unit_price),
+            "goods_value": yuan(line.goods_value),
+            "freight": yuan(line.freight) if line.freight else NOTHING,
+            "insurance": yuan(line.insurance) if line.insurance else NOTHING,
+            "dutiable_value": value,
+            "tariff": tariff,
+            "consumption_tax": consumption_tax,
+            "vat": vat,
+            "tax": tax,
+            "legal_quantities": [dict(quantity) for quantity in goods.legal_quantities(line.quantity)],
+            "working": steps,
+        }
+
+    def __repr__(self) -> str:
+        tax = "not known" if self.tax is None else yuan(self.tax)
+        return f"<Answer {self.verdict}: {len(self.found.lines)} lines, tax {tax}, {len(self.findings)} findings>"
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("", "sku", "tariff code", "pieces", "value", "CT", "VAT", "tax"))
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
+            for line in self.to_dict()["lines"]
+            for cells in [[line[key] for key in
+                           ("number", "sku", "hs_code", "quantity", "dutiable_value", "consumption_tax", "vat", "tax")]]
+        )  # fmt: skip
+        said = "".join(f"<li>{escape(f'{each.severity} {each.code}: {each.message}')}</li>" for each in self.findings)
+        return f"<b>{self.verdict}</b><table><tr>{head}</tr>{rows}</table><ul>{said}</ul>"

@@ -1,0 +1,95 @@
+"""``quote`` and ``check``: an order in, an answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from bundler.catalogue.catalogue import Catalogue
+from bundler.catalogue.loading import load_catalogue
+from bundler.catalogue.order import ItemLine, Order
+from bundler.catalogue.parsing import parse_order
+from bundler.compliance.answer import Answer
+from bundler.compliance.case import Case, GoodsCase
+from bundler.compliance.finding import Finding
+from bundler.compliance.registry import GOODS_RULES, ORDER_RULES
+from bundler.duty.assess import assess
+from bundler.duty.goods import Goods
+from bundler.tariff.loader import load_tables
+from bundler.tariff.tables import Tables
+
+_RANK = {"error": 0, "review": 1, "warning": 2, "info": 3}
+_EMPTY = Catalogue(())
+LINES_KEPT = 256
+
+
+def quote(
+    order: Order | Mapping[str, Any] | str | bytes,
+    catalogue: Any = None,
+    tables: Tables | None = None,
+    on: date | None = None,
+) -> Answer:
+    """Return the verdict on an order and its exact duty, line by line, with the working of every tax.
+
+    ``order`` is a dictionary, JSON text or a model; ``catalogue`` a Catalogue, path, list of dictionaries or DataFrame; without
+    ``tables`` the shipped edition is used; ``on`` is the day of declaration where the order names none. Raises InputError with all
+    faults. Sources stand in the working and the findings.
+    """
+    return _answer(order, catalogue, tables, on, taxes=True)
+
+
+def check(
+    order: Order | Mapping[str, Any] | str | bytes,
+    catalogue: Any = None,
+    tables: Tables | None = None,
+    on: date | None = None,
+) -> Answer:
+    """Return the verdict on an order and its findings; the taxes are left out. Arguments and errors as in ``quote``."""
+    return _answer(order, catalogue, tables, on, taxes=False)
+
+
+def _answer(
+    order: Order | Mapping[str, Any] | str | bytes, catalogue: Any, tables: Tables | None, on: date | None, *, taxes: bool
+) -> Answer:
+    parsed = parse_order(order, on)
+    goods = _EMPTY if catalogue is None else load_catalogue(catalogue)
+    edition = load_tables() if tables is None else tables
+    found = assess(parsed, goods, edition)
+    case = Case(found, lambda: assess(_at_public_prices(parsed), goods, edition))
+    findings = list(_findings(case))
+    findings.sort(key=_rank)
+    return Answer(found, tuple(findings), taxes)
+
+
+def _rank(finding: Finding) -> int:
+    return _RANK[finding.severity]
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    numbers: dict[Goods, tuple[int, ...]] = {}
+    for line in case.found.lines:
+        numbers[line.goods] = (*numbers.get(line.goods, ()), line.number)
+    mode, strict = case.order.supervision_code, case.order.strict
+    for goods, lines in numbers.items():
+        yield from goods_findings(goods, mode, strict, lines)
+    for check_order in ORDER_RULES:
+        yield from check_order(case)
+
+
+def goods_findings(goods: Goods, supervision_code: str, strict: bool, lines: tuple[int, ...] = ()) -> tuple[Finding, ...]:
+    """Return what the rules say of goods alone, for these lines; worked out once for goods on a day."""
+    found: tuple[Finding, ...] | None = goods.findings.get((supervision_code, strict, lines))
+    if found is None:
+        if len(goods.findings) >= LINES_KEPT:
+            goods.findings.clear()
+        case = GoodsCase(goods, supervision_code, strict)
+        found = tuple(finding._replace(lines=lines) for check_goods in GOODS_RULES for finding in check_goods(case))
+        goods.findings[supervision_code, strict, lines] = found
+    return found
+
+
+def _at_public_prices(order: Order) -> Order:
+    """The same order without price overrides."""
+    lines = [line.model_copy(update={"unit_price": None}) if isinstance(line, ItemLine) else line for line in order.lines]
+    return order.model_copy(update={"lines": lines})

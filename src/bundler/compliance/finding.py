@@ -1,0 +1,38 @@
+"""What a rule has to say: a finding, and the verdict that findings add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["error", "review", "warning", "info"]
+Verdict = Literal["compliant", "review", "non_compliant"]
+SEVERITIES: tuple[Severity, ...] = ("error", "review", "warning", "info")
+
+
+class Finding(NamedTuple):
+    """One finding: ``lines`` are declared line numbers, ``hint`` says what would mend it, ``source`` names an instrument."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    lines: tuple[int, ...] = ()
+    source: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as it stands in an answer."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "hint": self.hint,
+            "lines": list(self.lines),
+            "source": self.source,
+        }
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """Return ``non_compliant`` for any error, else ``review`` for any review, else ``compliant``."""
+    severities = {finding.severity for finding in findings}
+    return "non_compliant" if "error" in severities else "review" if "review" in severities else "compliant"

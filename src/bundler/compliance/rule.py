@@ -1,0 +1,36 @@
+"""What a rule is: a code, the sentence its users read, its legal sources, and its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import ModuleType
+
+from bundler.compliance.case import Case, GoodsCase
+from bundler.compliance.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compliance rule.
+
+    ``check`` looks at a whole order; ``check_goods`` at goods alone, on a day and under a supervision code, so that its findings are
+    worked out once and hold for every order with these goods.
+    """
+
+    code: str
+    sentence: str
+    sources: tuple[str, ...]
+    check: Callable[[Case], Iterable[Finding]] | None = None
+    check_goods: Callable[[GoodsCase], Iterable[Finding]] | None = None
+
+
+def rule_of(module: ModuleType) -> Rule:
+    """Return the rule that a module of ``rules`` states: its docstring is the sentence."""
+    return Rule(
+        module.CODE,
+        " ".join((module.__doc__ or "").split()),
+        module.SOURCES,
+        getattr(module, "check", None),
+        getattr(module, "check_goods", None),
+    )

@@ -1,0 +1,44 @@
+"""The goods leave one customs district that may run the regime, under the code by which they entered it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bundler.compliance.case import Case
+from bundler.compliance.finding import Finding
+
+CODE = "BND-04"
+SOURCES = ("2021-39", "A2018-194")
+
+
+BONDED = ("1210", "1239")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Mixed districts and bonded stock under another code are errors; an unknown district needs a person."""
+    mode, tables = case.order.supervision_code, case.day.tables
+    districts = sorted({line.goods.item.customs_district for line in case.found.lines} - {None}, key=str)
+    if len(districts) > 1:
+        yield Finding(
+            CODE, "error", f"The goods lie in {len(districts)} customs districts: {', '.join(map(str, districts))}.",
+            "Ship the goods of each district as an order of its own.", case.numbers(), "A2018-194",
+        )  # fmt: skip
+    for district in districts:
+        if district not in tables.districts:
+            yield Finding(
+                CODE, "review", f"{district} is not a customs district.", "Use a code of districts.csv.", case.numbers(), "codes-2020-05"
+            )
+            continue
+        zone = case.day.zone(str(district))
+        if mode in BONDED and (zone is None or mode not in zone.modes):
+            yield Finding(
+                CODE, "warning", f"It is not known whether district {district} may run {mode}.",
+                "Confirm it and add the place to zones.toml.", case.numbers(), zone.source if zone else "2021-39",
+            )  # fmt: skip
+    if mode not in BONDED:
+        numbers = tuple(line.number for line in case.found.lines if line.goods.item.account_book)
+        if numbers:
+            yield Finding(
+                CODE, "error", f"Bonded stock is declared under {mode}, not under the code by which it entered the zone.",
+                "Declare it under 1210 (or 1239 where it entered under that).", numbers, "A2018-194",
+            )  # fmt: skip

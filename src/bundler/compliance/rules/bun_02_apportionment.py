@@ -1,0 +1,31 @@
+"""The price of a bundle is shared pro rata to the public prices of its components, by one factor for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bundler.compliance.case import Case
+from bundler.compliance.finding import Finding
+from bundler.values.money import format as yuan
+
+CODE = "BUN-02"
+SOURCES = ("apportion-reading",)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """No public price at all is an error, a bundle dearer than its parts a warning."""
+    bundles = {id(part.bundle): part.bundle for part in case.found.parts if part.bundle is not None}
+    for key, bundle in bundles.items():
+        parts = [part for part in case.found.parts if id(part.bundle) == key]
+        numbers = tuple(line.number for part in parts for line in case.found.lines_of(part))
+        public = sum(part.public for part in parts)
+        if not public and bundle.price:
+            yield Finding(
+                CODE, "error", f"No component of {bundle.id} has a public price, so {yuan(bundle.price)} cannot be shared.",
+                "Give the components their public unit_price.", numbers, SOURCES[0],
+            )  # fmt: skip
+        elif bundle.price * bundle.quantity > public:
+            yield Finding(
+                CODE, "warning", f"Bundle {bundle.id} costs {yuan(bundle.price)}, its components alone {yuan(public // bundle.quantity)}.",
+                "A bundle dearer than its parts is worth a look.", numbers, SOURCES[0],
+            )  # fmt: skip

@@ -1,0 +1,41 @@
+"""What the buyer has used this calendar year and this order together are at most the annual limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bundler.compliance.case import Case
+from bundler.compliance.finding import Finding
+from bundler.duty.assess import Branch
+from bundler.values.money import format as yuan
+
+CODE = "LIM-02"
+SOURCES = ("2018-49", "2016-18")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """All platforms together, by the identity of the buyer; not stated counts as 0 and is told."""
+    found = case.found
+    if found.branch is Branch.UNFORMED:
+        return
+    row = case.day.limit("annual")
+    source = row.source if row else ""
+    total, limit = found.annual_used + found.order_value, found.annual_limit
+    if case.order.buyer.annual_used is None:
+        yield Finding(
+            CODE,
+            "info",
+            "What the buyer has used this year was not stated and counts as 0.00.",
+            "State it as buyer.annual_used.",
+            (),
+            source,
+        )
+    if total > limit:
+        yield Finding(
+            CODE, "error", f"{yuan(total)} in the year with this order; the annual limit is {yuan(limit)}.",
+            f"At most {yuan(max(limit - found.annual_used, 0))} may still be ordered this year; above it the whole order is general trade.",
+            case.numbers(), source,
+        )  # fmt: skip
+    elif case.is_near(total, limit):
+        message = f"{yuan(total)} in the year is close to the annual limit of {yuan(limit)}; {yuan(limit - total)} are left."
+        yield Finding(CODE, "warning", message, "Orders in flight count too.", case.numbers(), source)

@@ -1,0 +1,57 @@
+"""Conditional consumption tax is tested on the value of each declared line, freight included, per unit of its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bundler.compliance.case import Case
+from bundler.compliance.finding import Finding
+from bundler.duty.explode import DeclaredLine
+from bundler.values import exact
+from bundler.values.money import format as yuan
+
+CODE = "TAX-02"
+SOURCES = ("2016-103", "ct-copies")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Content that is missing needs a person; a line close under a threshold, or tested at an old rate, is a warning."""
+    for line in case.found.lines:
+        gap, test = line.goods.gap, line.goods.threshold
+        if gap is not None and gap.code == CODE:
+            yield Finding(CODE, "review", f"{gap.message[0].upper()}{gap.message[1:]}.", gap.hint, (line.number,), gap.source)
+        elif test is not None:
+            yield from _tested(case, line)
+
+
+def _tested(case: Case, line: DeclaredLine) -> Iterator[Finding]:
+    test, period = line.goods.threshold, line.goods.tax_period
+    assert test is not None
+    source = period.source if period else ""
+    side = test.side(line.value, line.quantity)
+    at = f"{exact.format(test.per_unit)} yuan per {test.unit}"
+    if test.basis:
+        at += f" ({test.basis})"
+    if side is None:
+        yield Finding(
+            CODE, "review", f"{yuan(line.value)} is too close to the threshold of {at} to tell without the month's exchange rate.",
+            "Add the month's customs rate to exchange_rates.csv.", (line.number,), source,
+        )  # fmt: skip
+    elif not test.certain:
+        band = exact.percent(case.day.share("exchange_rate_band") or Fraction(0))
+        yield Finding(
+            CODE, "warning", f"Tested at the last known exchange rate: {at}; the same side with the rate {band} lower or higher.",
+            "Add the month's customs rate to exchange_rates.csv.", (line.number,), source,
+        )  # fmt: skip
+    if side is False and line.part.bundle is None:
+        first = test.first_over(line.quantity)
+        if case.is_near(line.value, first) and line.goods.over is not None:
+            over = line.goods.over
+            tax = over.consumption_tax.amount(first, line.quantity) + over.vat.amount(first, line.quantity)
+            now = "" if line.tax is None else f" instead of {yuan(line.tax)}"
+            yield Finding(
+                CODE, "warning", f"{yuan(line.value)} is close under the threshold of {at}: "
+                f"from {yuan(first)} on the tax is {yuan(tax)}{now}.",
+                "Freight counts in the test.", (line.number,), source,
+            )  # fmt: skip

@@ -1,0 +1,33 @@
+"""A single piece above the limit pays the tariff of its origin: the provisional rate where there is one, else MFN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bundler.compliance.case import Case
+from bundler.compliance.finding import Finding
+from bundler.duty.assess import Branch
+from bundler.values import exact
+
+CODE = "TAX-06"
+SOURCES = ("2018-49", "T26")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """A rate that is not known needs a person; preferences and trade remedies are not looked at, and that is told."""
+    if case.found.branch is not Branch.FULL_TAX:
+        return
+    goods = case.found.lines[0].goods
+    source = goods.line.source if goods.line else ""
+    if goods.tariff is None:
+        if goods.gap is None:
+            yield Finding(
+                CODE, "review", f"The tariff rate of {goods.item.hs_code} on {case.day.day} is not known.",
+                "Add the MFN or provisional rate to tariff_lines.csv.", (1,), source,
+            )  # fmt: skip
+        return
+    kind = "provisional" if goods.line is not None and goods.line.provisional is not None else "MFN"
+    yield Finding(
+        CODE, "warning", f"Tariff at the {kind} rate of {exact.percent(goods.tariff)}; agreements and remedies are not modelled.",
+        f"Check whether goods of {goods.item.origin} carry an additional duty or a preference.", (1,), source,
+    )  # fmt: skip

@@ -1,0 +1,29 @@
+"""Freight and insurance are shared over the lines pro rata to their goods value, and the shares add up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bundler.compliance.case import Case
+from bundler.compliance.finding import Finding
+from bundler.values.money import format as yuan
+
+CODE = "VAL-06"
+SOURCES = ("apportion-reading",)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Goods worth nothing in all leave nothing to share by."""
+    found, order = case.found, case.order
+    if not found.goods_value:
+        yield Finding(
+            CODE, "error", "The goods of the order are worth 0.00, so freight, insurance and limits have no base.",
+            "An order needs at least one line with a price.", case.numbers(), SOURCES[0],
+        )  # fmt: skip
+        return
+    if any(part.unshared for part in found.parts):
+        return
+    freight, insurance = sum(line.freight for line in found.lines), sum(line.insurance for line in found.lines)
+    if (freight, insurance) != (order.freight, order.insurance):
+        message = f"Freight {yuan(freight)} and insurance {yuan(insurance)} of the lines are not those of the order."
+        yield Finding(CODE, "error", message, "Report this: it is our fault.", case.numbers(), SOURCES[0])

@@ -1,0 +1,134 @@
+"""From an order to its declared lines: bundles become their components, prices become declarable unit prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bundler.catalogue.item import Item
+from bundler.catalogue.order import BundleLine, Component, ItemLine, Order
+from bundler.duty.apportion import apportion, declared_prices
+from bundler.duty.goods import Goods
+from bundler.duty.terms import Terms
+from bundler.errors import Fault, InputError
+
+PARTS_PER_FEN = 1000
+"""Unit prices are kept in 1/100,000 yuan: a thousand parts to the fen."""
+
+
+@dataclass(eq=False, slots=True)
+class Part:
+    """What one order line or one component of it contributes: ``total`` fen for ``pieces``, before any splitting of the price.
+
+    ``public`` is the total at public prices in fen; ``override`` a line's own unit price where it differs from the public one;
+    ``unshared`` says that the weights of its bundle are all zero. Its declared lines are those numbered ``first`` to ``last``.
+    """
+
+    goods: Goods
+    pieces: int
+    total: int
+    public: int
+    bundle: BundleLine | None = None
+    override: int | None = None
+    unshared: bool = False
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class DeclaredLine:
+    """One line of the declaration list; amounts in fen, ``unit_price`` in 1/100,000 yuan, taxes None where they are not known."""
+
+    number: int
+    part: Part
+    goods: Goods
+    quantity: int
+    unit_price: int
+    goods_value: int
+    freight: int = 0
+    insurance: int = 0
+    value: int = 0
+    terms: Terms | None = None
+    tariff: int | None = None
+    consumption_tax: int | None = None
+    vat: int | None = None
+
+    @property
+    def tax(self) -> int | None:
+        """Tariff, consumption tax and VAT together."""
+        if self.tariff is None or self.consumption_tax is None or self.vat is None:
+            return None
+        return self.tariff + self.consumption_tax + self.vat
+
+
+def explode(order: Order, goods_of: Callable[[Item | None, str, str], Goods]) -> list[Part]:
+    """Return the parts of an order, bundle prices already shared; ``goods_of(item, sku, pointer)`` finds the goods.
+
+    A bundle all of whose weights are zero comes back with totals of 0: BUN-02 says so. Raises InputError where a price is missing or
+    does not come out in whole fen.
+    """
+    faults: list[Fault] = []
+    parts: list[Part] = []
+    for index, line in enumerate(order.lines):
+        pointer = f"/lines/{index}"
+        try:
+            if isinstance(line, ItemLine):
+                parts.append(_loose(line, goods_of(line.item, line.goods_sku, pointer), pointer))
+            else:
+                found = [goods_of(part.item, part.goods_sku, f"{pointer}/components/{at}") for at, part in enumerate(line.components)]
+                parts.extend(_bundle(line, list(zip(line.components, found, strict=True)), pointer))
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    return parts
+
+
+def _loose(line: ItemLine, goods: Goods, pointer: str) -> Part:
+    public = goods.item.unit_price
+    if line.unit_price is None:
+        if public is None:
+            raise InputError([_no_price(goods, pointer)])
+        return Part(goods, line.quantity, public * line.quantity, public * line.quantity)
+    total, rest = divmod(line.unit_price * line.quantity, PARTS_PER_FEN)
+    if rest:
+        hint = "Choose a price whose product with the quantity is a whole number of fen."
+        raise InputError([
+            Fault("order", f"unit_price × {line.quantity} is not a whole number of fen", "VAL-05", pointer=f"{pointer}/unit_price",
+                  field="unit_price", hint=hint)
+        ])  # fmt: skip
+    override = line.unit_price if public is None or line.unit_price != public * PARTS_PER_FEN else None
+    return Part(goods, line.quantity, total, total if public is None else public * line.quantity, override=override)
+
+
+def _bundle(line: BundleLine, components: Iterable[tuple[Component, Goods]], pointer: str) -> list[Part]:
+    components = list(components)
+    missing = [_no_price(goods, f"{pointer}/components/{at}") for at, (_, goods) in enumerate(components) if goods.item.unit_price is None]
+    if missing:
+        raise InputError(missing)
+    weights = [(goods.item.unit_price or 0) * component.quantity for component, goods in components]
+    shares = apportion(line.price, weights) if any(weights) else [0] * len(weights)
+    return [
+        Part(
+            goods, component.quantity * line.quantity, share * line.quantity, weight * line.quantity, bundle=line, unshared=not any(weights)
+        )
+        for (component, goods), share, weight in zip(components, shares, weights, strict=True)
+    ]
+
+
+def _no_price(goods: Goods, pointer: str) -> Fault:
+    return Fault(
+        "order", f"no price is known for {goods.item.sku}", "missing_price", pointer=pointer,
+        hint="Give unit_price in the catalogue; a loose item may also state it on its line.",
+    )  # fmt: skip
+
+
+def declare(parts: Iterable[Part]) -> list[DeclaredLine]:
+    """Return the declared lines of the parts, numbered from 1; no two parts are ever merged."""
+    lines: list[DeclaredLine] = []
+    for part in parts:
+        part.first = len(lines) + 1
+        for pieces, total, price in declared_prices(part.total, part.pieces):
+            lines.append(DeclaredLine(len(lines) + 1, part, part.goods, pieces, price, total))
+        part.last = len(lines)
+    return lines

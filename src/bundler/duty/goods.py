@@ -1,0 +1,234 @@
+"""Goods: an item together with everything the tables say of it on the day. Worked out once, used by every order of that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from bundler.catalogue.item import MILLILITRES_PER_LITRE, Item
+from bundler.duty.terms import ConsumptionTax, Terms, compile_terms
+from bundler.duty.threshold import Threshold, threshold
+from bundler.tariff.day import Day
+from bundler.tariff.rows import ConsumptionTaxPeriod, Listing, Remark, TariffLine, VatRate
+from bundler.tariff.rows import Threshold as ThresholdRow
+from bundler.values import exact
+
+QUANTITIES_KEPT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why the taxes of goods cannot be formed: the rule that has to say so, and what is missing."""
+
+    code: str
+    message: str
+    hint: str
+    source: str = ""
+
+
+@dataclass(eq=False)
+class Goods:
+    """An item on a day; ``gap`` is set where a tax cannot be formed, and then ``under`` and ``over`` are None."""
+
+    item: Item
+    day: Day
+    line: TariffLine | None
+    listing: Listing | None
+    remarks: tuple[Remark, ...]
+    vat: VatRate | None = None
+    tax_period: ConsumptionTaxPeriod | None = None
+    threshold: Threshold | None = None
+    under: Terms | None = None
+    over: Terms | None = None
+    gap: Gap | None = None
+    findings: dict[Any, Any] = field(default_factory=dict)
+    """What the rules found on these goods alone, by supervision code, strictness and declared lines."""
+    _litres: dict[int, str] = field(default_factory=dict)
+    _legal: dict[int, list[dict[str, str | None]]] = field(default_factory=dict)
+
+    def terms(self, value: int, pieces: int) -> Terms | None:
+        """Return the terms that tax ``pieces`` worth ``value`` fen within the limits, or None where that cannot be known."""
+        if self.threshold is None:
+            return self.under
+        side = self.threshold.side(value, pieces)
+        return None if side is None else self.over if side else self.under
+
+    @cached_property
+    def legal_units(self) -> tuple[tuple[str, Fraction | None], ...]:
+        """The legal units of the tariff line with the quantity of one piece in each, None where it cannot be formed."""
+        units = self.line.units if self.line else ()
+        return tuple((code, self._per_piece(code)) for code in units)
+
+    def _per_piece(self, code: str) -> Fraction | None:
+        unit = self.day.tables.units.get(code)
+        if unit is None or unit.factor is None:
+            return None
+        base = {"mass": self.item.net_weight_kg, "volume": self.item.litres, "count": Fraction(1)}.get(unit.kind)
+        return None if base is None else base / unit.factor
+
+    def legal_quantities(self, pieces: int) -> list[dict[str, str | None]]:
+        """Return the legal quantities of ``pieces``: five places half-up, null where a unit's quantity cannot be formed."""
+        found = self._legal.get(pieces)
+        if found is None:
+            if len(self._legal) >= QUANTITIES_KEPT:
+                self._legal.clear()
+            found = self._legal[pieces] = [
+                {"unit": code, "quantity": None if per_piece is None else exact.format(per_piece * pieces)}
+                for code, per_piece in self.legal_units
+            ]
+        return found
+
+    @cached_property
+    def kilogram_limits(self) -> tuple[Remark, ...]:
+        """The remarks that limit the kilograms of a person and year."""
+        return tuple(remark for remark in self.remarks if remark.kind == "annual_kg")
+
+    def litres_text(self, pieces: int) -> str:
+        """Return the litres of ``pieces`` as exact text."""
+        found = self._litres.get(pieces)
+        if found is None:
+            if len(self._litres) >= QUANTITIES_KEPT:
+                self._litres.clear()
+            found = self._litres[pieces] = exact.format((self.item.litres or Fraction(0)) * pieces, 8)
+        return found
+
+    @property
+    def tariff(self) -> Fraction | None:
+        """The tariff rate above the limit: the provisional rate where there is one, else MFN; None where it is not known."""
+        if self.line is None or self.line.provisional_unknown:
+            return None
+        return self.line.provisional if self.line.provisional is not None else self.line.mfn
+
+    def full_terms(self, value: int) -> Terms | None:
+        """Return the terms of one piece in full tax above the single limit, or None where a rate is not known.
+
+        Full tax: tariff, consumption tax and VAT at the whole statutory amount (财关税〔2018〕49号).
+        """
+        tariff, limited = self.tariff, self.terms(value, 1)
+        if tariff is None or limited is None or self.vat is None or self.line is None:
+            return None
+        over = self.threshold is None or limited is self.over
+        return compile_terms(
+            vat=self.vat.percent,
+            consumption_tax=_consumption_tax(self.line, self.tax_period, over=over),
+            litres=self.item.litres or Fraction(0),
+            share=Fraction(1),
+            tariff=tariff,
+            sources=(self.line.source, self.vat.source),
+        )
+
+
+def resolve(item: Item, day: Day) -> Goods:
+    """Return an item with what the tables say of it on ``day``. Never raises: what is missing is the ``gap`` of the goods."""
+    line, listing = day.line(item.hs_code), day.listing(item.hs_code)
+    goods = Goods(item, day, line, listing, day.remarks(listing))
+    share = day.limit("taxed_share")
+    if line is None:
+        goods.gap = Gap("TAX-01", f"{item.hs_code} is not a tariff code on {day.day}", _code_hint(item.hs_code, day))
+        return goods
+    goods.vat = day.vat(line.vat_class) if line.vat_class else None
+    if goods.vat is None:
+        goods.gap = Gap("TAX-03", f"the VAT rate of {item.hs_code} on {day.day} is not in the tables", "Add it to vat.toml.", line.source)
+        return goods
+    if line.consumption_tax:
+        goods.tax_period = day.consumption_tax(line.consumption_tax)
+        if goods.tax_period is None or goods.tax_period.form == "unmodelled":
+            where = goods.tax_period.source if goods.tax_period else line.source
+            goods.gap = Gap(
+                "TAX-01", f"the consumption tax class {line.consumption_tax!r} of {item.hs_code} is not modelled on {day.day}",
+                "Its rate has to be added to consumption_tax.toml, with its source.", where,
+            )  # fmt: skip
+            return goods
+    period = goods.tax_period
+    if period is not None:
+        goods.threshold, goods.gap = _threshold(item, day, period)
+        if goods.gap is None and item.litres is None and period.yuan_per_litre:
+            goods.gap = _no_content(item, "litre", period)
+        if goods.gap is not None:
+            return goods
+    assert share is not None
+    sources = (share.source, goods.vat.source)
+
+    def within(*, over: bool) -> Terms:
+        return compile_terms(
+            vat=goods.vat.percent if goods.vat else Fraction(0), consumption_tax=_consumption_tax(line, period, over=over),
+            litres=item.litres or Fraction(0), share=exact.parse(share.value), sources=sources,
+        )  # fmt: skip
+
+    goods.under = within(over=period is not None and not period.threshold)
+    goods.over = within(over=True) if goods.threshold else None
+    return goods
+
+
+def _consumption_tax(line: TariffLine, period: ConsumptionTaxPeriod | None, *, over: bool) -> ConsumptionTax:
+    """The consumption tax at or over the threshold (or of a class without one), or under it."""
+    if period is None:
+        return ConsumptionTax(source=line.source)
+    if over:
+        tonne = period.specific_per_litre is None and period.specific_per_tonne is not None and period.litres_per_tonne is not None
+        text = (
+            f"{exact.format(period.specific_per_tonne)} / {exact.format(period.litres_per_tonne)}"  # type: ignore[arg-type]
+            if tonne
+            else exact.format(period.yuan_per_litre)
+        )
+        return ConsumptionTax(period.ad_valorem_percent, period.yuan_per_litre, text, period.source)
+    below = next((row.below_specific_per_litre for row in period.threshold if row.below_specific_per_litre is not None), None)
+    if below is None:
+        return ConsumptionTax(source=period.source)
+    return ConsumptionTax(Fraction(0), below, exact.format(below), period.source)
+
+
+def _threshold(item: Item, day: Day, period: ConsumptionTaxPeriod) -> tuple[Threshold | None, Gap | None]:
+    if not period.threshold:
+        return None, None
+    for row in period.threshold:
+        content = _content(item, row.unit)
+        if content:
+            return _test(row, content, day, period)
+    return None, _no_content(item, " or ".join(row.unit for row in period.threshold), period)
+
+
+def _content(item: Item, unit: str) -> Fraction | None:
+    """The content of one piece in the unit of a threshold, or None where the item does not state it."""
+    if unit == "piece":
+        return Fraction(1)
+    if unit == "litre":
+        return item.litres
+    if item.net_content_unit == unit:
+        return item.net_content
+    if unit == "ml" and item.net_content_unit is None and item.volume_l is not None:
+        return item.volume_l * MILLILITRES_PER_LITRE
+    return None
+
+
+def _test(row: ThresholdRow, content: Fraction, day: Day, period: ConsumptionTaxPeriod) -> tuple[Threshold | None, Gap | None]:
+    if row.at_least is not None:
+        return threshold(row.unit, row.at_least, content), None
+    rate, current = day.exchange_rate("USD")
+    if rate is None or row.at_least_usd_per_tonne is None or row.litres_per_tonne is None:
+        message = f"no customs exchange rate of USD is known for {day.day:%Y-%m}, nor an earlier one"
+        return None, Gap("TAX-02", message, "Add the month's rate to exchange_rates.csv.", period.source)
+    band = Fraction(0) if current else day.share("exchange_rate_band") or Fraction(0)
+    basis = f"{exact.format(row.at_least_usd_per_tonne)} USD/t at {exact.format(rate.cny_per_unit)} CNY/USD of {rate.start:%Y-%m}"
+    return threshold(row.unit, row.at_least_usd_per_tonne * rate.cny_per_unit / row.litres_per_tonne, content, band, basis), None
+
+
+def _no_content(item: Item, unit: str, period: ConsumptionTaxPeriod) -> Gap:
+    column = "volume_l" if unit == "litre" else f"net_content with net_content_unit {unit}"
+    return Gap(
+        "TAX-02", f"{item.hs_code} is taxed by its content, and item {item.sku} does not state it in {unit}",
+        f"State {column} of one unit.", period.source,
+    )  # fmt: skip
+
+
+def _code_hint(hs_code: str, day: Day) -> str:
+    """The ten-digit codes in force that share the most leading digits."""
+    rows = day.tables.tariff_lines
+    for digits in (8, 6, 4):
+        near = [code for code in rows if code.startswith(hs_code[:digits]) and day.line(code) is not None]
+        if near:
+            more = " …" if len(near) > 8 else ""
+            return f"In force under {hs_code[:digits]}: {', '.join(near[:8])}{more}"
+    return "No code of this heading is in the tables."

@@ -1,0 +1,31 @@
+"""The working of a line: each tax with its formula, its figures and its source, enough to do it again by hand."""
+
+from __future__ import annotations
+
+from bundler.duty.explode import DeclaredLine
+
+
+def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> list[dict[str, str]]:
+    """Return the steps of a taxed line: tariff, consumption tax, VAT.
+
+    ``value`` is the dutiable value and ``amounts`` are the three taxes, as text. The ``values`` of a step are arithmetic whose result,
+    rounded half-up to the fen, is its ``amount``.
+    """
+    terms = line.terms
+    if terms is None:
+        return []
+    steps = [
+        {
+            "step": step.step,
+            "formula": step.formula,
+            "values": value.join(step.around_value),
+            "amount": amount,
+            "source": step.source,
+        }
+        for step, amount in zip(terms.steps, amounts, strict=True)
+    ]
+    if terms.consumption_tax.per_piece:
+        litres = line.goods.litres_text(line.quantity)
+        for step in steps:
+            step["values"] = step["values"].replace("q", litres)
+    return steps

@@ -1,0 +1,109 @@
+"""Bundles: BUN-01 to BUN-07."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compliance.desk import LOTION, WINE, ask, bundle, item, loose, one, said, times
+
+ENDANGERED = {"hs_code": "4202210010"}
+UNKNOWN = {"hs_code": "3307490000"}
+
+
+def test_bun_01_lets_a_bundle_pass_whose_components_pass_alone() -> None:
+    assert said(ask(bundle("190.00", item("A"), item("B"))), "BUN-01") == []
+
+
+@pytest.mark.parametrize(("facts", "severity", "verdict"), [(ENDANGERED, "error", "non_compliant"), (UNKNOWN, "review", "review")])
+def test_bun_01_stops_a_bundle_for_one_component_and_names_its_rule(facts: dict[str, str], severity: str, verdict: str) -> None:
+    answer = ask(bundle("190.00", item("A"), item("B", **facts)))
+    assert (said(answer, "BUN-01"), answer.verdict) == ([(severity, (2,))], verdict)
+    assert "B (LST-0" in one(answer, "BUN-01").message
+    assert "Replace or mend" in one(answer, "BUN-01").hint
+
+
+def test_bun_01_says_nothing_of_loose_items() -> None:
+    assert said(ask(loose(item(**ENDANGERED))), "BUN-01") == []
+
+
+def test_bun_02_takes_a_bundle_at_its_stand_alone_sum_and_warns_one_fen_above() -> None:
+    parts = (item("A"), item("B"))
+    assert said(ask(bundle("200.00", *parts)), "BUN-02") == []
+    answer = ask(bundle("200.01", *parts))
+    assert (said(answer, "BUN-02"), answer.verdict) == ([("warning", (1, 2))], "compliant")
+    assert "dearer than its parts" in one(answer, "BUN-02").hint
+
+
+def test_bun_02_refuses_a_price_that_no_public_price_can_share() -> None:
+    answer = ask(loose(), bundle("50.00", item("B", unit_price="0.00"), item("C", unit_price="0.00")))
+    assert (said(answer, "BUN-02"), answer.verdict) == ([("error", (2, 3))], "non_compliant")
+    assert "public unit_price" in one(answer, "BUN-02").hint
+    assert answer.tax is None
+
+
+def test_bun_03_tells_both_taxes_where_the_discount_pushes_a_component_under_its_threshold() -> None:
+    lotion = item("LOTION", **{**LOTION, "unit_price": "1000.00"})
+    over, under = ask(bundle("1100.00", lotion, item("B"))), ask(bundle("1099.98", lotion, item("B")))
+    assert said(over, "BUN-03") == []
+    assert (said(under, "BUN-03"), under.verdict) == ([("warning", (1,))], "compliant")
+    assert "tax 91.00 instead of 230.59" in one(under, "BUN-03").message
+    assert "evidence that the discount is public" in one(under, "BUN-03").hint
+
+
+def test_bun_03_is_silent_where_the_public_price_is_under_the_threshold_already() -> None:
+    assert said(ask(bundle("900.00", item(**{**LOTION, "unit_price": "999.99"}), item("B"))), "BUN-03") == []
+
+
+def test_bun_04_asks_for_a_person_where_two_lines_of_one_price_fall_on_both_sides() -> None:
+    lotion = item("LOTION", **{**LOTION, "unit_price": "1000.00"})
+    answer = ask(bundle("2999.99", times(3, lotion)))
+    assert [line.value for line in answer.found.lines] == [99999, 200000]
+    assert (said(answer, "BUN-04"), answer.verdict) == ([("review", (1, 2))], "review")
+    assert "2999.97 or 3000.00 instead of 2999.99" in one(answer, "BUN-04").hint
+    assert said(ask(bundle("3000.00", times(3, lotion))), "BUN-04") == []
+
+
+@pytest.mark.parametrize(("price", "expected"), [("949.99", []), ("950.00", [("warning", (1,))]), ("1000.00", [])])
+def test_bun_04_warns_of_a_component_from_95_per_cent_of_its_threshold(price: str, expected: list[object]) -> None:
+    answer = ask(bundle(price, item(**{**LOTION, "unit_price": "1000.00"})))
+    assert (said(answer, "BUN-04"), answer.verdict) == (expected, "compliant")
+    assert not expected or "Freight counts" in one(answer, "BUN-04").hint
+
+
+def test_bun_05_flags_a_set_of_goods_with_and_without_consumption_tax() -> None:
+    mixed, plain = ask(bundle("190.00", item("W", **WINE), item("B"))), ask(bundle("190.00", item("A"), item("B")))
+    assert (said(mixed, "BUN-05"), mixed.verdict) == ([("warning", (1, 2))], "compliant")
+    assert "从高适用税率" in one(mixed, "BUN-05").hint
+    assert said(plain, "BUN-05") == []
+
+
+def test_bun_05_is_silent_for_goods_of_one_rate_and_for_loose_items_side_by_side() -> None:
+    assert said(ask(bundle("190.00", item("V", **WINE), item("W", **WINE))), "BUN-05") == []
+    assert said(ask(loose(item("W", **WINE)), loose(item("B"))), "BUN-05") == []
+
+
+def test_bun_06_asks_for_a_person_for_a_gift_that_is_sold_alone_and_shows_its_tax() -> None:
+    answer = ask(loose(), loose(item("GIFT", unit_price="50.00"), unit_price="0.00"))
+    assert (said(answer, "BUN-06"), answer.verdict) == ([("review", (2,))], "review")
+    assert "Tax 9.10; at public prices 13.65" in one(answer, "BUN-06").message
+    assert "as a bundle" in one(answer, "BUN-06").hint
+
+
+def test_bun_06_is_silent_for_an_approved_promotion_and_for_goods_that_are_never_sold() -> None:
+    gift = loose(item("GIFT", unit_price="50.00"), unit_price="0.00")
+    assert said(ask(loose(), gift, promotion={"id": "SPRING", "approved": True}), "BUN-06") == []
+    sample = ask(loose(), loose(item("SAMPLE", unit_price="0.00")))
+    assert (said(sample, "BUN-06"), sample.verdict) == ([], "compliant")
+
+
+def test_bun_07_sells_on_the_last_good_day_and_not_after_it() -> None:
+    assert said(ask(loose(item(expires_on="2026-11-23"))), "BUN-07") == []
+    answer = ask(loose(), loose(item("OLD", expires_on="2026-11-22")))
+    assert (said(answer, "BUN-07"), answer.verdict) == ([("error", (2,))], "non_compliant")
+    assert "re-exported or destroyed" in one(answer, "BUN-07").hint
+
+
+def test_bun_07_tells_the_day_of_the_shortest_component() -> None:
+    answer = ask(bundle("190.00", item("A", expires_on="2027-05-01"), item("B", expires_on="2027-04-30")))
+    assert said(answer, "BUN-07") == [("info", ())]
+    assert "until 2027-04-30, the day of B" in one(answer, "BUN-07").message

@@ -1,0 +1,150 @@
+"""Taxes: TAX-01 to TAX-07."""
+
+from __future__ import annotations
+
+import pytest
+
+from bundler.compliance.case import Case
+from bundler.compliance.registry import BY_CODE
+from tests.compliance.desk import LOTION, WATCH, WINE, ask, item, loose, one, said
+
+BEER = {"hs_code": "2203000000", "unit": "012"}
+WHISKY = {"hs_code": "2208300000", "volume_l": "0.7"}
+
+
+def lotion(price: str, **facts: str) -> dict[str, object]:
+    return loose(item(**{**LOTION, "unit_price": price, **facts}))
+
+
+def test_tax_01_is_silent_for_a_code_whose_tax_is_known() -> None:
+    assert said(ask(loose(item(**WINE))), "TAX-01") == []
+
+
+def test_tax_01_asks_for_a_person_for_an_unknown_code_and_names_the_nearest() -> None:
+    answer = ask(loose(), loose(item("B", hs_code="1806320009")))
+    assert (said(answer, "TAX-01"), answer.verdict, answer.tax) == ([("review", (2,))], "review", None)
+    assert "1806320000" in one(answer, "TAX-01").hint
+    assert [line["tax"] for line in answer.to_dict()["lines"]] == ["9.10", None]
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2026-08-31", []), ("2026-09-01", [("review", (1,))])])
+def test_tax_01_asks_for_a_person_where_the_class_is_not_modelled_on_the_day(on: str, expected: list[object]) -> None:
+    answer = ask(loose(item(hs_code="8507200000")), on=on)
+    assert said(answer, "TAX-01") == expected
+    assert (answer.tax is None) is bool(expected)
+    assert not expected or "consumption_tax.toml" in one(answer, "TAX-01").hint
+
+
+@pytest.mark.parametrize(
+    ("price", "taxed", "expected"),
+    [("949.99", False, []), ("950.00", False, ["warning"]), ("999.99", False, ["warning"]), ("1000.00", True, [])],
+)
+def test_tax_02_taxes_from_ten_yuan_per_ml_on_and_warns_close_under_it(price: str, taxed: bool, expected: list[str]) -> None:
+    answer = ask(lotion(price))
+    assert ([severity for severity, _ in said(answer, "TAX-02")], answer.verdict) == (expected, "compliant")
+    assert (answer.to_dict()["consumption_tax"] != "0.00") is taxed
+    if expected:
+        assert "from 1000.00 on the tax is 230.59" in one(answer, "TAX-02").message
+        assert "Freight counts" in one(answer, "TAX-02").hint
+
+
+def test_tax_02_counts_freight_in_the_test() -> None:
+    order = lotion("990.00")
+    assert ask(order, freight="9.99").to_dict()["consumption_tax"] == "0.00"
+    assert ask(order, freight="10.00").to_dict()["consumption_tax"] == "123.53"
+
+
+@pytest.mark.parametrize(("price", "taxed"), [("74.99", False), ("75.00", True)])
+def test_tax_02_tests_masks_by_the_sheet(price: str, taxed: bool) -> None:
+    answer = ask(loose(item(hs_code="3304990049", net_content="5", net_content_unit="sheet", unit_price=price)))
+    assert (answer.to_dict()["consumption_tax"] != "0.00") is taxed
+
+
+def test_tax_02_asks_for_a_person_where_the_content_is_missing_or_in_another_unit() -> None:
+    for facts in ({}, {"net_content": "100", "net_content_unit": "g"}):
+        answer = ask(loose(item(hs_code="3304990039", **facts)))
+        assert (said(answer, "TAX-02"), answer.verdict, answer.tax) == ([("review", (1,))], "review", None)
+        assert "net_content_unit ml" in one(answer, "TAX-02").hint
+
+
+@pytest.mark.parametrize(
+    ("price", "severity", "verdict"), [("2.30", "warning", "compliant"), ("2.64", "review", "review"), ("3.00", "warning", "compliant")]
+)
+def test_tax_02_tests_beer_at_the_last_known_rate_ten_per_cent_either_way(price: str, severity: str, verdict: str) -> None:
+    answer = ask(loose(item(**BEER, volume_l="1", unit_price=price)))
+    assert (said(answer, "TAX-02"), answer.verdict) == ([(severity, (1,))], verdict)
+    assert (answer.tax is None) is (severity == "review")
+    assert "exchange_rates.csv" in one(answer, "TAX-02").hint
+
+
+@pytest.mark.parametrize(("price", "tax"), [("2.64", "0.16"), ("2.65", "0.18")])
+def test_tax_02_is_certain_of_beer_in_a_month_whose_rate_is_known(price: str, tax: str) -> None:
+    answer = ask(loose(item(**BEER, volume_l="1", unit_price=price)), on="2026-01-15")
+    assert answer.to_dict()["consumption_tax"] == tax
+    assert "review" not in [severity for severity, _ in said(answer, "TAX-02")]
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2025-12-31", []), ("2026-01-01", [("warning", (1,))])])
+def test_tax_03_warns_of_reduced_vat_read_before_the_list_changed(on: str, expected: list[object]) -> None:
+    answer = ask(loose(item(hs_code="0401200000")), on=on)
+    assert (said(answer, "TAX-03"), answer.verdict) == (expected, "compliant")
+    if expected:
+        assert "new list" in one(answer, "TAX-03").hint
+        assert said(ask(loose(item(hs_code="0401200000")), strict=True), "TAX-03") == [("review", (1,))]
+
+
+def test_tax_03_asks_for_a_person_where_the_rate_is_not_known() -> None:
+    answer = ask(loose(item(hs_code="8543400010")))
+    assert said(answer, "TAX-03") == [("review", (1,))]
+    assert "vat.toml" in one(answer, "TAX-03").hint
+    assert answer.tax is None
+
+
+def test_tax_04_holds_for_amounts_as_they_are_and_finds_a_fen_too_much() -> None:
+    answer = ask(loose(item(**WHISKY)), loose(item("B", **WINE)))
+    assert said(answer, "TAX-04") == []
+    line, check = answer.found.lines[1], BY_CODE["TAX-04"].check
+    assert check is not None
+    assert line.vat is not None
+    line.vat += 1
+    (finding,) = check(Case(answer.found, lambda: answer.found))
+    assert (finding.severity, finding.lines, finding.hint) == ("error", (2,), "Report this: it is our fault.")
+
+
+@pytest.mark.parametrize(("price", "expected"), [("549.40", [("info", ())]), ("549.45", [("info", ())]), ("549.54", [])])
+def test_tax_05_says_up_to_fifty_yuan_that_nothing_goes_free(price: str, expected: list[object]) -> None:
+    answer = ask(loose(item(unit_price=price)))
+    assert (said(answer, "TAX-05"), answer.verdict) == (expected, "compliant")
+    assert answer.tax is not None
+    assert answer.tax >= 4999
+    assert not expected or "postal articles only" in one(answer, "TAX-05").message
+
+
+def test_tax_06_is_silent_within_the_limit() -> None:
+    assert said(ask(loose(item(unit_price="5000.00"))), "TAX-06") == []
+
+
+@pytest.mark.parametrize(
+    ("on", "kind", "tariff"), [("2026-02-01", "MFN rate of 10%", "600.00"), ("2026-02-02", "provisional rate of 5%", "300.00")]
+)
+def test_tax_06_names_the_rate_and_that_remedies_are_not_modelled(on: str, kind: str, tariff: str) -> None:
+    answer = ask(loose(item(**{**WHISKY, "unit_price": "6000.00", "origin": "GB"})), on=on)
+    assert (said(answer, "TAX-06"), answer.verdict) == ([("warning", (1,))], "compliant")
+    assert kind in one(answer, "TAX-06").message
+    assert "goods of GB" in one(answer, "TAX-06").hint
+    assert answer.to_dict()["tariff"] == tariff
+
+
+def test_tax_06_asks_for_a_person_where_the_tariff_is_not_known() -> None:
+    answer = ask(loose(item(hs_code="1901101090", unit_price="6000.00")))
+    assert (said(answer, "TAX-06"), answer.tax) == ([("review", (1,))], None)
+    assert "tariff_lines.csv" in one(answer, "TAX-06").hint
+
+
+def test_tax_07_names_rows_verified_before_the_year_of_the_day() -> None:
+    fresh, stale = ask(loose()), ask(loose(), loose(item("B", **{**WATCH, "hs_code": "4202210090"})))
+    assert said(fresh, "TAX-07") == []
+    assert (said(stale, "TAX-07"), stale.verdict) == ([("warning", (2,))], "compliant")
+    assert "renew verified_on" in one(stale, "TAX-07").hint
+    assert said(ask(loose(item(hs_code="4202210090")), on="2020-12-31"), "TAX-07") == []
+    assert said(ask(loose(item(hs_code="4202210090")), on="2021-01-01"), "TAX-07") == [("warning", (1,))]

@@ -1,0 +1,80 @@
+"""The worked bundle of the rule sheet, and what the answer promises to its callers."""
+
+from __future__ import annotations
+
+import bundler
+
+CATALOGUE = [
+    {"sku": "WINE-75", "name": "red wine", "hs_code": "2204210000", "origin": "FR", "unit": "142", "unit_price": "300.00",
+     "net_weight_kg": "0.75", "volume_l": "0.75"},
+    {"sku": "CHOC-200", "name": "chocolate", "hs_code": "1806310000", "origin": "BE", "unit": "125", "unit_price": "200.00",
+     "net_weight_kg": "0.2"},
+    {"sku": "MILK-1", "name": "fresh milk", "hs_code": "0401200000", "origin": "DE", "unit": "125", "unit_price": "100.00",
+     "net_weight_kg": "1"},
+]  # fmt: skip
+ORDER = {
+    "order_id": "A-1",
+    "on": "2026-11-23",
+    "lines": [
+        {"kind": "bundle", "id": "GIFT-7", "price": "520.00", "quantity": 1,
+         "components": [{"sku": sku, "quantity": 1} for sku in ("WINE-75", "CHOC-200", "MILK-1")]}
+    ],
+}  # fmt: skip
+
+
+def test_the_gift_box_is_taxed_line_by_line() -> None:
+    answer = bundler.quote(ORDER, catalogue=CATALOGUE).to_dict()
+    assert [(line["dutiable_value"], line["consumption_tax"], line["vat"]) for line in answer["lines"]] == [
+        ("260.00", "20.22", "26.29"),
+        ("173.33", "0.00", "15.77"),
+        ("86.67", "0.00", "5.46"),
+    ]
+    assert (answer["tax"], answer["payable"], answer["verdict"]) == ("67.74", "587.74", "compliant")
+
+
+def test_the_keys_of_an_answer_are_those_promised() -> None:
+    answer = bundler.quote(ORDER, catalogue=CATALOGUE).to_dict()
+    assert list(answer) == [
+        "order_id", "verdict", "findings", "order_value", "goods_value", "freight", "insurance", "tariff", "consumption_tax", "vat",
+        "tax", "payable", "limit", "lines", "receipt",
+    ]  # fmt: skip
+    assert list(answer["lines"][0]) == [
+        "number", "from", "sku", "hs_code", "origin", "quantity", "unit_price", "goods_value", "freight", "insurance", "dutiable_value",
+        "tariff", "consumption_tax", "vat", "tax", "legal_quantities", "working",
+    ]  # fmt: skip
+    assert list(answer["findings"][0]) == ["code", "severity", "message", "hint", "lines", "source"]
+    assert list(answer["receipt"]) == ["engine", "tables", "tables_sha256", "on", "input_sha256"]
+    assert answer["lines"][0]["legal_quantities"] == [{"unit": "095", "quantity": "0.75"}, {"unit": "035", "quantity": "0.75"}]
+
+
+def test_the_receipt_follows_the_facts_that_were_used_and_nothing_else() -> None:
+    def sha(catalogue: list[dict[str, str]], order: dict[str, object]) -> str:
+        return str(bundler.quote(order, catalogue=catalogue).to_dict()["receipt"]["input_sha256"])
+
+    unused = {**CATALOGUE[0], "sku": "OTHER"}
+    assert sha(CATALOGUE, ORDER) == sha([*CATALOGUE, unused], ORDER)
+    assert sha(CATALOGUE, ORDER) != sha([{**CATALOGUE[0], "net_weight_kg": "0.76"}, *CATALOGUE[1:]], ORDER)
+    assert sha(CATALOGUE, ORDER) != sha(CATALOGUE, {**ORDER, "order_id": "A-2"})
+
+
+def test_exactly_the_limit_is_inside_and_one_fen_more_is_out_with_null_taxes() -> None:
+    def at(price: str) -> dict[str, object]:
+        item = {**CATALOGUE[1], "sku": "P", "unit_price": price}
+        line = {"kind": "item", "sku": "P", "item": item, "quantity": 1}
+        other = {"kind": "item", "sku": "CHOC-200", "quantity": 1}
+        return bundler.quote({"on": "2026-11-23", "lines": [line, other]}, catalogue=CATALOGUE).to_dict()
+
+    inside, out = at("4800.00"), at("4800.01")
+    assert (inside["verdict"], inside["tax"]) == ("compliant", "455.00")
+    assert (out["verdict"], out["tax"], out["payable"], out["order_value"]) == ("non_compliant", None, None, "5000.01")
+
+
+def test_a_single_watch_above_the_limit_pays_full_tax() -> None:
+    watch = {"sku": "W", "name": "watch", "hs_code": "9102110000", "origin": "CH", "unit": "008", "unit_price": "12000.00",
+             "net_weight_kg": "0.1"}  # fmt: skip
+    answer = bundler.quote({"on": "2026-11-23", "lines": [{"kind": "item", "item": watch, "quantity": 1}]}).to_dict()
+    # MFN 10 %, consumption tax 20 % at 10,000 and above, VAT 13 %
+    assert (answer["tariff"], answer["consumption_tax"], answer["vat"]) == ("1200.00", "3300.00", "2145.00")
+    two = bundler.quote({"on": "2026-11-23", "lines": [{"kind": "item", "item": watch, "quantity": 2}]})
+    assert two.verdict == "non_compliant"
+    assert two.tax is None
