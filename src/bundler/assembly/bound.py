@@ -1,0 +1,67 @@
+"""A proven upper bound by Lagrangian relaxation of the stock, in whole numbers.
+
+For any prices π ≥ 0 of the pieces and δ ≥ 0 of an item's places in designs, no plan is worth more than
+
+    Σ π·stock + Σ δ·places + the sum of the K largest r⁺,      r = max over n of n·(value − π·counts) − setup − Σ δ
+
+because every plan keeps stock and places. π and δ come from a linear program but are rounded to 1/1000 fen, so that the bound is exact
+whatever the linear program got wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bundler.assembly.designs import Designs
+from bundler.assembly.problem import Problem
+from bundler.assembly.vectors import Ints
+
+PARTS = 1000
+"""Dual prices are whole thousandths of a fen."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """``value`` fen is proven; ``rewards`` are r in 1/1000 fen; a plan that uses column j is worth at most ``with_column[j]`` fen."""
+
+    value: int
+    rewards: Ints
+    with_column: Ints
+
+
+def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> Bound:
+    """Return the bound over exactly these columns for prices ``duals`` and ``places`` of each piece, in 1/1000 fen."""
+    rewards = reduced(problem, designs, duals, places)
+    most = min(problem.policy.max_designs, len(rewards))
+    stock = sum(int(dual) * piece.stock for dual, piece in zip(duals, problem.pieces, strict=True))
+    limit = problem.policy.bundle.designs_per_item_max or 0
+    base = stock + limit * int(places.sum())
+    if not most:
+        return Bound(base // PARTS, rewards, rewards)
+    top = np.maximum(-np.partition(-rewards, most - 1)[:most], 0)
+    total, last = base + int(top.sum()), int(top.min())
+    # Rows among the best are in the sum already; any other takes the place of the last of them.
+    with_column = (total + np.minimum(rewards - last, 0)) // PARTS
+    return Bound(total // PARTS, rewards, with_column)
+
+
+def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> Ints:
+    """Return r of every column in 1/1000 fen."""
+    run = problem.policy.run
+    worth = designs.value * PARTS
+    fixed = np.full(len(designs), run.setup_cost * PARTS, dtype=np.int64)
+    charged = bool(places.any())
+    for at in range(designs.items.shape[1]):
+        items, counts = designs.items[:, at], designs.counts[:, at]
+        worth = worth - duals[items] * counts
+        if charged:
+            fixed += np.where(counts > 0, places[items], 0)
+    result: Ints = np.where(worth > 0, worth * designs.most, worth * run.copies[0]) - fixed
+    return result
+
+
+def simple_bound(problem: Problem, worth_most: Ints) -> int:
+    """Return what all stock earns if every piece of item i earns ``worth_most[i]``: loose, but true of every plan."""
+    return sum(max(int(worth), 0) * piece.stock for worth, piece in zip(worth_most, problem.pieces, strict=True))

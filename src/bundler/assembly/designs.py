@@ -1,0 +1,213 @@
+"""Designs: the multisets of items of one account book that keep the policy, as columns of arrays.
+
+Small catalogues are enumerated completely; where that would be too many, ``enumerate_designs`` says so by ``complete`` being False.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from bundler.assembly import faces
+from bundler.assembly.problem import Problem
+from bundler.assembly.vectors import NO_LIMIT, Bools, Ints, Vectors, discounted, shares, vectors
+
+ROWS_MOST = 12_000_000
+DESIGNS_MOST = 4_000_000
+CHUNK = 100_000
+
+
+@dataclass(frozen=True)
+class Designs:
+    """Columns: row ``j`` uses ``counts[j, k]`` of piece ``items[j, k]`` (count 0 pads), at discount ``discount[j]``.
+
+    ``price`` and ``value`` are fen of one copy (packing and absorbed tax already taken), ``most`` the copies that stock and market allow.
+    """
+
+    items: Ints
+    counts: Ints
+    discount: Ints
+    price: Ints
+    value: Ints
+    most: Ints
+    complete: bool = True
+
+    def __len__(self) -> int:
+        return len(self.price)
+
+    def take(self, rows: Ints | Bools) -> Designs:
+        """Return some of the columns."""
+        return Designs(
+            self.items[rows], self.counts[rows], self.discount[rows], self.price[rows], self.value[rows], self.most[rows], self.complete
+        )
+
+    def multiset(self, row: int) -> tuple[tuple[int, int], ...]:
+        """Return the pieces of a column with their counts."""
+        pairs = zip(self.items[row].tolist(), self.counts[row].tolist(), strict=True)
+        return tuple((item, count) for item, count in pairs if count)
+
+
+def joined(parts: list[Designs], width: int, *, complete: bool) -> Designs:
+    """Return columns one after the other, padded to ``width`` components."""
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return Designs(none.reshape(0, width), none.reshape(0, width), none, none, none, none, complete)
+
+    def wide(array: Ints) -> Ints:
+        return np.pad(array, ((0, 0), (0, width - array.shape[1])))
+
+    return Designs(
+        np.concatenate([wide(part.items) for part in parts]), np.concatenate([wide(part.counts) for part in parts]),
+        np.concatenate([part.discount for part in parts]), np.concatenate([part.price for part in parts]),
+        np.concatenate([part.value for part in parts]), np.concatenate([part.most for part in parts]), complete,
+    )  # fmt: skip
+
+
+class Evaluator:
+    """Turns multisets into columns: applies policy and faces, and forms prices and values exactly."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.vectors: Vectors = vectors(problem)
+        rates = sorted(enumerate(problem.policy.bundle.discounts), key=lambda pair: pair[1].rate)
+        self.discounts = tuple(
+            (at, ((1 - each.rate).numerator, (1 - each.rate).denominator), each.copies_max or NO_LIMIT) for at, each in rates
+        )
+
+    def columns(self, items: Ints, counts: Ints) -> Designs | None:
+        """Return the columns of multisets (all with the same number of components), or None where nothing is left of them."""
+        fits = self._fits(items, counts)
+        items, counts = items[fits], counts[fits]
+        if not len(items):
+            return None
+        known, run = self.vectors, self.problem.policy.run
+        weights = known.price[items] * counts
+        totals = weights.sum(axis=1)
+        gains = (known.gain[items] * counts).sum(axis=1) - run.packing_cost
+        costs = (known.cost[items] * counts).sum(axis=1)
+        most = np.minimum((known.stock[items] // counts).min(axis=1), run.copies[1])
+        best = np.full(len(items), -NO_LIMIT, dtype=np.int64)
+        best_most = np.zeros(len(items), dtype=np.int64)
+        parts: list[Designs] = []
+        for at, keep, market in self.discounts:
+            upper = np.minimum(most, market)
+            prices = discounted(totals, keep)
+            # A column that is neither worth more a copy nor allowed in more copies than one of the same multiset is never needed.
+            rows = np.flatnonzero((upper >= run.copies[0]) & ((prices + gains > best) | (upper > best_most)) & self._priced(prices, costs))
+            if not len(rows):
+                continue
+            part = self._taxed(items[rows], counts[rows], weights[rows], prices[rows], costs[rows])
+            rows, tax = rows[part[0]], part[1]
+            value = prices[rows] + gains[rows] - tax
+            needed = (value > best[rows]) | (upper[rows] > best_most[rows])
+            rows, value = rows[needed], value[needed]
+            better = value >= best[rows]
+            best[rows[better]], best_most[rows[better]] = value[better], upper[rows[better]]
+            parts.append(Designs(items[rows], counts[rows], np.full(len(rows), at, dtype=np.int64), prices[rows], value, upper[rows]))
+        return joined(parts, items.shape[1], complete=True) if parts else None
+
+    def _fits(self, items: Ints, counts: Ints) -> Bools:
+        """What does not depend on the price: stock, pieces, weight, tax codes, slots, kilograms."""
+        known, policy = self.vectors, self.problem.policy
+        low, high = policy.bundle.pieces
+        pieces = counts.sum(axis=1)
+        good: Bools = (pieces >= low) & (pieces <= high)
+        good &= (known.stock[items] >= counts * policy.run.copies[0]).all(axis=1)
+        if self.problem.gross_cap is not None:
+            good &= (known.gross[items] * counts).sum(axis=1) <= self.problem.gross_cap
+        low, high = policy.bundle.distinct_tax_codes
+        if low > 1 or high < items.shape[1]:
+            codes = np.sort(known.code[items], axis=1)
+            different = 1 + (codes[:, 1:] != codes[:, :-1]).sum(axis=1)
+            good &= (different >= low) & (different <= high)
+        for slot, members in zip(policy.bundle.slot, known.slots, strict=True):
+            inside = (members[items] * counts).sum(axis=1)
+            good &= (inside >= slot.pieces[0]) & (inside <= slot.pieces[1])
+        return good & faces.lst_05(self.problem, known, items, counts)
+
+    def _priced(self, prices: Ints, costs: Ints) -> Bools:
+        low, high = self.problem.policy.bundle.price
+        good: Bools = (prices >= max(low, 1)) & (prices <= high)
+        return good & faces.lim_01(self.problem, prices) & self._margin(prices, costs)
+
+    def _margin(self, prices: Ints, costs: Ints) -> Bools:
+        margin = self.problem.policy.bundle.margin_min
+        if margin is None:
+            return np.ones(len(prices), dtype=np.bool_)
+        result: Bools = (prices - costs) * margin.denominator >= prices * margin.numerator
+        return result
+
+    def _taxed(self, items: Ints, counts: Ints, weights: Ints, prices: Ints, costs: Ints) -> tuple[Ints, Ints]:
+        """Return the rows that the rules on values leave, and the tax the seller absorbs on each."""
+        problem = self.problem
+        parts = shares(prices, weights)
+        lines = faces.declared(parts, counts)
+        good = faces.val_03(self.vectors, items, counts, parts)
+        for freight in {0, problem.policy.freight_max}:
+            good &= faces.thresholds(problem, self.vectors, items, counts, lines, freight)
+        rows = np.flatnonzero(good)
+        if problem.policy.run.tax == "buyer_pays":
+            return rows, np.zeros(len(rows), dtype=np.int64)
+        tax = faces.taxes(problem, items[rows], (lines[0][rows], lines[1][rows]))
+        kept = self._margin(prices[rows], costs[rows] + tax)
+        return rows[kept], tax[kept]
+
+
+def enumerate_designs(evaluator: Evaluator, out_of_time: Callable[[], bool], rows_most: int = ROWS_MOST) -> Designs:
+    """Return all columns of a problem, or with ``complete`` False those that were found within the limits of rows and time."""
+    width = evaluator.problem.policy.bundle.distinct_items[1]
+    found: list[Designs] = []
+    rows = kept = 0
+    for items, counts in multisets(evaluator):
+        rows += len(items)
+        part = evaluator.columns(items, counts)
+        if part is not None:
+            kept += len(part)
+            found.append(part)
+        if rows > rows_most or kept > DESIGNS_MOST or out_of_time():
+            return joined(found, width, complete=False)
+    return joined(found, width, complete=True)
+
+
+def multisets(evaluator: Evaluator, among: Ints | None = None) -> Iterator[tuple[Ints, Ints]]:
+    """Yield multisets in chunks, small ones first: item indices that may lie together, ascending, and their counts."""
+    bundle, known = evaluator.problem.policy.bundle, evaluator.vectors
+    first = np.arange(len(evaluator.problem.pieces)) if among is None else np.sort(among)
+    tuples = first[:, None].astype(np.int64)
+    for distinct in range(1, bundle.distinct_items[1] + 1):
+        if distinct > 1:
+            tuples = _extended(tuples, first, known, evaluator)
+        if distinct < bundle.distinct_items[0]:
+            continue
+        for at in range(0, len(tuples), CHUNK):
+            chunk = tuples[at : at + CHUNK]
+            for pattern in _patterns(distinct, bundle.copies_per_item, bundle.pieces):
+                yield chunk, np.broadcast_to(np.array(pattern, dtype=np.int64), chunk.shape)
+
+
+def _patterns(distinct: int, most: int, pieces: tuple[int, int]) -> Iterator[tuple[int, ...]]:
+    room = min(most, pieces[1] - distinct + 1)
+    return (each for each in product(range(1, room + 1), repeat=distinct) if pieces[0] <= sum(each) <= pieces[1])
+
+
+def _extended(tuples: Ints, items: Ints, known: Vectors, evaluator: Evaluator) -> Ints:
+    """Each tuple with every later item that may lie with all of it and does not take it over a price or weight limit."""
+    found = [np.zeros((0, tuples.shape[1] + 1), dtype=np.int64)]
+    for item in items.tolist():
+        rows = tuples[(tuples[:, -1] < item) & known.together[tuples, item].all(axis=1)]
+        if len(rows):
+            wider = np.concatenate([rows, np.full((len(rows), 1), item, dtype=np.int64)], axis=1)
+            found.append(wider[_open(wider, known, evaluator)])
+    return np.concatenate(found)
+
+
+def _open(tuples: Ints, known: Vectors, evaluator: Evaluator) -> Bools:
+    problem = evaluator.problem
+    high = min(problem.policy.bundle.price[1], problem.single_limit)
+    good: Bools = discounted(known.price[tuples].sum(axis=1), evaluator.discounts[-1][1]) <= high
+    if problem.gross_cap is not None:
+        good &= known.gross[tuples].sum(axis=1) <= problem.gross_cap
+    return good

@@ -1,0 +1,58 @@
+"""The exact model: which columns are used and in how many copies. It is built here and never solved here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bundler.assembly.designs import Designs
+from bundler.assembly.problem import Problem
+from bundler.assembly.vectors import Ints
+
+
+@dataclass(frozen=True)
+class Master:
+    """A CP-SAT model with its variables by column."""
+
+    model: Any
+    used: dict[int, Any]
+    copies: dict[int, Any]
+
+
+def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int, int]) -> Master:
+    """Return the model over the columns ``rows``; ``hint`` is a plan to start from."""
+    from ortools.sat.python import cp_model
+
+    policy = problem.policy
+    low = policy.run.copies[0]
+    model = cp_model.CpModel()
+    used, copies, goal = {}, {}, []
+    stock: dict[int, list[Any]] = {}
+    places: dict[int, list[Any]] = {}
+    twins: dict[tuple[tuple[int, int], ...], list[Any]] = {}
+    for row in rows.tolist():
+        most = int(designs.most[row])
+        y = used[row] = model.new_bool_var("")
+        n = copies[row] = model.new_int_var(0, most, "")
+        model.add(n <= most * y)
+        model.add(n >= low * y)
+        goal.append(int(designs.value[row]) * n - policy.run.setup_cost * y)
+        components = designs.multiset(row)
+        twins.setdefault(components, []).append(y)
+        for item, count in components:
+            stock.setdefault(item, []).append(count * n)
+            places.setdefault(item, []).append(y)
+        model.add_hint(y, row in hint)
+        model.add_hint(n, hint.get(row, 0))
+    for item, uses in stock.items():
+        model.add(sum(uses) <= problem.pieces[item].stock)
+    model.add(sum(used.values()) <= policy.max_designs)
+    limit = policy.bundle.designs_per_item_max
+    for uses in places.values():
+        if limit is not None and len(uses) > limit:
+            model.add(sum(uses) <= limit)
+    for same in twins.values():
+        if len(same) > 1:
+            model.add_at_most_one(same)
+    model.maximize(sum(goal))
+    return Master(model, used, copies)

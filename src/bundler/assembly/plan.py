@@ -1,0 +1,66 @@
+"""The answer of ``compose``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from html import escape
+from typing import Any, Literal
+
+from bundler.values import exact
+from bundler.values.money import format as yuan
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Designs with their copies; money in fen, None where there is none. ``to_dict`` is the wire form."""
+
+    status: Status
+    objective: int | None
+    bound: int | None
+    designs: list[dict[str, Any]]
+    stock_used: dict[str, int]
+    reasons: list[dict[str, str]]
+    seconds: float
+    receipt: dict[str, Any]
+    excluded: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def gap(self) -> str | None:
+        """How far the objective may lie under the best, as a share of the bound (at least of one yuan)."""
+        if self.objective is None or self.bound is None:
+            return None
+        return exact.format(Fraction(self.bound - self.objective, max(100, abs(self.bound))), 4)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plan as JSON-ready data."""
+        return {
+            "status": self.status,
+            "objective": None if self.objective is None else yuan(self.objective),
+            "bound": None if self.bound is None else yuan(self.bound),
+            "gap": self.gap,
+            "designs": self.designs,
+            "stock_used": self.stock_used,
+            "reasons": self.reasons,
+            "excluded": self.excluded,
+            "seconds": self.seconds,
+            "receipt": self.receipt,
+        }
+
+    def __repr__(self) -> str:
+        worth = "no objective" if self.objective is None else f"worth {yuan(self.objective)}"
+        return f"<Plan {self.status}: {len(self.designs)} designs, {worth}, gap {self.gap}, {self.seconds} s>"
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("components", "discount", "price", "tax", "value", "copies"))
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in (
+                " + ".join(f"{part['quantity']} × {part['sku']}" for part in design["components"]),
+                *(design[key] for key in ("discount", "price", "tax", "value", "copies")),
+            )) + "</tr>"
+            for design in self.designs
+        )  # fmt: skip
+        said = "".join(f"<li>{escape(reason['message'])}</li>" for reason in self.reasons)
+        return f"<b>{escape(repr(self))}</b><table><tr>{head}</tr>{rows}</table><ul>{said}</ul>"

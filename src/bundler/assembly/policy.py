@@ -1,0 +1,192 @@
+"""The policy of a composition: what a seller wants of bundles, runs and the solver. Unknown keys and floats are faults."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from bundler.catalogue.parsing import parse_json, validate
+from bundler.catalogue.types import Exact, IsoDay, Money, Quantity
+from bundler.errors import Fault, InputError
+
+MAX_DISTINCT = 12
+MAX_PIECES = 99
+
+
+def _span(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError("a band is two values, lowest and highest, such as [2, 6]")
+    return tuple(value)
+
+
+def _ordered(value: tuple[int, int]) -> tuple[int, int]:
+    if value[0] > value[1]:
+        raise ValueError("the lowest value of a band stands first")
+    return value
+
+
+def _share(value: Fraction) -> Fraction:
+    if not 0 <= value < 1:
+        raise ValueError("a share from 0 up to, excluding, 1 is wanted, such as '0.05'")
+    return value
+
+
+def _positive(value: Fraction) -> Fraction:
+    if value <= 0:
+        raise ValueError("more than 0 is wanted")
+    return value
+
+
+Pieces = Annotated[Quantity, Field(le=MAX_PIECES)]
+Copies = Annotated[Quantity, Field(le=100_000)]
+PieceBand = Annotated[tuple[Pieces, Pieces], BeforeValidator(_span), AfterValidator(_ordered)]
+DistinctBand = Annotated[
+    tuple[Annotated[Quantity, Field(le=MAX_DISTINCT)], Annotated[Quantity, Field(le=MAX_DISTINCT)]],
+    BeforeValidator(_span), AfterValidator(_ordered),
+]  # fmt: skip
+CopyBand = Annotated[tuple[Copies, Copies], BeforeValidator(_span), AfterValidator(_ordered)]
+PriceBand = Annotated[tuple[Money, Money], BeforeValidator(_span), AfterValidator(_ordered)]
+Share = Annotated[Exact, AfterValidator(_share)]
+Weight = Annotated[Exact, AfterValidator(_positive)]
+Tag = Annotated[str, Field(min_length=1, max_length=120)]
+TagPair = Annotated[tuple[Tag, Tag], BeforeValidator(_span)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Discount(_Part):
+    """A discount, and how many copies of one design the market takes at it (None: as many as there are)."""
+
+    rate: Share
+    copies_max: Copies | None = None
+
+
+def _discount(value: Any) -> Any:
+    return value if isinstance(value, Mapping | Discount) else {"rate": value}
+
+
+_NO_DISCOUNT = Discount.model_validate({"rate": "0.00"})
+
+
+class Slot(_Part):
+    """So many pieces of each bundle carry one of these tags."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    tags_any: Annotated[list[Tag], Field(min_length=1, max_length=100)]
+    pieces: Annotated[
+        tuple[Annotated[int, Field(ge=0, le=MAX_PIECES, strict=True)], Annotated[int, Field(ge=0, le=MAX_PIECES, strict=True)]],
+        BeforeValidator(_span), AfterValidator(_ordered),
+    ]  # fmt: skip
+
+
+class BundlePolicy(_Part):
+    """What one bundle may be; every band is inclusive at both ends, prices in fen."""
+
+    pieces: PieceBand = (2, 6)
+    distinct_items: DistinctBand = (2, 4)
+    distinct_tax_codes: PieceBand = (1, 99)
+    copies_per_item: Pieces = 2
+    price: PriceBand = (1, 500_000_000)
+    gross_weight_kg_max: Weight | None = None
+    margin_min: Share | None = None
+    discounts: Annotated[list[Annotated[Discount, BeforeValidator(_discount)]], Field(min_length=1, max_length=20)] = [_NO_DISCOUNT]
+    incompatible_tags: Annotated[list[TagPair], Field(max_length=1000)] = []
+    expires_after: IsoDay | None = None
+    designs_per_item_max: Quantity | None = None
+    slot: Annotated[list[Slot], Field(max_length=20)] = []
+
+    @model_validator(mode="after")
+    def _fits(self) -> BundlePolicy:
+        if len({each.rate for each in self.discounts}) != len(self.discounts):
+            raise ValueError("a discount stands twice in 'discounts'")
+        same = [one for one, other in self.incompatible_tags if one == other]
+        if same:
+            raise ValueError(f"'incompatible_tags' names {same[0]!r} against itself")
+        return self
+
+
+class RunPolicy(_Part):
+    """How a design is produced: copies if it is used at all, cost of setting up and of packing one copy in fen, who pays the tax."""
+
+    copies: CopyBand = (20, 500)
+    setup_cost: Money = 0
+    packing_cost: Money = 0
+    tax: Literal["buyer_pays", "seller_absorbs"] = "buyer_pays"
+
+
+class SolverPolicy(_Part):
+    """How long and how the solver works; ``work`` is a deterministic limit in the solver's own units.
+
+    With ``work`` and one worker the clock is not looked at, so that the answer is the same on every machine and every time.
+    """
+
+    seconds: Annotated[Quantity, Field(le=86_400)] = 30
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1, strict=True)] = 1
+    workers: Annotated[Quantity, Field(le=64)] = 2
+    work: Quantity | None = None
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the run is bound to give the same answer every time."""
+        return self.work is not None and self.workers == 1
+
+
+class Policy(_Part):
+    """A whole policy; ``on`` is the day of declaration."""
+
+    on: IsoDay | None = None
+    supervision_code: Literal["1210", "9610", "1239"] = "1210"
+    max_designs: Annotated[Quantity, Field(le=1000)] = 10
+    freight_max: Money = 0
+    threshold_crossing: Literal["refuse", "allow"] = "refuse"
+    bundle: BundlePolicy = BundlePolicy()
+    run: RunPolicy = RunPolicy()
+    solver: SolverPolicy = SolverPolicy()
+
+    @property
+    def day(self) -> date:
+        """The day of declaration; reading has made sure that there is one."""
+        assert self.on is not None
+        return self.on
+
+
+def load_policy(source: Policy | Mapping[str, Any] | str | Path, on: date | None = None) -> Policy:
+    """Return a policy from a dictionary, a model, or the path of a TOML or JSON file.
+
+    ``on`` is used where the policy itself names no day. Raises InputError with all faults at once.
+    """
+    if isinstance(source, Policy):
+        policy = source
+    elif isinstance(source, str | Path):
+        policy = validate(Policy, _document(Path(source)), Path(source).name)
+    else:
+        policy = validate(Policy, source, "policy")
+    if policy.on is None:
+        if on is None:
+            hint = "Give it as on = 2026-11-23 in the policy or as the argument on=."
+            raise InputError([Fault("policy", "the day of declaration is missing", "missing_day", pointer="/on", hint=hint)])
+        policy = policy.model_copy(update={"on": on})
+    return policy
+
+
+def _document(path: Path) -> Any:
+    if not path.is_file():
+        raise InputError([Fault(path.name, "the file does not exist", "missing_file", hint=f"Looked for {path}")])
+    if path.suffix.lower() == ".json":
+        return parse_json(path.read_bytes(), path.name)
+    if path.suffix.lower() != ".toml":
+        raise InputError([Fault(path.name, f"unknown kind of file {path.suffix!r}", "file_kind", hint="Known: .toml, .json")])
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise InputError([Fault(path.name, "the document is not UTF-8", "encoding")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([Fault(path.name, f"not TOML: {error}", "toml")]) from None

@@ -1,0 +1,65 @@
+"""The linear relaxation of choosing among columns, solved by column generation with GLOP; it gives dual prices, never answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bundler.assembly.bound import PARTS
+from bundler.assembly.designs import Designs
+from bundler.assembly.problem import Problem
+from bundler.assembly.vectors import Ints
+
+
+class Relaxation:
+    """A growing linear program: copies of the columns added so far under stock, number of designs and designs per item."""
+
+    def __init__(self, problem: Problem, designs: Designs) -> None:
+        from ortools.linear_solver import pywraplp
+
+        self.problem, self.designs = problem, designs
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        infinity = self.solver.infinity()
+        self.stock = [self.solver.Constraint(-infinity, piece.stock) for piece in problem.pieces]
+        self.room = self.solver.Constraint(-infinity, problem.policy.max_designs)
+        limit = problem.policy.bundle.designs_per_item_max
+        self.places = [self.solver.Constraint(-infinity, limit) for _ in problem.pieces] if limit else []
+        self.goal = self.solver.Objective()
+        self.goal.SetMaximization()
+        self.variables: dict[int, Any] = {}
+
+    def add(self, rows: Ints) -> int:
+        """Add columns that are not in yet; return how many there were. A column's variable is its share of full use, 0 to 1."""
+        new = 0
+        for row in rows.tolist():
+            if row in self.variables:
+                continue
+            new += 1
+            most = int(self.designs.most[row])
+            share = self.variables[row] = self.solver.NumVar(0, 1, "")
+            self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * most - self.problem.policy.run.setup_cost))
+            self.room.SetCoefficient(share, 1.0)
+            for item, count in self.designs.multiset(row):
+                self.stock[item].SetCoefficient(share, float(count * most))
+                if self.places:
+                    self.places[item].SetCoefficient(share, 1.0)
+        return new
+
+    def solve(self) -> bool:
+        """Solve it; False when GLOP gave up."""
+        return bool(self.solver.Solve() == self.solver.OPTIMAL)
+
+    def duals(self) -> tuple[Ints, Ints, int]:
+        """Return the prices of stock and of places, and of one more design, in 1/1000 fen, none below 0."""
+        places = [_parts(row.dual_value()) for row in self.places] or [0] * len(self.stock)
+        stock = [_parts(row.dual_value()) for row in self.stock]
+        return np.array(stock, dtype=np.int64), np.array(places, dtype=np.int64), _parts(self.room.dual_value())
+
+    def shares(self) -> dict[int, float]:
+        """Return the columns in use with their shares."""
+        return {row: share.solution_value() for row, share in self.variables.items() if share.solution_value() > 1e-7}
+
+
+def _parts(dual: float) -> int:
+    return max(round(dual * PARTS), 0)

@@ -1,0 +1,63 @@
+"""Solving the master exactly by CP-SAT: an outcome is a value, never an exception."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bundler.assembly.clock import Clock
+from bundler.assembly.model import Master
+
+TICK = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The best plan found (copies by column, None where none was) and the proven bound in fen over the columns of the model."""
+
+    copies: dict[int, int] | None
+    objective: int
+    bound: int
+    proven: bool
+
+
+def solve_master(master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int, float], None]) -> Solved | None:
+    """Solve within ``seconds`` and ``work``; ``told`` hears objective and bound of every better plan. None: stopped before anything."""
+    from ortools.sat.python import cp_model
+
+    policy = clock.policy
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.random_seed = policy.seed
+    parameters.num_workers = policy.workers
+    parameters.linearization_level = 2
+    parameters.catch_sigint_signal = False  # an interrupt belongs to the caller, who asks for the end by ``stop``
+    if not policy.repeatable:
+        parameters.max_time_in_seconds = max(min(seconds, clock.left), 0.01)
+    if policy.work is not None:
+        parameters.max_deterministic_time = max(min(work, clock.work_left), 1e-3)
+
+    class Told(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            told(round(self.objective_value), self.best_objective_bound)
+
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(TICK):
+            if clock.stop.is_set():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, name="bundler-solver-stop", daemon=True)
+    watcher.start()
+    try:
+        status = solver.solve(master.model, Told())
+    finally:
+        done.set()
+        watcher.join()
+    clock.work_left -= solver.response_proto.deterministic_time if policy.work is not None else 0.0
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    copies = {row: solver.value(n) for row, n in master.copies.items() if solver.value(n)}
+    return Solved(copies, round(solver.objective_value), int(solver.best_objective_bound + 0.5), status == cp_model.OPTIMAL)

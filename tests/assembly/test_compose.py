@@ -1,0 +1,177 @@
+"""The solver against a brute force, and what every plan promises."""
+
+from __future__ import annotations
+
+import copy
+import threading
+import time
+
+import pytest
+from hypothesis import given, settings
+
+from bundler.assembly import compose
+from bundler.compliance import check
+from tests.assembly.worlds import DAY, best, fen, item, usable_codes, worlds, yuan
+
+
+def small(count: int = 6, **solver: object) -> tuple[list[dict[str, object]], dict[str, object]]:
+    codes = usable_codes()
+    items = [item(f"S{at}", codes[at % len(codes)], 9_000 + 3_700 * at, 4_000 + 1_300 * at, 90 + 35 * at) for at in range(count)]
+    policy = {
+        "on": DAY, "max_designs": 3,
+        "bundle": {"price": ["100.00", "2000.00"], "margin_min": "0.05", "discounts": ["0.00", "0.05", "0.10"]},
+        "run": {"copies": [20, 500], "setup_cost": "200.00", "packing_cost": "3.00"},
+        "solver": {"seconds": 2, "seed": 1, "workers": 2, **solver},
+    }  # fmt: skip
+    return items, policy
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds())
+def test_the_optimum_is_that_of_a_brute_force(world):
+    items, policy = world
+    plan, wanted = compose(items, policy), best(items, policy)
+    if wanted is None:
+        assert plan.status == "infeasible"
+        assert plan.reasons
+    else:
+        assert plan.status == "optimal"
+        assert (plan.objective, plan.bound) == (wanted, wanted)
+
+
+@settings(max_examples=15, deadline=None)
+@given(worlds())
+def test_a_plan_passes_check_keeps_stock_and_adds_up(world):
+    items, policy = world
+    answer = compose(items, policy).to_dict()
+    known = {str(each["sku"]): each for each in items}
+    used: dict[str, int] = {}
+    total = 0
+    for design in answer["designs"]:
+        for freight in ("0.00", policy["freight_max"]):
+            line = {"kind": "bundle", "id": "D", "price": design["price"], "quantity": 1, "components": design["components"]}
+            assert check({"on": DAY, "freight": freight, "lines": [line]}, items).verdict == "compliant"
+        for part in design["components"]:
+            used[part["sku"]] = used.get(part["sku"], 0) + part["quantity"] * design["copies"]
+        total += fen(design["value"]) * design["copies"] - fen(policy["run"]["setup_cost"])
+    assert all(pieces <= known[sku]["stock"] for sku, pieces in used.items())
+    assert used == answer["stock_used"]
+    if answer["status"] != "infeasible":
+        assert answer["objective"] == yuan(total)
+
+
+RELAXED = [
+    lambda policy: policy.update(max_designs=policy["max_designs"] + 1),
+    lambda policy: policy.update(freight_max="0.00"),
+    lambda policy: policy.update(threshold_crossing="allow"),
+    lambda policy: policy["bundle"].pop("margin_min", None),
+    lambda policy: policy["bundle"].pop("designs_per_item_max", None),
+    lambda policy: policy["bundle"].update(price=["1.00", "4000.00"], incompatible_tags=[]),
+    lambda policy: policy["run"].update(setup_cost="0.00"),
+]
+
+
+@settings(max_examples=6, deadline=None)
+@given(worlds())
+def test_a_relaxed_policy_is_never_worse(world):
+    items, policy = world
+    before = compose(items, policy)
+    for relax in RELAXED:
+        wider = copy.deepcopy(policy)
+        relax(wider)
+        after = compose(items, wider)
+        if before.status == after.status == "optimal":
+            assert after.objective >= before.objective
+
+
+def test_an_answer_has_the_keys_of_the_contract():
+    answer = compose(*small()).to_dict()
+    wanted = {"status", "objective", "bound", "gap", "designs", "stock_used", "reasons", "seconds", "receipt"}
+    assert wanted <= set(answer)
+    keys = {"components", "account_book", "discount", "price", "copies", "tax", "value", "lines"}
+    assert keys == set(answer["designs"][0])
+    assert answer["designs"][0]["lines"][0]["from"]
+    assert set(answer["receipt"]) == {"engine", "tables", "tables_sha256", "on", "input_sha256"}
+    assert answer["receipt"]["on"] == DAY
+
+
+def test_work_and_one_worker_give_the_same_answer_every_time():
+    items, policy = small(6, work=1, workers=1)
+    answers = [compose(items, policy).to_dict() for _ in range(2)]
+    for answer in answers:
+        del answer["seconds"]
+    assert answers[0] == answers[1]
+
+
+def test_nothing_worth_doing_is_an_optimal_plan_worth_nothing():
+    items, policy = small()
+    policy["run"]["setup_cost"] = "9999999.00"
+    answer = compose(items, policy).to_dict()
+    assert (answer["status"], answer["objective"], answer["bound"], answer["designs"]) == ("optimal", "0.00", "0.00", [])
+
+
+def test_the_time_limit_is_kept():
+    items, policy = small(14, seconds=2)
+    began = time.monotonic()
+    plan = compose(items, policy)
+    assert time.monotonic() - began < 5
+    assert plan.status in ("feasible", "optimal")
+    assert plan.bound >= plan.objective
+
+
+def test_a_stop_ends_the_run_with_the_best_plan_so_far():
+    items, policy = small(14, seconds=60)
+    stop, told = threading.Event(), []
+
+    def progress(state: dict[str, object]) -> None:
+        told.append(state)
+        if len(told) > 3:
+            stop.set()
+
+    began = time.monotonic()
+    plan = compose(items, policy, progress=progress, stop=stop)
+    assert time.monotonic() - began < 10
+    assert plan.objective is not None
+    assert set(told[0]) == {"objective", "bound", "seconds", "designs"}
+
+
+def test_infeasible_names_the_line_and_what_would_help():
+    items, policy = small()
+    policy["bundle"]["margin_min"] = "0.95"
+    plan = compose(items, policy)
+    assert (plan.status, plan.objective, plan.bound) == ("infeasible", None, None)
+    assert [each["policy"] for each in plan.reasons] == ["bundle.margin_min", "bundle.margin_min"]
+    relaxed = plan.reasons[1]["message"]
+    policy["bundle"]["margin_min"] = relaxed.split("'")[1]
+    assert compose(items, policy).status == "optimal"
+
+
+def test_infeasible_by_two_lines_names_both():
+    items, policy = small(2)
+    policy["bundle"].update(price=["5.00", "2000.00"], slot=[{"name": "gift", "tags_any": ["gift"], "pieces": [1, 2]}])
+    plan = compose(items, policy)
+    assert plan.status == "infeasible"
+    assert {each["policy"] for each in plan.reasons} == {"bundle.slot[gift]"}
+
+
+def test_an_item_that_no_bundle_may_use_is_named_with_its_rule():
+    items, policy = small()
+    items.append(item("GUN", "9307009000", 50_000, 1_000, 500))
+    items.append({**item("NOCOST", usable_codes()[0], 50_000, 1_000, 500), "cost": None})
+    plan = compose(items, policy)
+    assert {(each.get("rule") or each.get("policy"), each["message"].split(":")[0]) for each in plan.excluded} >= {
+        ("catalogue.cost", "NOCOST"),
+    }
+    assert any(each["message"].startswith("GUN") for each in plan.excluded)
+    assert not {"GUN", "NOCOST"} & set(plan.stock_used)
+
+
+@pytest.mark.parametrize("tax", ["buyer_pays", "seller_absorbs"])
+def test_the_value_of_a_copy_takes_the_tax_only_where_the_seller_absorbs_it(tax):
+    items, policy = small()
+    policy["run"]["tax"] = tax
+    known = {each["sku"]: each for each in items}
+    for design in compose(items, policy).to_dict()["designs"]:
+        cost = sum(fen(known[part["sku"]]["cost"]) * part["quantity"] for part in design["components"])
+        absorbed = fen(design["tax"]) if tax == "seller_absorbs" else 0
+        assert fen(design["value"]) == fen(design["price"]) - cost - 300 - absorbed

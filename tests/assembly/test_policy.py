@@ -1,0 +1,50 @@
+"""A policy is read strictly, with all faults at once."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from bundler.assembly import load_policy
+from bundler.errors import InputError
+
+
+def test_all_faults_at_once_with_the_nearest_key():
+    with pytest.raises(InputError) as caught:
+        load_policy({
+            "on": "2026-11-23", "max_design": 3,
+            "bundle": {"margin_min": 0.05, "price": ["2000.00", "100.00"], "pieces": [2]},
+            "run": {"copies": [20.5, 30], "tax": "nobody"},
+        })  # fmt: skip
+    faults = {fault.pointer: fault for fault in caught.value.faults}
+    assert set(faults) == {"/max_design", "/bundle/margin_min", "/bundle/price", "/bundle/pieces", "/run/copies/0", "/run/tax"}
+    assert "max_designs" in faults["/max_design"].hint
+    assert "floats are refused" in faults["/bundle/margin_min"].message
+    assert all(fault.place == "policy" for fault in faults.values())
+
+
+def test_a_toml_file_has_dates_and_its_name_is_the_place(tmp_path):
+    good = tmp_path / "policy.toml"
+    good.write_text('on = 2026-11-23\n[bundle]\nexpires_after = 2027-03-01\ndiscounts = ["0.05", {rate = "0.10", copies_max = 3}]\n')
+    policy = load_policy(good)
+    assert policy.bundle.expires_after == datetime.date(2027, 3, 1)
+    assert [each.copies_max for each in policy.bundle.discounts] == [None, 3]
+    bad = tmp_path / "bad.toml"
+    bad.write_text("on = 2026-11-23\nfreight_max = 1.5\n")
+    with pytest.raises(InputError) as caught:
+        load_policy(str(bad))
+    assert [(fault.place, fault.pointer) for fault in caught.value.faults] == [("bad.toml", "/freight_max")]
+
+
+def test_the_day_may_come_as_an_argument_and_must_come():
+    assert load_policy({}, on=datetime.date(2026, 11, 23)).day == datetime.date(2026, 11, 23)
+    with pytest.raises(InputError, match="day of declaration is missing"):
+        load_policy({})
+
+
+def test_the_same_tag_twice_in_a_pair_or_the_same_discount_is_a_fault():
+    with pytest.raises(InputError, match="against itself"):
+        load_policy({"on": "2026-11-23", "bundle": {"incompatible_tags": [["food", "food"]]}})
+    with pytest.raises(InputError, match="stands twice"):
+        load_policy({"on": "2026-11-23", "bundle": {"discounts": ["0.05", "0.050"]}})
