@@ -1,0 +1,92 @@
+"""The application: its commands, and what they leave behind as exit codes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import suppress
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bundler.cli.compose import compose_command
+from bundler.cli.demo import demo_command
+from bundler.cli.quote import check_command, quote_command
+from bundler.cli.serve import serve_command
+from bundler.cli.tables import app as tables_app
+from bundler.errors import BundlerError, Fault
+
+UNUSABLE = 2
+FAILED = 3
+
+
+class Doors(TyperGroup):
+    """Commands whose unusable input is told in full, with exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; what it cannot use becomes faults on standard error."""
+        try:
+            return super().invoke(ctx)
+        except BundlerError as error:
+            _unusable(list(error.faults))
+        except OSError as error:
+            if isinstance(error, BrokenPipeError) or error.filename is None:
+                raise
+            _unusable([Fault(str(error.filename), error.strerror or "cannot be read", "unreadable_file")])
+        raise typer.Exit(UNUSABLE)
+
+
+def _unusable(faults: list[Fault]) -> None:
+    from bundler.cli.faults import show_faults
+
+    show_faults(faults)
+
+
+app = typer.Typer(
+    name="bundler",
+    cls=Doors,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("quote")(quote_command)
+app.command("check")(check_command)
+app.command("compose")(compose_command)
+app.add_typer(tables_app, name="tables")
+app.command("serve")(serve_command)
+app.command("demo")(demo_command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from bundler.duty.receipt import ENGINE
+        from bundler.tariff import load_tables
+
+        edition = load_tables()
+        typer.echo(f"bundler {ENGINE}, tables {edition.edition} (sha256 {edition.sha256[:12]}…)")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Leaves with 0: compliant or solved, 1: answered but anything else, 2: unusable input or usage.",
+)
+def bundler(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions of engine and tables.")
+    ] = False,
+) -> None:
+    """Customs-compliant bundles with the exact duty of every line (跨境电商零售进口)."""
+
+
+def run() -> None:
+    """Run the command line; a failure of bundler itself leaves with 3, so that it is never taken for an answer."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except Exception:
+        traceback.print_exc()
+        sys.exit(FAILED)

@@ -1,0 +1,67 @@
+"""``bundler compose``: the most valuable lawful bundles of a catalogue."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bundler.cli.collecting import Collected
+from bundler.cli.console import out, write_json
+from bundler.cli.inputs import chosen_day, today, warn_of
+from bundler.cli.options import AsJson, CatalogueFile, On, TablesFolder
+from bundler.errors import InputError
+
+if TYPE_CHECKING:
+    from bundler.assembly import Policy
+
+SOLVED = ("optimal", "feasible")
+PolicyFile = Annotated[Path, typer.Option("--policy", "-p", metavar="FILE", help="What is wanted of bundles: .toml or .json.")]
+Seconds = Annotated[int | None, typer.Option("--seconds", min=1, max=86_400, help="Time for the solver; it goes before the policy's.")]
+
+
+def compose_command(
+    catalogue: CatalogueFile,
+    policy: PolicyFile,
+    on: On = None,
+    tables: TablesFolder = None,
+    seconds: Seconds = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compose the most valuable bundles that the law and a policy allow. Ctrl-C ends the search with the best so far."""
+    from bundler.catalogue import load_catalogue
+    from bundler.cli.searching import search
+    from bundler.tariff import load_tables
+
+    faults = Collected()
+    wanted = faults.take(lambda: _policy(policy, on, seconds))
+    goods = faults.take(lambda: load_catalogue(catalogue))
+    edition = faults.take(lambda: load_tables(tables))
+    faults.settle()
+    assert goods is not None and wanted is not None and edition is not None  # noqa: PT018  settled above
+    warn_of(goods)
+    plan = search(goods, wanted, edition)
+    if as_json:
+        write_json(plan.to_dict())
+    else:
+        from bundler.cli.render_plan import show_plan
+
+        show_plan(out(), plan.to_dict())
+    raise typer.Exit(0 if plan.status in SOLVED else 1)
+
+
+def _policy(path: Path, on: date | None, seconds: int | None) -> Policy:
+    """Return the policy with its day, changed by what the command line says."""
+    from bundler.assembly import load_policy
+
+    try:
+        policy = load_policy(path)
+    except InputError as error:
+        if [fault.code for fault in error.faults] != ["missing_day"]:
+            raise
+        policy = load_policy(path, on=on or today())
+    day = chosen_day(on, policy.on, "policy")
+    solver = policy.solver if seconds is None else policy.solver.model_copy(update={"seconds": seconds})
+    return policy.model_copy(update={"on": day, "solver": solver})

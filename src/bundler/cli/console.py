@@ -1,0 +1,39 @@
+"""Where the command writes: answers to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def out() -> Console:
+    """Return the console of answers; it keeps to the width of the terminal, NO_COLOR and pipes."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+
+
+def err() -> Console:
+    """Return the console of progress, remarks and faults."""
+    from rich.console import Console
+
+    return Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
+
+
+def say(text: str, style: str = "dim") -> None:
+    """Tell a person something that is not part of the answer."""
+    err().print(text, style=style, soft_wrap=True)
+
+
+def write_json(document: Any) -> None:
+    """Write one JSON document, and nothing else, to standard output."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def printable(text: str) -> str:
+    """Return text without control characters, so that no input can steer the terminal."""
+    return "".join(char if char.isprintable() else "�" for char in text)

@@ -1,0 +1,83 @@
+"""Reading what a command was given: files, standard input, and the day."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bundler.cli.clock import today_in_shanghai
+from bundler.cli.collecting import Collected
+from bundler.cli.console import say
+from bundler.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from bundler.catalogue import Catalogue, Order
+    from bundler.tariff import Tables
+
+
+@dataclass(frozen=True)
+class OrderInput:
+    """An order with its day, and what it is assessed with."""
+
+    place: str
+    order: Order
+    catalogue: Catalogue | None
+    tables: Tables
+
+
+def read_order_input(order: str, catalogue: Path | None, tables: Path | None, on: date | None) -> OrderInput:
+    """Return the inputs of quote and check. Raises InputError with the faults of all files at once."""
+    from bundler.catalogue import load_catalogue
+    from bundler.tariff import load_tables
+
+    place = "standard input" if order == "-" else Path(order).name
+    faults = Collected()
+    parsed = faults.take(lambda: _order(order, place))
+    goods = None if catalogue is None else faults.take(lambda: load_catalogue(catalogue))
+    edition = faults.take(lambda: load_tables(tables))
+    faults.settle()
+    assert parsed is not None and edition is not None  # noqa: PT018  settled above
+    warn_of(goods)
+    day = chosen_day(on, parsed.on, "order")
+    return OrderInput(place, parsed.model_copy(update={"on": day}), goods, edition)
+
+
+def _order(source: str, place: str) -> Order:
+    from bundler.catalogue import Order
+    from bundler.catalogue.parsing import parse_json, validate
+
+    return validate(Order, parse_json(_bytes(source, place), place), place)
+
+
+def _bytes(source: str, place: str) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read()
+    path = Path(source)
+    if not path.is_file():
+        raise InputError([Fault(place, "the file does not exist", "missing_file", hint=f"Looked for {path}")])
+    return path.read_bytes()
+
+
+def chosen_day(given: date | None, own: date | None, what: str) -> date:
+    """Return the day of declaration, and say so where the input does not settle it: ``--on``, else its own, else today in Shanghai."""
+    if given is not None:
+        if own is not None and own != given:
+            say(f"on {given} (by --on; the {what} says {own})")
+        return given
+    return own if own is not None else today()
+
+
+def today() -> date:
+    """Return today in Asia/Shanghai, and say that it is used."""
+    day = today_in_shanghai()
+    say(f"on {day} (today in Asia/Shanghai)")
+    return day
+
+
+def warn_of(catalogue: Catalogue | None) -> None:
+    """Tell the warnings of a catalogue, such as columns that nobody reads."""
+    for warning in catalogue.warnings if catalogue is not None else ():
+        say(f"warning: {warning}", style="yellow")

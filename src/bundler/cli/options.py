@@ -1,0 +1,39 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def parse_day(text: str) -> date:
+    """Return an ISO day; anything else is a usage error."""
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"a day is written 2026-11-23, not {text[:40]!r}") from None
+
+
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on", metavar="DAY", parser=parse_day, help="Day of declaration, such as 2026-11-23; it goes before the input's own day."
+    ),
+]
+TablesFolder = Annotated[
+    Path | None, typer.Option("--tables", metavar="FOLDER", help="A tariff_tables folder instead of the shipped edition.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")]
+MaybeCatalogue = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", "-c", metavar="FILE", help="Items: .csv, .json, .xlsx or .parquet. Not needed where the order carries them."
+    ),
+]
+CatalogueFile = Annotated[Path, typer.Option("--catalogue", "-c", metavar="FILE", help="Items: .csv, .json, .xlsx or .parquet.")]
+OrderFile = Annotated[str, typer.Argument(metavar="ORDER", help="An order as JSON: a file, or - for standard input.", show_default=False)]

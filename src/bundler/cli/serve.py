@@ -1,0 +1,36 @@
+"""``bundler serve``: the HTTP service, in a process image of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bundler.cli.options import TablesFolder
+from bundler.errors import Fault, InputError
+
+NEEDED = ("litestar", "uvicorn")
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")]
+Catalogue = Annotated[
+    Path | None, typer.Option("--catalogue", "-c", metavar="FILE", help="Items for requests that bring no catalogue of their own.")
+]
+
+
+def serve_command(host: Host = "127.0.0.1", port: Port = 8000, catalogue: Catalogue = None, tables: TablesFolder = None) -> None:
+    """Answer quotes, checks and compositions over HTTP; it needs the extra "service"."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        hint = "Install it with: pip install 'bundler[service]'"
+        raise InputError([Fault("bundler serve", f"the service needs {' and '.join(missing)}", "missing_extra", hint=hint)])
+    arguments = ["-m", "bundler.service", "--host", host, "--port", str(port)]
+    for name, path in (("--catalogue", catalogue), ("--tables", tables)):
+        if path is not None:
+            arguments += [name, str(path)]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *arguments])

@@ -1,0 +1,76 @@
+"""``bundler tables``: what the tariff tables say, and whether they hold together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bundler.cli.console import out, write_json
+from bundler.cli.inputs import chosen_day, today
+from bundler.cli.options import AsJson, On, TablesFolder
+from bundler.errors import Fault, InputError, TableError
+
+app = typer.Typer(no_args_is_help=True, help="Look into the tariff tables, and check them.")
+
+Folder = Annotated[
+    Path | None, typer.Argument(metavar="[FOLDER]", help="A tariff_tables folder; without it the shipped edition.", show_default=False)
+]
+Code = Annotated[str, typer.Argument(metavar="CODE", help="A tariff code of ten digits.", show_default=False)]
+
+
+@app.command("check")
+def check_command(folder: Folder = None) -> None:
+    """Read every table strictly and tell all that is wrong, with file and line; leaves with 1 where anything is."""
+    from bundler.cli.render_tables import show_edition
+    from bundler.tariff import load_tables
+
+    try:
+        tables = load_tables(folder)
+    except TableError as error:
+        if any(fault.code == "missing_folder" for fault in error.faults):
+            raise
+        from bundler.cli.faults import show_faults
+
+        show_faults(error.faults, "The tables do not hold together")
+        raise typer.Exit(1) from None
+    show_edition(out(), tables)
+
+
+@app.command("show")
+def show_command(code: Code, on: On = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
+    """Show everything the tables say of a tariff code on a day; leaves with 1 where they do not know it."""
+    from bundler.cli import tariff_facts
+    from bundler.cli.render_tariff import show_line, show_unknown
+    from bundler.tariff import load_tables
+
+    edition = load_tables(tables)
+    _ten_digits(code, list(edition.tariff_lines))
+    day = edition.on(chosen_day(on, None, "code") if on is not None else today())
+    line = day.line(code)
+    document = tariff_facts.unknown(code, day) if line is None else tariff_facts.described(line, day)
+    if as_json:
+        write_json(document)
+    else:
+        (show_unknown if line is None else show_line)(out(), document)
+    raise typer.Exit(1 if line is None else 0)
+
+
+def _ten_digits(code: str, known: list[str]) -> None:
+    """Raise InputError for what is not a tariff code, with the code or the codes that were probably meant."""
+    from bundler.values.codes import TARIFF_CODE, padded
+
+    if TARIFF_CODE.fullmatch(code):
+        return
+    compact = "".join(char for char in code if char not in ". ")
+    beginning = [each for each in known if compact.isdigit() and each.startswith(compact)]
+    if TARIFF_CODE.fullmatch(compact):
+        hint = f"Probably {compact}."
+    elif beginning and len(compact) >= 4:
+        more = f" and {len(beginning) - 12} more" if len(beginning) > 12 else ""
+        hint = f"Codes that begin so: {', '.join(beginning[:12])}{more}."
+    else:
+        probable = padded(code, 10)
+        hint = f"Probably {probable}." if probable else "Write it without dots, such as 2204210000."
+    raise InputError([Fault("bundler tables show", "a tariff code is ten digits", "hs_code", field="CODE", value=code, hint=hint)])

@@ -1,0 +1,30 @@
+"""``python -m bundler.service``: run the service."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from bundler.errors import BundlerError
+from bundler.service.server import DEFAULT_HOST, DEFAULT_PORT, serve
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the service until interrupted; return 2 where the tables or the catalogue cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m bundler.service", description="Quotes, checks and compositions over HTTP.")
+    parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (%(default)s)")
+    parser.add_argument("--catalogue", metavar="FILE", help="items for requests that bring no catalogue of their own")
+    parser.add_argument("--tables", metavar="FOLDER", help="a tariff_tables folder instead of the shipped edition")
+    chosen = parser.parse_args(arguments)
+    try:
+        serve(chosen.host, chosen.port, chosen.catalogue, chosen.tables)
+    except BundlerError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

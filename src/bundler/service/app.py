@@ -1,0 +1,67 @@
+"""The application: routes, limits and the handlers of everything that goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from bundler.catalogue import load_catalogue
+from bundler.catalogue.parsing import MAX_JSON_BYTES
+from bundler.service import docs, routes_compositions, routes_health, routes_orders, routes_tariff
+from bundler.service.clock import today_in_shanghai
+from bundler.service.desk import Desk
+from bundler.service.jobs import Jobs
+from bundler.service.problems import HANDLERS
+from bundler.tariff import Tables, load_tables
+
+ROUTES = (
+    routes_orders.post_check,
+    routes_orders.post_quote,
+    routes_orders.post_batch,
+    routes_compositions.post_composition,
+    routes_compositions.get_composition,
+    routes_compositions.get_events,
+    routes_compositions.delete_composition,
+    routes_tariff.get_tariff,
+    routes_health.get_health,
+    routes_health.get_ready,
+    docs.get_schema,
+    docs.get_page,
+    docs.get_file,
+    docs.get_favicon,
+)
+
+
+def create_app(
+    tables: Tables | None = None,
+    catalogue: Any = None,
+    today: Callable[[], date] = today_in_shanghai,
+    jobs: Jobs | None = None,
+) -> Litestar:
+    """Return the ASGI application.
+
+    ``tables`` are the shipped edition by default; ``catalogue`` (Catalogue, path, list or DataFrame) serves requests that bring none;
+    ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the compositions. Raises TableError or InputError
+    where tables or catalogue cannot be used: the service does not start with them.
+    """
+    desk = Desk(
+        tables=load_tables() if tables is None else tables,
+        catalogue=None if catalogue is None else load_catalogue(catalogue),
+        today=today,
+        jobs=jobs or Jobs(),
+    )
+    return Litestar(
+        route_handlers=list(ROUTES),
+        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        exception_handlers=HANDLERS,
+        request_max_body_size=MAX_JSON_BYTES,
+        # The document is built from the models themselves (see openapi), and failures are logged by problems, without bodies.
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+        on_shutdown=[desk.jobs.close],
+    )

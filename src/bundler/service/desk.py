@@ -1,0 +1,20 @@
+"""What every route works with: the tables, the catalogue of the house, today, and the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from bundler.catalogue import Catalogue
+from bundler.service.jobs import Jobs
+from bundler.tariff import Tables
+
+
+class Desk:
+    """Made once by ``create_app``; ``catalogue`` is used where a request brings none of its own.
+
+    It is a plain class: litestar would look into a dataclass and copy it for every request.
+    """
+
+    def __init__(self, tables: Tables, catalogue: Catalogue | None, today: Callable[[], date], jobs: Jobs) -> None:
+        self.tables, self.catalogue, self.today, self.jobs = tables, catalogue, today, jobs

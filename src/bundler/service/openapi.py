@@ -1,0 +1,143 @@
+"""The OpenAPI document, built from the models that parse and from the forms that answer, so that it is as exact as they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from bundler.duty.receipt import ENGINE
+from bundler.service import schemas
+from bundler.service.problems import MEDIA_TYPE
+
+REF = "#/components/schemas/"
+JSON = "application/json"
+ABOUT = """Customs-compliant bundles with exact duty for cross-border e-commerce retail import into China (跨境电商零售进口).
+
+Money is text in CNY with two places; numbers with a point are refused. Unknown keys are errors. A rule that is broken is not an HTTP error:
+the answer's `verdict` says it. What cannot be read at all is a problem document (RFC 9457) with every fault in `errors`."""
+ITEM = {
+    "sku": "CHOC-200", "name": "chocolate", "hs_code": "1806310000", "origin": "BE", "unit": "125", "unit_price": "200.00",
+    "net_weight_kg": "0.2", "stock": 120, "cost": "90.00",
+}  # fmt: skip
+LINE = {"kind": "item", "sku": "CHOC-200", "quantity": 2}
+QUOTE = {"on": "2026-11-23", "lines": [LINE], "catalogue": [ITEM]}
+BATCH = {"orders": [{"on": "2026-11-23", "lines": [LINE]}], "catalogue": [ITEM]}
+COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
+ANSWERS: tuple[type[BaseModel], ...] = (
+    schemas.Answer,
+    schemas.BatchResults,
+    schemas.Composition,
+    schemas.TariffLine,
+    schemas.UnknownTariffCode,
+    schemas.Problem,
+    schemas.Health,
+    schemas.Ready,
+)
+WORDS = {
+    400: "The request cannot be used; all faults are in `errors`",
+    404: "Not known",
+    413: "The body is larger than 4 MiB",
+    415: "The body is not application/json",
+    429: "As many compositions are waiting or running as the service takes",
+    500: "The service failed; nothing is told of the inside",
+}
+ON_HEADER = {"Bundler-On": {"description": "The day of declaration that was used", "schema": {"type": "string", "format": "date"}}}
+COLUMNS_HEADER = {
+    "Bundler-Ignored-Columns": {"description": "Unknown catalogue columns, as a JSON list; they are ignored", "schema": {"type": "string"}}
+}
+PLACE = {"Location": {"description": "Where the composition is polled", "schema": {"type": "string"}}}
+RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
+JOB_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+HS_CODE = {"name": "hs_code", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9]{10}$"},
+           "example": "3304990039"}  # fmt: skip
+ON = {"name": "on", "in": "query", "description": "The day; today in Asia/Shanghai if left out", "example": "2026-11-23",
+      "schema": {"type": "string", "format": "date"}}  # fmt: skip
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """Return the document; it is the same for every app."""
+    from bundler.service.requests import request_schemas
+
+    _, answers = models_json_schema([(model, "serialization") for model in ANSWERS], ref_template=REF + "{model}")
+    components = {**answers["$defs"]}
+    for name, schema in request_schemas().items():
+        # a name that both sides use would stand for two things
+        if name in components and components[name] != schema:
+            raise ValueError(f"two schemas are named {name}")
+        components[name] = schema
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "bundler",
+            "version": ENGINE,
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "tags": [{"name": name} for name in ("orders", "compositions", "tariff", "service")],
+        "paths": _paths(),
+        "components": {"schemas": components},
+    }
+
+
+def _paths() -> dict[str, Any]:
+    order = {"$ref": REF + "QuoteRequest"}
+    batch = {"anyOf": [{"$ref": REF + "BatchRequest"}, {"type": "array", "maxItems": 1000, "items": {"$ref": REF + "BatchOrder"}}]}
+    start = {"$ref": REF + "CompositionRequest"}
+    told = {**ON_HEADER, **COLUMNS_HEADER}
+    job = {"parameters": [JOB_ID]}
+    return {
+        "/v1/checks": {"post": _operation(
+            "check", "orders", "Check an order: verdict and findings, no taxes", {200: _ok("Answer", told)}, body=(order, QUOTE))},
+        "/v1/quotes": {"post": _operation(
+            "quote", "orders", "Quote an order: verdict, findings and exact duty", {200: _ok("Answer", told)}, body=(order, QUOTE))},
+        "/v1/quotes/batch": {"post": _operation(
+            "quoteBatch", "orders", "Quote up to 1000 orders; a bad one does not fail the rest", {200: _ok("BatchResults", told)},
+            body=(batch, BATCH))},
+        "/v1/compositions": {"post": _operation(
+            "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
+            body=(start, COMPOSITION))},
+        "/v1/compositions/{id}": {
+            **job,
+            "get": _operation("composition", "compositions", "Poll a composition", {200: _ok("Composition"), 404: _problem(404)}),
+            "delete": _operation(
+                "cancelComposition", "compositions", "Cancel a composition; the best answer so far stays",
+                {200: _ok("Composition"), 404: _problem(404)}),
+        },
+        "/v1/compositions/{id}/events": {**job, "get": _operation(
+            "compositionEvents", "compositions", "Stream `progress` events and at last `done`, each with the composition as its data",
+            {200: {"description": "Server-sent events", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+             404: _problem(404)})},
+        "/v1/tariff/{hs_code}": {"parameters": [HS_CODE], "get": {
+            **_operation("tariffLine", "tariff", "What the tables say of a tariff code on a day",
+                         {200: _ok("TariffLine", ON_HEADER), 404: _problem(404, name="UnknownTariffCode")}),
+            "parameters": [ON]}},
+        "/health": {"get": _operation("health", "service", "Whether the process answers", {200: _ok("Health")}, fallible=False)},
+        "/ready": {"get": _operation("ready", "service", "What the service answers from", {200: _ok("Ready")}, fallible=False)},
+    }  # fmt: skip
+
+
+def _operation(
+    name: str, tag: str, summary: str, answers: dict[int, Any], *, body: tuple[Any, Any] | None = None, fallible: bool = True
+) -> dict[str, Any]:
+    operation: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary}
+    problems = [400, 413, 415, 500] if body else [400, 500] if fallible else []
+    if body:
+        schema, example = body
+        operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema, "example": example}}}
+    every = {**answers, **{status: _problem(status) for status in problems}}
+    operation["responses"] = {str(status): every[status] for status in sorted(every)}
+    return operation
+
+
+def _ok(name: str, headers: dict[str, Any] | None = None) -> dict[str, Any]:
+    found: dict[str, Any] = {"description": name, "content": {JSON: {"schema": {"$ref": REF + name}}}}
+    return {**found, "headers": headers} if headers else found
+
+
+def _problem(status: int, headers: dict[str, Any] | None = None, name: str = "Problem") -> dict[str, Any]:
+    found: dict[str, Any] = {"description": WORDS[status], "content": {MEDIA_TYPE: {"schema": {"$ref": REF + name}}}}
+    return {**found, "headers": headers} if headers else found

@@ -1,0 +1,114 @@
+"""The JSON Schemas of request bodies: those of the library's models, made as exact as its parsers are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
+
+from bundler.assembly.policy import Policy
+from bundler.catalogue import Item, Order
+from bundler.service.routes_orders import MAX_ORDERS
+
+REF = "#/components/schemas/{model}"
+EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
+MOST = 10**12 - 1
+BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
+# Every cell may be text: what these columns take beside their own type.
+ALSO: dict[str, Any] = {
+    "stock": {"type": "string", "pattern": "^[0-9]{1,10}$"},
+    "tags": {"type": ["array", "string"], "items": {"type": "string"}},
+    "remark_met": {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"},
+}
+EMPTY: list[Any] = [{"type": "null"}, {"type": "string", "pattern": "^ *$"}]
+
+
+class QuoteRequest(Order):
+    """An order, with the items it names; ``on`` is today in Asia/Shanghai where it is left out."""
+
+    catalogue: list[Item] | None = None
+
+
+class BatchRequest(BaseModel):
+    """Orders that share a catalogue."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    orders: list[Any] = Field(max_length=MAX_ORDERS, description="Orders as of a quote, without 'catalogue'.")
+    catalogue: list[Item] | None = None
+
+
+class CompositionRequest(BaseModel):
+    """Items with stock and cost, and the policy; without a catalogue the service's own is used, where it has one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    catalogue: list[Item] | None = None
+    policy: Policy = Policy()
+
+
+class _Generator(GenerateJsonSchema):
+    """Exact decimals that bring no schema of their own are decimal strings."""
+
+    def handle_invalid_for_json_schema(self, schema: core_schema.CoreSchema, error_info: str) -> JsonSchemaValue:
+        return {"type": "string", "pattern": EXACT}
+
+
+def request_schemas() -> dict[str, Any]:
+    """Return the component schemas of all request bodies by name."""
+    models = [(QuoteRequest, "validation"), (BatchRequest, "validation"), (CompositionRequest, "validation")]
+    _, document = models_json_schema(models, ref_template=REF, schema_generator=_Generator)  # type: ignore[arg-type]
+    schemas: dict[str, Any] = {name: _exact(schema) for name, schema in document["$defs"].items()}
+    for name in ("QuoteRequest", "BatchRequest", "CompositionRequest"):
+        schemas[name]["properties"]["catalogue"]["anyOf"][0]["items"] = {"$ref": REF.format(model="CatalogueRow")}
+    for column, form in ALSO.items():
+        schemas["Item"]["properties"][column] = {"anyOf": [schemas["Item"]["properties"][column], form]}
+    schemas["CatalogueRow"] = _catalogue_row(schemas["Item"])
+    schemas["BatchRequest"]["properties"]["orders"]["items"] = {"$ref": REF.format(model="BatchOrder")}
+    # One bad order does not fail the rest, so a batch takes anything there; it is answered by its own problem.
+    schemas["BatchOrder"] = {"description": "An order as in a quote, without 'catalogue'; one that is not is answered by a problem."}
+    for name in ("ItemLine", "Component"):
+        schemas[name]["anyOf"] = [
+            {"required": ["sku"], "properties": {"sku": {"type": "string"}}},
+            {"required": ["item"], "properties": {"item": {"type": "object"}}},
+        ]
+    # a discount may be written as its rate alone
+    rate = schemas["Discount"]["properties"]["rate"]
+    schemas["BundlePolicy"]["properties"]["discounts"]["items"] = {"anyOf": [{"$ref": REF.format(model="Discount")}, rate]}
+    return schemas
+
+
+def _exact(schema: Any) -> Any:
+    """Write bounds and digit classes as JSON Schema knows them, and close objects with named keys."""
+    if isinstance(schema, list):
+        return [_exact(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("type") == "string" and str(schema.get("pattern")).endswith(")?$"):
+        # a decimal that may be whole may also come as a whole number; one with a point is refused
+        text = {**schema, "pattern": schema["pattern"].replace(r"\d", "[0-9]")}
+        return {"anyOf": [text, {"type": "integer", "minimum": -MOST if text["pattern"].startswith("^-") else 0, "maximum": MOST}]}
+    known: dict[str, Any] = {}
+    for key, part in schema.items():
+        if key == "pattern":
+            known[key] = part.replace(r"\d", "[0-9]")
+        elif key == "patternProperties":
+            known[key] = {name.replace(r"\d", "[0-9]"): _exact(inner) for name, inner in part.items()}
+            known["additionalProperties"] = False
+        elif not isinstance(part, dict) and key in BOUNDS:
+            known[BOUNDS[key]] = part
+        else:
+            known[key] = _exact(part)
+    return known
+
+
+def _catalogue_row(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a row of a catalogue: as an item, but a cell may be empty and unknown columns are only warned of."""
+    row = {key: part for key, part in item.items() if key != "additionalProperties"}
+    required = row["required"]
+    row["properties"] = {name: part if name in required else {"anyOf": [part, *EMPTY]} for name, part in item["properties"].items()}
+    row["title"] = "CatalogueRow"
+    row["description"] = "One row of a catalogue. Unknown columns are ignored and named in the header Bundler-Ignored-Columns."
+    return row

@@ -1,0 +1,120 @@
+"""Compositions: started, polled, streamed and cancelled."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+
+from bundler.catalogue import Catalogue
+from bundler.errors import Fault, InputError
+from bundler.service.bodies import AnyRequest, body_size, ignored_columns, moved, own_catalogue, read_json, refuse_unknown_query, work
+from bundler.service.desk import Desk
+from bundler.service.jobs import Job, Progress, TooManyJobs
+from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
+from bundler.service.routes_orders import ON, escaped
+from bundler.values.near import did_you_mean
+
+KEYS = ("catalogue", "policy")
+RETRY_AFTER = "30"
+HEARTBEAT_SECONDS = 15
+
+
+@post("/v1/compositions", status_code=202)
+async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Start a composition; the answer says where it can be polled, streamed and cancelled."""
+    document = await read_json(request, "composition")
+    catalogue, policy, headers = await work(body_size(request), _read, document, desk)
+
+    def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
+        from bundler.assembly import compose  # brings the solver, so it is loaded with the first composition
+
+        return compose(catalogue, policy, tables=desk.tables, progress=progress, stop=stop).to_dict()
+
+    try:
+        job = desk.jobs.submit(task)
+    except TooManyJobs:
+        detail = f"{desk.jobs.active} compositions are waiting or running, and that is as many as the service takes."
+        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_COMPOSITIONS, detail, {"Retry-After": RETRY_AFTER}) from None
+    started = job.to_dict()
+    return Response(started, status_code=HTTPStatus.ACCEPTED, headers={"Location": started["links"]["self"], **headers})
+
+
+@get("/v1/compositions/{job_id:str}", sync_to_thread=False)
+def get_composition(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> dict[str, Any]:
+    """Return the state of a composition, and its result when there is one."""
+    return _find(request, desk, job_id).to_dict()
+
+
+@get("/v1/compositions/{job_id:str}/events", sync_to_thread=False)
+def get_events(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> ServerSentEvent:
+    """Stream ``progress`` events and at last ``done``; leaving the stream does not touch the composition."""
+    return ServerSentEvent(_events(_find(request, desk, job_id)))
+
+
+@delete("/v1/compositions/{job_id:str}", status_code=200, sync_to_thread=False)
+def delete_composition(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> dict[str, Any]:
+    """Cancel a composition; it keeps the best answer so far. A finished one stays as it is."""
+    job = _find(request, desk, job_id)
+    desk.jobs.cancel(job)
+    return job.to_dict()
+
+
+async def _events(job: Job) -> AsyncIterator[ServerSentEventMessage]:
+    number = 0
+    async for seen in job.watch(HEARTBEAT_SECONDS):
+        if seen is None:
+            yield ServerSentEventMessage(data=None, comment="still at it")
+            continue
+        number += 1
+        ended = seen["state"] not in ("queued", "running")
+        data = json.dumps(seen, ensure_ascii=False, separators=(",", ":"))
+        yield ServerSentEventMessage(data=data, event="done" if ended else "progress", id=number)
+
+
+def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
+    refuse_unknown_query(request)
+    job = desk.jobs.get(job_id)
+    if job is None:
+        detail = "No composition has this id. Finished ones are kept for a while, and none outlives the service."
+        raise Problem(HTTPStatus.NOT_FOUND, UNKNOWN_COMPOSITION, detail)
+    return job
+
+
+def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, str]]:
+    """Return catalogue, policy and headers, with the faults of both at once."""
+    from bundler.assembly.policy import load_policy
+
+    if not isinstance(document, dict):
+        hint = 'Send {"catalogue": [...], "policy": {...}}.'
+        raise InputError([Fault("composition", "an object is wanted", "composition", value=type(document).__name__, hint=hint)])
+    faults: list[Fault] = []
+    own = document.get("catalogue") is not None
+    catalogue = own_catalogue(document, faults, desk.catalogue)
+    if catalogue is None and not own:
+        hint = "This service has no catalogue of its own."
+        faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
+    given = document.pop("policy", {})
+    faults += [
+        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
+        for key in document
+    ]
+    policy = None
+    if isinstance(given, dict):
+        try:
+            policy = load_policy(given, desk.today())
+        except InputError as wrong:
+            faults += moved(wrong.faults, "/policy")
+    else:
+        # a string would be read as the path of a file: it never comes that far
+        faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=type(given).__name__))
+    if faults or policy is None:
+        raise InputError(faults)
+    return catalogue, policy, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}

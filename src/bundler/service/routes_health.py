@@ -1,0 +1,30 @@
+"""Whether the service is alive, and ready to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import get
+from litestar.di import NamedDependency
+
+from bundler.duty.receipt import ENGINE
+from bundler.service.desk import Desk
+
+
+@get("/health", sync_to_thread=False)
+def get_health() -> dict[str, str]:
+    """Return that the process answers."""
+    return {"status": "ok"}
+
+
+@get("/ready", sync_to_thread=False)
+def get_ready(desk: NamedDependency[Desk]) -> dict[str, Any]:
+    """Return what the service answers from; it starts only with tables that keep their own schema."""
+    return {
+        "status": "ready",
+        "engine": ENGINE,
+        "tables": desk.tables.edition,
+        "tables_sha256": desk.tables.sha256,
+        "catalogue_items": 0 if desk.catalogue is None else len(desk.catalogue),
+        "compositions": desk.jobs.count_active(),
+    }

@@ -1,0 +1,110 @@
+"""Checks, quotes and batches of quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+
+from bundler.catalogue import Catalogue, Order
+from bundler.catalogue.parsing import parse_order, validate
+from bundler.compliance import Answer, check, quote
+from bundler.errors import Fault, InputError
+from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, work
+from bundler.service.desk import Desk
+from bundler.service.problems import internal, invalid_input, log_failure
+from bundler.values.near import did_you_mean, nearest
+
+MAX_ORDERS = 1000
+ON = "Bundler-On"
+Assess = Callable[..., Answer]
+
+
+@post("/v1/checks", status_code=200)
+async def post_check(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Return the verdict on an order; its taxes are null."""
+    return await _one(request, desk, check)
+
+
+@post("/v1/quotes", status_code=200)
+async def post_quote(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Return the verdict on an order and its exact duty."""
+    return await _one(request, desk, quote)
+
+
+@post("/v1/quotes/batch", status_code=200)
+async def post_batch(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Return a quote or a problem for every order of a list."""
+    document = await read_json(request, "batch")
+    return await work(body_size(request), _batch, document, desk)
+
+
+async def _one(request: AnyRequest, desk: Desk, assess: Assess) -> Response[dict[str, Any]]:
+    document = await read_json(request, "order")
+    return await work(body_size(request), _answer, document, desk, assess)
+
+
+def _answer(document: Any, desk: Desk, assess: Assess) -> Response[dict[str, Any]]:
+    """Parse a body, telling the faults of the catalogue and of the order at once, and assess it."""
+    faults: list[Fault] = []
+    own = isinstance(document, dict) and document.get("catalogue") is not None
+    catalogue = own_catalogue(document, faults, desk.catalogue) if isinstance(document, dict) else None
+    order: Order | None = None
+    try:
+        order = parse_order(validate(Order, document, "order"), desk.today())
+    except InputError as wrong:
+        faults.extend(_knowing_catalogue(fault) for fault in wrong.faults)
+    if faults or order is None:
+        raise InputError(faults)
+    answer = assess(order, catalogue=catalogue, tables=desk.tables)
+    return Response(answer.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own)})
+
+
+def _knowing_catalogue(fault: Fault) -> Fault:
+    """Name ``catalogue`` in the hint of an unknown key that was meant as it: over HTTP it is a key of the order."""
+    if fault.code != "extra_forbidden" or fault.pointer.count("/") != 1 or not nearest(fault.field, ("catalogue",)):
+        return fault
+    hint = did_you_mean(fault.field, ("catalogue",))
+    return Fault(fault.place, fault.message, fault.code, fault.pointer, fault.row, fault.field, fault.value, hint)
+
+
+def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
+    faults: list[Fault] = []
+    catalogue, own, prefix, orders = desk.catalogue, False, "", document
+    if isinstance(document, dict):
+        own, prefix = document.get("catalogue") is not None, "/orders"
+        catalogue = own_catalogue(document, faults, desk.catalogue)
+        orders = document.pop("orders", None)
+        hinted = [(key, did_you_mean(key, ("orders", "catalogue"))) for key in document]
+        faults += [Fault("batch", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=hint) for key, hint in hinted]
+    if not isinstance(orders, list):
+        faults.append(
+            Fault("batch", "a list of orders is wanted", "orders", prefix, value=None if orders is None else type(orders).__name__)
+        )
+    elif len(orders) > MAX_ORDERS:
+        faults.append(Fault("batch", f"more than {MAX_ORDERS} orders", "too_long", prefix, value=len(orders)))
+    if faults:
+        raise InputError(faults)
+    today = desk.today()
+    results = [_result(order, f"{prefix}/{at}", catalogue, desk, today) for at, order in enumerate(orders)]
+    return Response({"results": results}, headers={ON: today.isoformat(), **ignored_columns(catalogue, own)})
+
+
+def _result(order: Any, pointer: str, catalogue: Catalogue | None, desk: Desk, today: date) -> dict[str, Any]:
+    """Return one order's answer or its own problem: a bad order, even one we fail on, does not touch the others."""
+    try:
+        parsed = parse_order(validate(Order, order, "order"), today)
+        return {"answer": quote(parsed, catalogue=catalogue, tables=desk.tables).to_dict()}
+    except InputError as wrong:
+        return {"problem": invalid_input(wrong.faults, pointer)}
+    except Exception as failure:
+        log_failure("an order of a batch", failure)
+        return {"problem": internal()}
+
+
+def escaped(key: str) -> str:
+    """Return a key as a part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,348 @@
+"""The wire forms of answers, for the OpenAPI document; the answers themselves come from the library."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bundler.compliance.finding import Severity, Verdict
+from bundler.service.jobs import State
+from bundler.tariff.rows import Evidence
+
+Amount = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]{2}$", examples=["128.00"])]
+SignedAmount = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", examples=["128.00"])]
+Price = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]{2,5}$", examples=["51.255"])]
+Decimal = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", examples=["0.75"])]
+Code = Annotated[str, Field(pattern=r"^[0-9]{10}$", examples=["3304990039"])]
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{3}$", examples=["035"])]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(ge=0)]
+Number = Annotated[int, Field(ge=1)]
+Pointer = Annotated[str, Field(pattern="^(/.*)?$", examples=["/lines/0/quantity"])]
+
+
+class Wire(BaseModel):
+    """A part of an answer: all its members are there, and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Finding(Wire):
+    """What a rule has to say; ``lines`` are declared line numbers, ``source`` an instrument of the tables."""
+
+    code: Annotated[str, Field(pattern="^[A-Z]{3}-[0-9]{2}$", examples=["LST-01"])]
+    severity: Severity
+    message: str
+    hint: str
+    lines: list[Number]
+    source: str
+
+
+class Limit(Wire):
+    """The limits of the day, and what the buyer has left after this order."""
+
+    single: Amount
+    annual: Amount
+    annual_remaining: Amount
+
+
+class LegalQuantity(Wire):
+    """The quantity of a line in a customs unit; null where it is not known."""
+
+    unit: UnitCode
+    quantity: Decimal | None
+
+
+class Step(Wire):
+    """One step of the working of a line: ``values`` is arithmetic whose result, rounded half-up to the fen, is ``amount``."""
+
+    step: str
+    formula: str
+    values: str
+    amount: Amount
+    source: str
+
+
+class Line(Wire):
+    """A declared line; ``from`` names the bundle it comes from, null for a loose item."""
+
+    number: Number
+    from_: str | None = Field(alias="from")
+    sku: str
+    hs_code: Code
+    origin: str
+    quantity: Number
+    unit_price: Price
+    goods_value: Amount
+    freight: Amount
+    insurance: Amount
+    dutiable_value: Amount
+    tariff: Amount | None
+    consumption_tax: Amount | None
+    vat: Amount | None
+    tax: Amount | None
+    legal_quantities: list[LegalQuantity]
+    working: list[Step]
+
+
+class Receipt(Wire):
+    """What gave the answer: engine, tables, day, and the SHA-256 of the normalised input."""
+
+    engine: str
+    tables: str
+    tables_sha256: Sha256
+    on: Day
+    input_sha256: Sha256
+
+
+class Answer(Wire):
+    """The verdict on an order with its findings and its exact duty; an amount is null where it is not known or not asked."""
+
+    order_id: str | None
+    verdict: Verdict
+    findings: list[Finding]
+    order_value: Amount | None
+    goods_value: Amount | None
+    freight: Amount
+    insurance: Amount
+    tariff: Amount | None
+    consumption_tax: Amount | None
+    vat: Amount | None
+    tax: Amount | None
+    payable: Amount | None
+    limit: Limit
+    lines: list[Line]
+    receipt: Receipt
+
+
+class ProblemError(Wire):
+    """One fault: where in the body it stands, a stable code, what is wrong, and what would be right."""
+
+    pointer: Pointer
+    code: str
+    message: str
+    row: Annotated[int, Field(ge=0, description="The line of the text, where the text itself is broken")] = 0
+    field: str = ""
+    value: str = ""
+    hint: str = ""
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457)."""
+
+    type: Annotated[str, Field(pattern="^urn:bundler:problem:[a-z-]+$", examples=["urn:bundler:problem:invalid-input"])]
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    errors: list[ProblemError] = []
+
+
+class Neighbour(Wire):
+    """A known tariff code near an unknown one."""
+
+    hs_code: Code
+    name_zh: str
+
+
+class Period(Wire):
+    """Days on which something is true, both included; an open end is null."""
+
+    from_: Day = Field(alias="from")
+    until: Day | None
+
+
+class UnknownTariffCode(Problem):
+    """The problem of a code without a line on the day."""
+
+    neighbours: list[Neighbour]
+    periods: list[Period]
+
+
+class Answered(Wire):
+    """An order of a batch that could be answered."""
+
+    answer: Answer
+
+
+class Refused(Wire):
+    """An order of a batch that could not."""
+
+    problem: Problem
+
+
+class BatchResults(Wire):
+    """One result for every order, in the order of the request."""
+
+    results: list[Answered | Refused]
+
+
+class DesignComponent(Wire):
+    """An item of a design and its pieces in one copy."""
+
+    sku: str
+    quantity: Number
+
+
+class Design(BaseModel):
+    """A bundle to make: ``tax`` and ``value`` are those of one copy, ``lines`` as in an answer."""
+
+    components: list[DesignComponent]
+    account_book: str | None
+    discount: Decimal
+    price: Amount
+    copies: Number
+    tax: Amount
+    value: SignedAmount
+    lines: list[Line]
+
+
+class Plan(BaseModel):
+    """The result of a composition; ``bound`` is proven or null."""
+
+    status: Literal["optimal", "feasible", "infeasible", "unknown"]
+    objective: SignedAmount | None
+    bound: SignedAmount | None
+    gap: Decimal | None
+    designs: list[Design]
+    stock_used: dict[str, Count]
+    reasons: list[dict[str, str]]
+    excluded: list[dict[str, str]]
+    seconds: Annotated[float, Field(ge=0)]
+    receipt: Receipt
+
+
+class Links(Wire):
+    """Where the composition is found."""
+
+    self: str
+    events: str
+
+
+class Composition(Wire):
+    """A composition: its state, the best objective and bound so far, and at the end its result or its problem."""
+
+    id: str
+    state: State
+    objective: SignedAmount | None
+    bound: SignedAmount | None
+    seconds: float | None
+    designs: Count | None
+    result: Plan | None
+    problem: Problem | None
+    links: Links
+
+
+class Provenance(Wire):
+    """Which instrument says so, how good the evidence is, and when it was last known to be true."""
+
+    source: str
+    evidence: Evidence
+    verified_on: Day
+
+
+class Unit(Wire):
+    """A customs unit code."""
+
+    code: UnitCode
+    name_zh: str | None
+    kind: str | None
+
+
+class Vat(Provenance):
+    """The statutory VAT; ``scope_uncertain`` where the members of its class changed since and the new list is not known."""
+
+    class_: str = Field(alias="class")
+    percent: Decimal
+    scope_uncertain: bool
+
+
+class Threshold(Wire):
+    """The value per unit of content from which the tax is due."""
+
+    unit: Literal["ml", "g", "sheet", "piece", "litre"]
+    at_least: Decimal | None
+    at_least_usd_per_tonne: Decimal | None
+    litres_per_tonne: Decimal | None
+    below_specific_per_litre: Decimal | None
+
+
+class ConsumptionTax(Wire):
+    """The statutory consumption tax; ``form`` is null where the tables do not model the day."""
+
+    class_: str = Field(alias="class")
+    name: str
+    name_zh: str | None
+    form: Literal["ad_valorem", "specific", "compound", "none", "unmodelled"] | None
+    ad_valorem_percent: Decimal | None
+    specific_per_litre: Decimal | None
+    specific_per_tonne: Decimal | None
+    litres_per_tonne: Decimal | None
+    thresholds: list[Threshold]
+    source: str | None
+    evidence: Evidence | None
+    verified_on: Day | None
+
+
+class Document(Wire):
+    """A supervision document letter; ``bars`` says why goods that need it cannot be sold under the regime."""
+
+    code: str
+    name_zh: str | None
+    bars: str | None
+
+
+class Remark(Provenance):
+    """A condition that the positive list puts on a code."""
+
+    key: str
+    kind: Literal["mode", "named_goods", "exclusion", "annual_kg"]
+    text: str
+    text_zh: str | None
+
+
+class Listing(Provenance):
+    """What the positive list says of the first eight digits."""
+
+    hs8: str
+    status: Literal["listed", "off"]
+    edition: str
+    remarks: list[Remark]
+
+
+class TariffLine(Provenance):
+    """A tariff line on a day; ``vat`` null is not known, ``consumption_tax`` null is none, ``listing`` null is not known."""
+
+    hs_code: Code
+    on: Day
+    name_zh: str
+    units: list[Unit]
+    mfn_percent: Decimal | None
+    provisional_percent: Decimal | None
+    provisional_unknown: bool
+    vat: Vat | None
+    consumption_tax: ConsumptionTax | None
+    documents: list[Document]
+    listing: Listing | None
+    from_: Day = Field(alias="from")
+    until: Day | None
+    tables: str
+    tables_sha256: Sha256
+
+
+class Health(Wire):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class Ready(Wire):
+    """What the service answers from, and how many compositions wait or run."""
+
+    status: Literal["ready"]
+    engine: str
+    tables: str
+    tables_sha256: Sha256
+    catalogue_items: Count
+    compositions: Count

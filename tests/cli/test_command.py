@@ -1,0 +1,208 @@
+"""The command: its exit codes, what it writes where, and that programs get exactly what the library says."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import bundler
+from bundler.cli import app, inputs
+
+WORLD = Path(__file__).parents[2] / "examples" / "ningbo"
+CATALOGUE = str(WORLD / "catalogue.csv")
+ORDERS = WORLD / "orders"
+GOOD, BAD, UNSURE = (str(ORDERS / f"{name}.json") for name in ("ok-gift-box", "bad-two-books", "review-missing-content"))
+TABLES = Path(__file__).parents[2] / "tariff_tables"
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(inputs, "today_in_shanghai", lambda: date(2026, 11, 24))
+
+
+def run(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(app.app, list(arguments), input=given)
+
+
+def no_day() -> dict[str, Any]:
+    order: dict[str, Any] = json.loads(Path(GOOD).read_text("utf-8"))
+    del order["on"]
+    return order
+
+
+@pytest.mark.parametrize(("order", "code"), [(GOOD, 0), (BAD, 1), (UNSURE, 1), ("nowhere.json", 2)])
+@pytest.mark.parametrize("command", ["quote", "check"])
+def test_the_exit_code_is_the_verdict(command: str, order: str, code: int) -> None:
+    assert run(command, order, "--catalogue", CATALOGUE).exit_code == code
+
+
+@pytest.mark.parametrize("order", [GOOD, BAD, UNSURE])
+@pytest.mark.parametrize("command", ["quote", "check"])
+def test_json_is_what_the_library_says_and_nothing_else(command: str, order: str) -> None:
+    got = run(command, order, "--catalogue", CATALOGUE, "--json")
+    answer = getattr(bundler, command)(Path(order).read_text("utf-8"), catalogue=CATALOGUE)
+    assert got.stdout == json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    assert got.stderr == ""
+
+
+def test_an_order_may_come_from_standard_input() -> None:
+    got = run("quote", "-", "--catalogue", CATALOGUE, "--json", given=Path(GOOD).read_text("utf-8"))
+    assert got.stdout == run("quote", GOOD, "--catalogue", CATALOGUE, "--json").stdout
+
+
+def test_today_is_filled_in_and_said() -> None:
+    got = run("quote", "-", "--catalogue", CATALOGUE, "--json", given=json.dumps(no_day()))
+    assert got.stderr == "on 2026-11-24 (today in Asia/Shanghai)\n"
+    assert json.loads(got.stdout)["receipt"]["on"] == "2026-11-24"
+
+
+def test_a_day_of_the_command_line_needs_no_word_where_the_order_has_none() -> None:
+    got = run("quote", "-", "--catalogue", CATALOGUE, "--on", "2026-11-23", "--json", given=json.dumps(no_day()))
+    assert got.stderr == ""
+    assert got.stdout == run("quote", GOOD, "--catalogue", CATALOGUE, "--json").stdout
+
+
+def test_a_day_of_the_command_line_goes_before_the_order_and_says_so() -> None:
+    got = run("check", GOOD, "--catalogue", CATALOGUE, "--on", "2026-11-22", "--json")
+    assert got.stderr == "on 2026-11-22 (by --on; the order says 2026-11-23)\n"
+    assert json.loads(got.stdout)["receipt"]["on"] == "2026-11-22"
+
+
+@pytest.mark.parametrize("day", ["20261123", "2026-11-31", "tomorrow"])
+def test_a_day_that_is_none_is_a_usage_error(day: str) -> None:
+    got = run("quote", GOOD, "--on", day)
+    assert got.exit_code == 2
+    assert "a day is written 2026-11-23" in re.sub(r"[\s│]+", " ", got.stderr)
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    catalogue = tmp_path / "items.csv"
+    catalogue.write_text("sku,name,hs_code,origin,unit,unit_price,net_weight_kg\nA,a,2204210000,FR,142,12.345,0.75\n", "utf-8")
+    order = '{"lines": [{"kind": "item", "sku": "A", "quantity": 0}], "fright": "1.00"}'
+    got = run("quote", "-", "--catalogue", str(catalogue), "--tables", str(tmp_path), "--json", given=order)
+    assert (got.exit_code, got.stdout) == (2, "")
+    said = got.stderr
+    assert said.startswith("The input cannot be used: 4 faults.\n")
+    assert "standard input, at /lines/0/quantity\n" in said
+    assert "standard input, at /fright\n  unknown key (found '1.00')\n  Did you mean 'freight'?\n" in said
+    assert "items.csv, line 2, field unit_price\n  money has at most two decimal places, such as '128.00' (found '12.345')\n" in said
+    assert f"{tmp_path.name}\n  no folder 'cn' with tables\n" in said
+
+
+def test_goods_that_nobody_knows_are_a_fault_of_the_named_file(tmp_path: Path) -> None:
+    order = tmp_path / "mine.json"
+    order.write_text('{"on": "2026-11-23", "lines": [{"kind": "item", "sku": "NOSUCH", "quantity": 1}]}', "utf-8")
+    got = run("quote", str(order), "--catalogue", CATALOGUE)
+    assert got.exit_code == 2
+    assert "mine.json, at /lines/0" in got.stderr
+
+
+def test_an_unknown_column_is_a_warning_beside_the_answer(tmp_path: Path) -> None:
+    header, *rows = Path(CATALOGUE).read_text("utf-8").splitlines()
+    wide = tmp_path / "wide.csv"
+    wide.write_text("\n".join([f"{header},colour", *(f"{row},red" for row in rows)]), "utf-8")
+    got = run("check", GOOD, "--catalogue", str(wide), "--json")
+    assert got.exit_code == 0
+    assert got.stderr.startswith("warning: wide.csv, colour: unknown column 'colour' is ignored")
+    assert json.loads(got.stdout)["verdict"] == "compliant"
+
+
+def test_control_characters_of_an_input_do_not_reach_the_terminal() -> None:
+    got = run("quote", "-", "--on", "2026-11-23", given='{"lines": [], "fre\\u001b[31might": 1}')
+    assert got.exit_code == 2
+    assert "\x1b" not in got.stderr
+
+
+def test_an_unreadable_file_is_unusable_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    got = run("quote", GOOD)
+    assert got.exit_code == 2
+    assert "ok-gift-box.json\n  Permission denied" in got.stderr
+
+
+def test_an_answer_for_people_fits_eighty_columns_with_its_lines_sums_findings_and_verdict() -> None:
+    for order in sorted(ORDERS.glob("*.json")):
+        got = run("quote", str(order), "--catalogue", CATALOGUE, "--working").stdout
+        assert max(map(len, got.splitlines())) <= 80, order.name
+        answer = bundler.quote(order.read_text("utf-8"), catalogue=CATALOGUE).to_dict()
+        for key in ("goods_value", "consumption_tax", "vat", "tax", "payable"):
+            assert answer[key] is None or answer[key] in got, (order.name, key)
+        for line in answer["lines"]:
+            assert {line["hs_code"], line["dutiable_value"], line["tax"] or "?"} <= set(got.split()), (order.name, line["number"])
+        assert {finding["code"] for finding in answer["findings"]} <= set(got.split())
+
+
+def test_check_shows_no_taxes() -> None:
+    got = run("check", GOOD, "--catalogue", CATALOGUE).stdout
+    assert "VAT" not in got
+    assert "0.75 [095]" in got
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["quote"], ["check"], ["compose"], ["tables"], ["tables", "check"], ["tables", "show"], ["serve"], ["demo"]]
+)
+def test_every_command_explains_itself(arguments: list[str]) -> None:
+    got = run(*arguments, "--help")
+    assert got.exit_code == 0
+    assert "Usage: bundler" in got.stdout
+
+
+def test_an_unknown_command_or_option_is_a_usage_error() -> None:
+    assert run("qoute").exit_code == 2
+    assert run("quote", GOOD, "--catalog", CATALOGUE).exit_code == 2
+
+
+def test_the_version_names_engine_and_tables() -> None:
+    tables = bundler.load_tables()
+    assert tables.edition in run("--version").stdout
+    assert tables.sha256[:12] in run("--version").stdout
+
+
+def test_sound_tables_leave_with_zero_and_broken_ones_with_every_fault(tmp_path: Path) -> None:
+    assert run("tables", "check").exit_code == 0
+    broken = tmp_path / "tariff_tables"
+    shutil.copytree(TABLES, broken)
+    limits = broken / "cn" / "limits.toml"
+    limits.write_text(limits.read_text("utf-8").replace("evidence =", "evidenz =", 1), "utf-8")
+    units = broken / "cn" / "units.csv"
+    units.write_text(units.read_text("utf-8") + "1,x,mass,1\n", "utf-8")
+    got = run("tables", "check", str(broken))
+    assert got.exit_code == 1
+    assert got.stderr.startswith("The tables do not hold together: ")
+    assert "limits.toml" in got.stderr
+    assert "units.csv, line " in got.stderr
+    assert run("quote", GOOD, "--tables", str(broken)).exit_code == 2
+
+
+def test_a_folder_without_tables_is_unusable_input(tmp_path: Path) -> None:
+    assert run("tables", "check", str(tmp_path)).exit_code == 2
+
+
+def test_the_service_is_missed_in_friendly_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: None)
+    got = run("serve")
+    assert got.exit_code == 2
+    assert "the service needs litestar and uvicorn" in got.stderr
+    assert "pip install 'bundler[service]'" in got.stderr
+
+
+def test_the_service_runs_in_a_process_image_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: object())
+    monkeypatch.setattr("os.execv", lambda path, arguments: ran.append(arguments[1:]))
+    run("serve", "--port", "8123", "--catalogue", "items.csv")
+    assert ran == [["-m", "bundler.service", "--host", "127.0.0.1", "--port", "8123", "--catalogue", "items.csv"]]

@@ -1,0 +1,136 @@
+"""``bundler compose``: exit codes, JSON, the day, the end by Ctrl-C, and the demo."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bundler.assembly import Plan, compose
+from bundler.cli import app, demo, inputs, searching
+
+WORLD = Path(__file__).parents[2] / "examples" / "ningbo"
+CATALOGUE = str(WORLD / "catalogue.csv")
+SMALL = WORLD / "policy-small.toml"
+RECEIPT = {"on": "2026-11-23"}
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.setattr(inputs, "today_in_shanghai", lambda: date(2026, 11, 24))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app.app, list(arguments))
+
+
+def fake(monkeypatch: pytest.MonkeyPatch, status: Any = "optimal") -> dict[str, Any]:
+    """Let ``compose`` answer at once; return what it is called with."""
+    called: dict[str, Any] = {}
+
+    def answer(catalogue: Any, policy: Any, tables: Any, **_: Any) -> Plan:
+        called.update(policy=policy)
+        return Plan(status, 0, 0, [], {}, [{"message": "because"}], 0.1, {"on": policy.day.isoformat()})
+
+    monkeypatch.setattr("bundler.assembly.compose", answer)
+    return called
+
+
+def test_json_is_what_the_library_says() -> None:
+    got = run("compose", "--catalogue", CATALOGUE, "--policy", str(SMALL), "--json")
+    assert (got.exit_code, got.stderr) == (0, "")
+    mine, library = json.loads(got.stdout), compose(CATALOGUE, SMALL).to_dict()
+    del mine["seconds"], library["seconds"]
+    assert mine == library
+
+
+@pytest.mark.parametrize(("status", "code"), [("optimal", 0), ("feasible", 0), ("infeasible", 1), ("unknown", 1)])
+def test_the_exit_code_says_whether_there_is_a_plan(monkeypatch: pytest.MonkeyPatch, status: str, code: int) -> None:
+    fake(monkeypatch, status)
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL))
+    assert got.exit_code == code
+    assert status in got.stdout
+
+
+def test_seconds_and_day_of_the_command_line_go_before_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    called = fake(monkeypatch)
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--seconds", "7", "--on", "2026-11-22")
+    assert got.stderr == "on 2026-11-22 (by --on; the policy says 2026-11-23)\n"
+    assert (called["policy"].solver.seconds, called["policy"].day) == (7, date(2026, 11, 22))
+
+
+def test_today_is_filled_in_and_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    called = fake(monkeypatch)
+    policy = tmp_path / "policy.toml"
+    policy.write_text("max_designs = 2\n", "utf-8")
+    assert run("compose", "-c", CATALOGUE, "-p", str(policy)).stderr == "on 2026-11-24 (today in Asia/Shanghai)\n"
+    assert called["policy"].day == date(2026, 11, 24)
+
+
+def test_faults_of_policy_and_catalogue_are_told_at_once(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text("on = 2026-11-23\nmax_desings = 2\n[run]\nsetup_cost = 200.0\n", "utf-8")
+    got = run("compose", "-c", "nowhere.csv", "-p", str(policy))
+    assert (got.exit_code, got.stdout) == (2, "")
+    for word in (
+        "3 faults",
+        "policy.toml, at /max_desings",
+        "Did you mean 'max_designs'?",
+        "policy.toml, at /run/setup_cost",
+        "nowhere.csv",
+    ):
+        assert word in got.stderr
+
+
+def test_ctrl_c_ends_the_search_with_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = threading.Event()
+
+    def answer(*_: Any, stop: threading.Event, **__: Any) -> Plan:
+        os.kill(os.getpid(), signal.SIGINT)
+        if stop.wait(10):
+            stopped.set()
+        return Plan("feasible", 100, 200, [], {}, [], 0.1, RECEIPT)
+
+    monkeypatch.setattr("bundler.assembly.compose", answer)
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL))
+    assert got.exit_code == 0
+    assert stopped.is_set()
+    assert got.stderr.startswith("stopping: the best so far")
+
+
+def test_a_failure_of_the_solver_is_raised_by_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(*_: Any, **__: Any) -> Plan:
+        raise RuntimeError("lost")
+
+    monkeypatch.setattr("bundler.assembly.compose", answer)
+    assert isinstance(run("compose", "-c", CATALOGUE, "-p", str(SMALL)).exception, RuntimeError)
+
+
+def test_progress_is_one_short_line() -> None:
+    assert searching.told({}, 0.2) == "0 s · no answer yet"
+    news = {"objective": "990.00", "bound": "1000.00", "designs": 42}
+    assert searching.told(news, 3.4) == "3 s · objective 990.00 · bound 1000.00 · gap 1.00 % · 42 designs"
+
+
+def test_the_demo_shows_three_scenes_in_eighty_columns() -> None:
+    got = run("demo")
+    assert got.exit_code == 0
+    assert [word for word in ("1. ", "2. ", "3. ", "✔ compliant", "✘ non-compliant", "✔ optimal") if word not in got.stdout] == []
+    assert max(len(line) for line in got.stdout.splitlines() if not line.startswith("$")) <= 80
+
+
+def test_the_demo_says_where_it_finds_no_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "WORLD", Path("examples") / "atlantis")
+    got = run("demo")
+    assert got.exit_code == 2
+    assert "run the demo in a checkout" in got.stderr

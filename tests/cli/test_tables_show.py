@@ -1,0 +1,82 @@
+"""``bundler tables show``: what the tables say of a code on a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import bundler
+from bundler.cli import app, inputs, tariff_facts
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.setattr(inputs, "today_in_shanghai", lambda: date(2026, 11, 24))
+
+
+def show(*arguments: str) -> Result:
+    return CliRunner().invoke(app.app, ["tables", "show", *arguments])
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("2204210000", ["小包装的鲜葡萄酿造的酒", "14 %", "13 % (standard)", "17.888889 %", "22042100 is listed", "presumed"]),
+        ("2203000000", ["0.253 yuan per litre", "370 USD per tonne of 988 litres", "0.2227 yuan per litre", "depends on price"]),
+        ("3304990039", ["due from 10 yuan per ml; below it nothing", "2016-103"]),
+        ("0106199010", ["bars it from the regime", "not known whether it is listed"]),
+        ("2402100000", ["24021000 is not listed"]),
+    ],
+)
+def test_a_code_is_shown_with_rates_listing_documents_and_sources(code: str, words: list[str]) -> None:
+    got = show(code, "--on", "2026-11-23")
+    assert (got.exit_code, got.stderr) == (0, "")
+    for word in words:
+        assert word in got.stdout
+
+
+def test_today_is_filled_in_and_said() -> None:
+    got = show("2204210000")
+    assert got.stderr == "on 2026-11-24 (today in Asia/Shanghai)\n"
+
+
+def test_a_rate_is_that_of_its_day() -> None:
+    days = [json.loads(show("2208300000", "--on", day, "--json").stdout) for day in ("2026-02-01", "2026-02-02")]
+    assert [each["provisional_percent"] for each in days] == [None, "5"]
+
+
+def test_an_unknown_code_is_answered_with_its_neighbours() -> None:
+    got = show("2204210001", "--on", "2026-11-23")
+    assert got.exit_code == 1
+    assert "2204210000" in got.stdout
+    found = json.loads(show("2204210001", "--on", "2026-11-23", "--json").stdout)
+    assert found["known"] is False
+    assert found["neighbours"][0]["hs_code"] == "2204210000"
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [("2204.2100.00", "Probably 2204210000."), ("22042100", "Codes that begin so: 2204210000."), ("401200000", "Probably 0401200000.")],
+)
+def test_what_is_no_tariff_code_is_told_with_what_was_meant(code: str, hint: str) -> None:
+    got = show(code, "--on", "2026-11-23")
+    assert got.exit_code == 2
+    assert hint in got.stderr
+
+
+def test_the_facts_of_the_command_are_those_of_the_service() -> None:
+    service = pytest.importorskip("bundler.service.routes_tariff")
+    if not hasattr(service, "described"):
+        pytest.skip("the service describes lines elsewhere")
+    day = bundler.load_tables().on(date(2026, 11, 23))
+    for code in ("2204210000", "2203000000", "3304990039", "0106199010", "2402100000", "1701991010"):
+        line = day.line(code)
+        if line is not None:
+            mine = tariff_facts.described(line, day)
+            assert {key: mine[key] for key in service.described(line, day)} == service.described(line, day)

@@ -1,0 +1,175 @@
+"""Compositions over HTTP: started, polled, streamed, cancelled, bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from bundler.assembly import compose
+from bundler.service import create_app
+from bundler.service.jobs import FINISHED, Jobs, TooManyJobs
+from tests.service.conftest import TODAY
+from tests.service.examples import CATALOGUE, POLICY, validator
+
+Client = TestClient[Any]
+BODY = {"catalogue": CATALOGUE, "policy": POLICY}
+PATIENCE_SECONDS = 20
+
+
+class Solver:
+    """Stands in for the solver: it reports once, then waits until it is stopped or let go."""
+
+    def __init__(self) -> None:
+        self.started, self.let_go = threading.Event(), threading.Event()
+
+    def compose(self, catalogue: Any, policy: Any, tables: Any, *, progress: Any, stop: threading.Event) -> Any:
+        progress({"objective": "1.00", "bound": "2.00", "seconds": 0.1, "designs": 3})
+        self.started.set()
+        while not stop.is_set() and not self.let_go.wait(0.01):
+            pass
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"status": "feasible", "objective": "1.50", "bound": "2.00"}
+
+
+@pytest.fixture
+def solver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Solver]:
+    found = Solver()
+    monkeypatch.setattr("bundler.assembly.compose", found.compose)
+    yield found
+    found.let_go.set()
+
+
+def finished(client: Client, place: str) -> dict[str, Any]:
+    for _ in range(PATIENCE_SECONDS * 50):
+        job: dict[str, Any] = client.get(place).json()
+        if job["state"] in FINISHED:
+            return job
+        time.sleep(0.02)
+    raise AssertionError("the composition does not end")
+
+
+def events(text: str) -> list[tuple[str, dict[str, Any]]]:
+    blocks = [dict(line.split(": ", 1) for line in block.splitlines()) for block in text.split("\r\n\r\n") if block.strip()]
+    return [(block["event"], json.loads(block["data"])) for block in blocks]
+
+
+def test_a_composition_is_started_polled_and_is_the_librarys_plan(client: Client) -> None:
+    answer = client.post("/v1/compositions", json=BODY)
+    started = answer.json()
+    assert (answer.status_code, answer.headers["bundler-on"]) == (202, "2026-11-23")
+    assert answer.headers["location"] == started["links"]["self"] == f"/v1/compositions/{started['id']}"
+    assert started["state"] in ("queued", "running", "done")
+    job = finished(client, answer.headers["location"])
+    plan = compose(CATALOGUE, POLICY).to_dict()
+    assert (job["state"], job["problem"]) == ("done", None)
+    assert {**job["result"], "seconds": None} == {**plan, "seconds": None}
+    validator("Composition").validate(job)
+    assert (job["objective"], job["bound"]) == (plan["objective"], plan["bound"])
+
+
+def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver: Solver) -> None:
+    place = client.post("/v1/compositions", json=BODY).json()["links"]
+    assert solver.started.wait(PATIENCE_SECONDS)
+    threading.Timer(0.1, solver.let_go.set).start()
+    answer = client.get(place["events"])
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    told = events(answer.text)
+    assert [name for name, _ in told] == ["progress", "done"]
+    assert (told[0][1]["state"], told[0][1]["objective"], told[0][1]["designs"]) == ("running", "1.00", 3)
+    assert (told[1][1]["state"], told[1][1]["result"]["objective"]) == ("done", "1.50")
+    assert events(client.get(place["events"]).text) == told[1:]
+
+
+def test_a_cancelled_composition_keeps_the_best_answer_so_far(client: Client, solver: Solver) -> None:
+    place = client.post("/v1/compositions", json=BODY).json()["links"]["self"]
+    assert solver.started.wait(PATIENCE_SECONDS)
+    assert client.delete(place).status_code == 200
+    job = finished(client, place)
+    assert (job["state"], job["objective"], job["result"]["status"]) == ("cancelled", "1.50", "feasible")
+    assert client.delete(place).json() == job
+
+
+def test_too_many_compositions_are_refused_and_waiting_ones_are_cancelled_at_once(solver: Solver) -> None:
+    with TestClient(create_app(today=lambda: TODAY, jobs=Jobs(workers=1, active=2))) as client:
+        first, second = (client.post("/v1/compositions", json=BODY).json() for _ in range(2))
+        assert solver.started.wait(PATIENCE_SECONDS)
+        refused = client.post("/v1/compositions", json=BODY)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "30")
+        assert refused.json()["type"] == "urn:bundler:problem:too-many-compositions"
+        assert client.get(second["links"]["self"]).json()["state"] == "queued"
+        assert client.delete(second["links"]["self"]).json()["state"] == "cancelled"
+        assert client.post("/v1/compositions", json=BODY).status_code == 202
+        client.delete(first["links"]["self"])
+        assert finished(client, first["links"]["self"])["state"] == "cancelled"
+
+
+def test_the_oldest_finished_jobs_are_let_go() -> None:
+    jobs = Jobs(workers=1, active=1, kept=2)
+    ids = []
+    for _ in range(4):
+        job = jobs.submit(lambda progress, stop: {})
+        assert job.future is not None
+        job.future.result(PATIENCE_SECONDS)
+        ids.append(job.id)
+    assert [jobs.get(each) is not None for each in ids] == [False, True, True, True]
+    jobs.close()
+
+
+def test_a_failing_job_tells_a_problem_and_makes_room() -> None:
+    def failing(progress: Any, stop: threading.Event) -> dict[str, Any]:
+        raise RuntimeError("inside")
+
+    jobs = Jobs(workers=1, active=1)
+    job = jobs.submit(failing)
+    assert job.future is not None
+    job.future.result(PATIENCE_SECONDS)
+    assert job.state == "failed"
+    assert job.problem is not None
+    assert job.problem["status"] == 500
+    assert "inside" not in json.dumps(job.to_dict())
+    jobs.submit(lambda progress, stop: {})
+    jobs.close()
+
+
+def test_a_watcher_that_leaves_does_not_touch_the_job() -> None:
+    jobs, go = Jobs(workers=1, active=1), threading.Event()
+
+    async def look_and_leave() -> None:
+        async for seen in job.watch(0.01):
+            if seen is None:  # a heartbeat: nothing happened meanwhile
+                return
+
+    job = jobs.submit(lambda progress, stop: {"went": go.wait(PATIENCE_SECONDS)})
+    asyncio.run(look_and_leave())
+    assert not job.finished
+    with pytest.raises(TooManyJobs):
+        jobs.submit(lambda progress, stop: {})
+    go.set()
+    assert job.future is not None
+    job.future.result(PATIENCE_SECONDS)
+    assert (job.state, job.result) == ("done", {"went": True})
+    jobs.close()
+
+
+def test_faults_of_catalogue_and_policy_are_told_at_once(client: Client) -> None:
+    policy = {**POLICY, "max_designs": "10", "bundel": {}}
+    answer = client.post("/v1/compositions", json={"catalogue": [{**CATALOGUE[0], "stock": "many"}], "policy": policy, "run": 1})
+    assert answer.status_code == 400
+    found = {each["pointer"]: each for each in answer.json()["errors"]}
+    assert set(found) == {"/catalogue/0/stock", "/policy/max_designs", "/policy/bundel", "/run"}
+    assert found["/policy/bundel"]["hint"] == "Did you mean 'bundle'?"
+
+
+def test_a_policy_is_never_read_from_a_path_and_a_catalogue_is_wanted(client: Client) -> None:
+    answer = client.post("/v1/compositions", json={"policy": "pyproject.toml"})
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/catalogue", "/policy"]
+    assert client.post("/v1/compositions", json=[]).status_code == 400

@@ -1,0 +1,150 @@
+"""The OpenAPI document is valid, complete and exact, and its page asks nothing from outside."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from litestar import Litestar
+from litestar.testing import TestClient
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from bundler.service import create_app, docs
+from bundler.service.openapi import openapi
+from tests.service.conftest import TODAY
+from tests.service.examples import CATALOGUE, ORDER, validator, with_catalogue
+
+Client = TestClient[Any]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+# Streams are tested with their composition; a check takes and gives what a quote does.
+schema = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(catalogue=CATALOGUE, today=lambda: TODAY)).exclude(
+    path_regex="events|checks"
+)
+
+
+class NoPlan:
+    """What the solver gives here: jobs that a fuzzer starts should not run on."""
+
+    def to_dict(self) -> dict[str, Any]:
+        sha = "0" * 64
+        receipt = {"engine": "", "tables": "", "tables_sha256": sha, "on": TODAY.isoformat(), "input_sha256": sha}
+        return {
+            "status": "unknown", "objective": None, "bound": None, "gap": None, "designs": [], "stock_used": {}, "reasons": [],
+            "excluded": [], "seconds": 0.1, "receipt": receipt,
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_solver() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bundler.assembly.compose", lambda *_, **__: NoPlan())
+        yield
+
+
+@schema.parametrize()
+@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+def test_every_answer_keeps_the_schema(case: schemathesis.Case) -> None:
+    case.call_and_validate(checks=CHECKS)
+
+
+def test_every_route_is_documented_and_every_documented_one_is_there(app: Litestar) -> None:
+    def plain(path: str) -> str:
+        return re.sub(r"\{[^}]*\}", "{}", path)
+
+    served = {
+        (plain(route.path), method)
+        for route in app.routes
+        for method in getattr(route, "methods", ())
+        if method != "OPTIONS" and route.path.startswith(("/v1", "/health", "/ready"))
+    }
+    documented = {
+        (plain(path), method.upper()) for path, operations in openapi()["paths"].items() for method in operations if method != "parameters"
+    }
+    assert served == documented
+
+
+def test_every_component_is_a_schema_and_every_reference_resolves() -> None:
+    document = openapi()
+    for name, part in document["components"]["schemas"].items():
+        jsonschema.Draft202012Validator.check_schema(part)
+        assert not set(re.findall(r'"(ge|le|gt|lt)":', json.dumps(part))), name
+    for name in re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)):
+        assert name in document["components"]["schemas"]
+
+
+def test_the_examples_keep_their_schemas_and_are_answered(client: Client) -> None:
+    for path, operations in openapi()["paths"].items():
+        if "requestBody" in operations.get("post", {}) and "composition" not in path:
+            answer = client.post(path, json=operations["post"]["requestBody"]["content"]["application/json"]["example"])
+            assert answer.status_code == 200
+            assert "problem" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quantity": "2"}, {"quantity": True}, {"quantity": 0}, {"quantity": 1_000_001}, {"unit_price": 1.5}, {"unit_price": "1"},
+        {"kind": "bundel"}, {"colour": "red"}, {"sku": None}, {"sku": ""}, {"item": {"sku": "A"}},
+    ],
+)  # fmt: skip
+def test_what_the_parser_refuses_of_a_line_the_schema_refuses_too(client: Client, change: dict[str, Any]) -> None:
+    body = with_catalogue({**ORDER, "lines": [{"kind": "item", "sku": "WINE-75", "quantity": 2, **change}]})
+    assert not validator("QuoteRequest").is_valid(body)
+    assert client.post("/v1/quotes", json=body).status_code == 400
+
+
+def test_the_schema_takes_what_the_parser_takes(client: Client) -> None:
+    body = with_catalogue(
+        {
+            **ORDER,
+            "buyer": {"annual_used": "1.00", "kg_used": {"1701": "0.5"}},
+            "freight": "3.00",
+            "promotion": {"id": "P", "approved": True},
+        }
+    )
+    validator("QuoteRequest").validate(body)
+    validator("Answer").validate(client.post("/v1/quotes", json=body).json())
+    validator("CompositionRequest").validate(
+        {"catalogue": CATALOGUE, "policy": {"bundle": {"discounts": ["0.05"], "pieces": [2, 3], "margin_min": "0.05"}}}
+    )
+    for bundle in ({"pieces": [2]}, {"pieces": ["2", 3]}, {"discounts": [0.05]}, {"price": [1, 2]}):
+        assert not validator("CompositionRequest").is_valid({"policy": {"bundle": bundle}})
+
+
+def test_the_page_asks_nothing_from_outside(client: Client) -> None:
+    page = client.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert not re.search(r"https?:|//[a-z]", page.text)
+    asked = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert {path.removeprefix("docs/") for path in asked} == set(docs.FILES)
+    for path in (*asked, "favicon.ico"):
+        answer = client.get(f"/{path}")
+        assert (answer.status_code, bool(answer.content)) == (200, True)
+    assert not re.search(r"https?:", client.get("/docs/start.js").text)
+    assert client.get("/docs/").text == page.text
+    assert client.get("/docs/swagger-ui.css").headers["content-type"].startswith("text/css")
+
+
+def test_the_vendored_page_brings_its_licence_and_stays_small() -> None:
+    folder = docs.STATIC / "swagger-ui"
+    assert "Apache License" in (folder / "LICENSE").read_text("utf-8")
+    assert sum(path.stat().st_size for path in docs.STATIC.rglob("*") if path.is_file()) < 2_200_000

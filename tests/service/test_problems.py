@@ -1,0 +1,68 @@
+"""What goes wrong outside a body: every answer is a problem document, and a failure of ours tells nothing."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from bundler.service import create_app, routes_orders
+from tests.service.conftest import TODAY
+from tests.service.examples import with_catalogue
+
+Client = TestClient[Any]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "kind"),
+    [
+        ("GET", "/v1/nothing", 404, "not-found"),
+        ("GET", "/docs/../app.py", 404, "not-found"),
+        ("GET", "/docs/docs.html", 404, "not-found"),
+        ("GET", "/v1/quotes", 405, "method-not-allowed"),
+        ("PUT", "/health", 405, "method-not-allowed"),
+        ("GET", "/v1/compositions/none", 404, "unknown-composition"),
+        ("GET", "/v1/compositions/none/events", 404, "unknown-composition"),
+        ("DELETE", "/v1/compositions/none", 404, "unknown-composition"),
+        ("GET", "/v1/tariff/0000000000", 404, "unknown-tariff-code"),
+        ("GET", "/v1/tariff/330499", 400, "invalid-input"),
+    ],
+)
+def test_every_error_is_a_problem_document(client: Client, method: str, path: str, status: int, kind: str) -> None:
+    answer = client.request(method, path)
+    assert answer.headers["content-type"] == "application/problem+json"
+    found = answer.json()
+    assert (answer.status_code, found["status"], found["type"]) == (status, status, f"urn:bundler:problem:{kind}")
+    assert found["title"]
+    assert found["detail"]
+
+
+def test_a_method_that_is_not_taken_names_those_that_are(client: Client) -> None:
+    assert "POST" in client.get("/v1/quotes").headers["allow"]
+
+
+def test_a_failure_of_ours_leaks_nothing_and_is_logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    said = "secret of the buyer"
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError(said)
+
+    monkeypatch.setattr(routes_orders, "quote", broken)
+    with TestClient(create_app(today=lambda: TODAY)) as client, caplog.at_level(logging.ERROR, "bundler.service"):
+        answer = client.post("/v1/quotes", json=with_catalogue())
+        batch = client.post("/v1/quotes/batch", json=[{"lines": with_catalogue()["lines"]}])
+    assert (answer.status_code, answer.json()["type"]) == (500, "urn:bundler:problem:internal")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert batch.json()["results"][0]["problem"]["status"] == 500
+    assert said not in answer.text + batch.text + caplog.text
+    assert "POST /v1/quotes failed with RuntimeError" in caplog.text
+    assert "in broken" in caplog.text
+
+
+def test_health_and_readiness(client: Client) -> None:
+    assert client.get("/health").json() == {"status": "ok"}
+    ready = client.get("/ready").json()
+    assert ready["status"] == "ready"
+    assert len(ready["tables_sha256"]) == 64
