@@ -1,0 +1,42 @@
+"""One five-line order, dictionary in, dictionary out, tables and catalogue loaded; prices vary so that nothing is remembered."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import Any
+
+import bundler
+
+CODES = {
+    "WINE": ("2204210000", {"volume_l": "0.75"}),
+    "CHOC": ("1806310000", {}),
+    "HONEY": ("0409000000", {}),
+    "WHISKY": ("2208300000", {"volume_l": "0.7"}),
+    "LOTION": ("3304990039", {"net_content": "100", "net_content_unit": "ml"}),
+}
+
+
+def test_quote_of_a_five_line_order(benchmark: Any) -> None:
+    catalogue = bundler.load_catalogue([
+        {"sku": sku, "name": sku, "hs_code": code, "origin": "FR", "unit": "142", "unit_price": "300.00", "net_weight_kg": "0.5", **facts}
+        for sku, (code, facts) in CODES.items()
+    ])  # fmt: skip
+    tables = bundler.load_tables()
+    orders = cycle([
+        {
+            "on": "2026-11-23",
+            "buyer": {"annual_used": f"{index}.00"},
+            "freight": f"{index % 40}.00",
+            "lines": [{"kind": "item", "sku": sku, "quantity": 1 + index % 2} for sku in CODES],
+        }
+        for index in range(1, 997)
+    ])  # fmt: skip
+    answer = benchmark(lambda: bundler.quote(next(orders), catalogue=catalogue, tables=tables).to_dict())
+    assert len(answer["lines"]) == len(CODES)
+
+
+def test_loading_the_shipped_tables(benchmark: Any) -> None:
+    from bundler.tariff.loader import shipped_folder
+
+    tables = benchmark(lambda: bundler.load_tables(shipped_folder()))
+    assert len(tables.tariff_lines) > 12_000

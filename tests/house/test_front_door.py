@@ -1,0 +1,24 @@
+"""The front door: small, sorted, and cheap to open."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import bundler
+
+
+def test_everything_promised_is_there_and_sorted() -> None:
+    assert bundler.__all__ == sorted(bundler.__all__)
+    for name in bundler.__all__:
+        assert getattr(bundler, name) is not None
+
+
+def test_import_needs_no_solver_server_or_database() -> None:
+    code = "import sys, bundler; bundler.load_tables(); bundler.quote; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"ortools", "litestar", "sqlmodel", "sqlalchemy", "pandas", "numpy", "typer", "rich"} & set(loaded)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    assert not hasattr(bundler, "qoute")
