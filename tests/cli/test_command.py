@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +12,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import bundler
-from bundler.cli import app, inputs
+from bundler.cli import app
 
 WORLD = Path(__file__).parents[2] / "examples" / "ningbo"
 CATALOGUE = str(WORLD / "catalogue.csv")
 ORDERS = WORLD / "orders"
 GOOD, BAD, UNSURE = (str(ORDERS / f"{name}.json") for name in ("ok-gift-box", "bad-two-books", "review-missing-content"))
 TABLES = Path(__file__).parents[2] / "tariff_tables"
-
-
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setattr(inputs, "today_in_shanghai", lambda: date(2026, 11, 24))
 
 
 def run(*arguments: str, given: str | None = None) -> Result:

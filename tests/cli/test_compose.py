@@ -14,20 +14,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bundler.assembly import Plan, compose
-from bundler.cli import app, demo, inputs, searching
+from bundler.cli import app, demo, searching
 
 WORLD = Path(__file__).parents[2] / "examples" / "ningbo"
 CATALOGUE = str(WORLD / "catalogue.csv")
 SMALL = WORLD / "policy-small.toml"
 RECEIPT = {"on": "2026-11-23"}
-
-
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    monkeypatch.setattr(inputs, "today_in_shanghai", lambda: date(2026, 11, 24))
 
 
 def run(*arguments: str) -> Result:

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import pytest
+from litestar.testing import TestClient
 from typer.testing import CliRunner, Result
 
-import bundler
-from bundler.cli import app, inputs, tariff_facts
-
-
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    monkeypatch.setattr(inputs, "today_in_shanghai", lambda: date(2026, 11, 24))
+from bundler.cli import app
+from bundler.service import create_app
 
 
 def show(*arguments: str) -> Result:
@@ -70,13 +62,8 @@ def test_what_is_no_tariff_code_is_told_with_what_was_meant(code: str, hint: str
     assert hint in got.stderr
 
 
-def test_the_facts_of_the_command_are_those_of_the_service() -> None:
-    service = pytest.importorskip("bundler.service.routes_tariff")
-    if not hasattr(service, "described"):
-        pytest.skip("the service describes lines elsewhere")
-    day = bundler.load_tables().on(date(2026, 11, 23))
-    for code in ("2204210000", "2203000000", "3304990039", "0106199010", "2402100000", "1701991010"):
-        line = day.line(code)
-        if line is not None:
-            mine = tariff_facts.described(line, day)
-            assert {key: mine[key] for key in service.described(line, day)} == service.described(line, day)
+@pytest.mark.parametrize("code", ["2204210000", "2203000000", "3304990039", "2402100000", "1701991010"])
+def test_the_facts_of_the_command_are_those_of_the_service(code: str) -> None:
+    with TestClient(create_app()) as client:
+        told = client.get(f"/v1/tariff/{code}?on=2026-11-23").json()
+    assert json.loads(show(code, "--on", "2026-11-23", "--json").stdout) == told

@@ -89,6 +89,14 @@ def test_bun_06_asks_for_a_person_for_a_gift_that_is_sold_alone_and_shows_its_ta
     assert "as a bundle" in one(answer, "BUN-06").hint
 
 
+def test_bun_06_asks_for_a_person_for_a_bundle_that_is_given_away() -> None:
+    given = bundle("0.00", item("A"), item("B", unit_price="50.00"), id="FREE", quantity=2)
+    answer = ask(loose(item("PAID")), given)
+    assert (said(answer, "BUN-06"), answer.verdict) == ([("review", (2, 3))], "review")
+    assert "Tax 9.10; at public prices 36.40" in one(answer, "BUN-06").message
+    assert said(ask(loose(item("PAID")), given, promotion={"id": "SPRING", "approved": True}), "BUN-06") == []
+
+
 def test_bun_06_is_silent_for_an_approved_promotion_and_for_goods_that_are_never_sold() -> None:
     gift = loose(item("GIFT", unit_price="50.00"), unit_price="0.00")
     assert said(ask(loose(), gift, promotion={"id": "SPRING", "approved": True}), "BUN-06") == []

@@ -89,7 +89,7 @@ def test_lst_04_warns_of_an_exclusion_by_words() -> None:
 
 def test_lst_05_keeps_two_kilograms_of_sugar_exactly() -> None:
     inside, out = ask(loose(item(**SUGAR), 4)), ask(loose(item(**SUGAR), 5))
-    assert (said(inside, "LST-05"), inside.verdict) == ([], "compliant")
+    assert (said(inside, "LST-05"), inside.verdict) == ([("warning", (1,))], "compliant")
     assert (said(out, "LST-05"), out.verdict) == ([("error", (1,))], "non_compliant")
     assert "At most 2 kg" in one(out, "LST-05").hint
 
@@ -98,14 +98,21 @@ def test_lst_05_counts_what_the_buyer_has_used_and_all_lines_of_the_group() -> N
     buyer = {"annual_used": "0.00", "kg_used": {"1701": "1"}}
     inside = ask(loose(item(**SUGAR)), loose(item("B", **SUGAR)), buyer=buyer)
     out = ask(loose(item(**SUGAR)), loose(item("B", **{**SUGAR, "net_weight_kg": "0.50001"})), buyer=buyer)
-    assert said(inside, "LST-05") == []
+    assert said(inside, "LST-05") == [("warning", (1, 2))]
     assert said(out, "LST-05") == [("error", (1, 2))]
     assert "At most 1 kg" in one(out, "LST-05").hint
 
 
 def test_lst_05_counts_rice_up_to_twenty_kilograms() -> None:
-    assert said(ask(loose(item(**RICE), 4)), "LST-05") == []
+    assert said(ask(loose(item(**RICE), 3)), "LST-05") == []
     assert said(ask(loose(item(**RICE), 5)), "LST-05") == [("error", (1,))]
+
+
+@pytest.mark.parametrize(("used", "expected"), [("1.3", []), ("1.4", [("warning", (1,))])])
+def test_lst_05_warns_from_95_per_cent_of_the_kilograms_on(used: str, expected: list[object]) -> None:
+    answer = ask(loose(item(**SUGAR)), buyer={"annual_used": "0.00", "kg_used": {"1701": used}})
+    assert (said(answer, "LST-05"), answer.verdict) == (expected, "compliant")
+    assert not expected or "0.1 kg are left" in one(answer, "LST-05").hint
 
 
 def test_lst_05_tells_that_kilograms_not_stated_count_as_nothing() -> None:

@@ -76,6 +76,13 @@ def test_val_03_reads_the_share_of_a_component_not_the_price_of_the_bundle() -> 
     assert said(answer, "VAL-03") == [("error", (1,))]
 
 
+def test_val_03_refuses_a_component_whose_share_is_nothing_and_leaves_loose_gifts_to_bun_06() -> None:
+    answer = ask(bundle("1.00", item("A", unit_price="900.00"), item("B", unit_price="1.00", filing_price="0.50")))
+    assert [line.goods_value for line in answer.found.lines] == [100, 0]
+    assert said(answer, "VAL-03") == [("error", (2,))]
+    assert said(ask(loose(), loose(item("B", filing_price="95.00"), unit_price="0.00")), "VAL-03") == []
+
+
 def test_val_03_is_silent_where_customs_approved_the_promotion() -> None:
     answer = ask(bundle("50.00", item(filing_price="95.00")), promotion=APPROVED)
     assert (said(answer, "VAL-03"), answer.verdict) == ([], "compliant")

@@ -57,6 +57,13 @@ def test_the_receipt_follows_the_facts_that_were_used_and_nothing_else() -> None
     assert sha(CATALOGUE, ORDER) != sha(CATALOGUE, {**ORDER, "order_id": "A-2"})
 
 
+def test_the_receipt_does_not_follow_the_order_of_keys() -> None:
+    used = {"1701": "0.5", "1006": "2"}
+    orders = [{**ORDER, "buyer": {"kg_used": dict(pairs)}} for pairs in (used.items(), reversed(used.items()))]
+    one, other = (bundler.quote(order, catalogue=CATALOGUE).to_dict() for order in orders)
+    assert one == other
+
+
 def test_exactly_the_limit_is_inside_and_one_fen_more_is_out_with_null_taxes() -> None:
     def at(price: str) -> dict[str, object]:
         item = {**CATALOGUE[1], "sku": "P", "unit_price": price}

@@ -41,7 +41,7 @@ def _design(problem: Problem, components: tuple[tuple[int, int], ...], discount:
     bundle, run = policy.bundle, policy.run
     taken = bundle.discounts[discount]
     items = [(problem.pieces[item].item, count) for item, count in components]
-    public = sum((item.unit_price or 0) * count for item, count in items)
+    public = sum(item.unit_price * count for item, count in items)
     keep = (1 - taken.rate) * public
     price = money.half_up(keep.numerator, keep.denominator)
     answers = [

@@ -29,8 +29,9 @@ def lst_05(problem: Problem, vectors: Vectors, items: Ints, counts: Ints) -> Boo
 
 
 def val_03(vectors: Vectors, items: Ints, counts: Ints, parts: Ints) -> Bools:
-    """No component's share lies below its filing price (a share of nothing is not looked at)."""
-    result: Bools = ((parts >= vectors.filing[items] * counts) | (parts == 0)).all(axis=1)
+    """No component's share lies below its filing price."""
+    keeps: Bools = parts >= vectors.filing[items] * counts
+    result: Bools = keeps.all(axis=1)
     return result
 
 

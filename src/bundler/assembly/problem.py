@@ -83,7 +83,7 @@ def _piece(goods: Goods, scale: int, kilo: int, remarks: tuple[str, ...]) -> Pie
     marks = {mark.key for mark in goods.remarks}
     cost = item.cost or 0
     return Piece(
-        item, goods, item.unit_price or 0, cost, (item.clearance_value or 0) - cost, item.stock or 0,
+        item, goods, item.unit_price, cost, (item.clearance_value or 0) - cost, item.stock or 0,
         int((item.gross_weight_kg or Fraction(0)) * scale),
         tuple(int(item.net_weight_kg * kilo) if key in marks else 0 for key in remarks),
     )  # fmt: skip

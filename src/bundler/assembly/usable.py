@@ -43,7 +43,7 @@ def exclusion(goods: Goods, catalogue: Catalogue, policy: Policy, tables: Tables
 
 
 def _by_facts(item: Item) -> Excluded | None:
-    for column in ("unit_price", "cost", "stock"):
+    for column in ("cost", "stock"):
         if getattr(item, column) is None:
             return Excluded(item.sku, f"catalogue.{column}", f"{column} is not stated", is_rule=False)
     if not item.unit_price:

@@ -42,7 +42,7 @@ class Item(BaseModel):
     hs_code: TariffCode
     origin: Origin
     unit: UnitCode
-    unit_price: CellMoney | None = None
+    unit_price: CellMoney
     filing_price: CellMoney | None = None
     import_value: CellMoney | None = None
     cost: CellMoney | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from bundler.catalogue.item import Item
 from bundler.catalogue.types import Exact, IsoDay, Money, Quantity, Sku, UnitPrice
@@ -64,13 +64,15 @@ class BundleLine(_Wire):
 
 Line = Annotated[ItemLine | BundleLine, Field(discriminator="kind")]
 YearGroup = Annotated[str, Field(pattern=r"^\d{2,10}$")]
+KilogramsUsed = Annotated[dict[YearGroup, Exact], AfterValidator(lambda used: dict(sorted(used.items())))]
+"""Kilograms by the first digits of the tariff code; sorted, so that the same facts give the same receipt."""
 
 
 class Buyer(_Wire):
     """What the buyer has used this calendar year, by the caller's own knowledge; None is "not stated"."""
 
     annual_used: Money | None = None
-    kg_used: dict[YearGroup, Exact] | None = None
+    kg_used: KilogramsUsed | None = None
 
 
 class Promotion(_Wire):

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bundler.cli.clock import today_in_shanghai
 from bundler.cli.collecting import Collected
 from bundler.cli.console import say
+from bundler.clock import today_in_shanghai
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:

@@ -41,15 +41,14 @@ def check_command(folder: Folder = None) -> None:
 @app.command("show")
 def show_command(code: Code, on: On = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
     """Show everything the tables say of a tariff code on a day; leaves with 1 where they do not know it."""
-    from bundler.cli import tariff_facts
     from bundler.cli.render_tariff import show_line, show_unknown
-    from bundler.tariff import load_tables
+    from bundler.tariff import facts, load_tables
 
     edition = load_tables(tables)
     _ten_digits(code, list(edition.tariff_lines))
     day = edition.on(chosen_day(on, None, "code") if on is not None else today())
     line = day.line(code)
-    document = tariff_facts.unknown(code, day) if line is None else tariff_facts.described(line, day)
+    document = facts.unknown(code, day) if line is None else facts.described(line, day)
     if as_json:
         write_json(document)
     else:

@@ -14,7 +14,7 @@ from bundler.compliance.answer import Answer
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
 from bundler.compliance.registry import GOODS_RULES, ORDER_RULES
-from bundler.duty.assess import assess
+from bundler.duty.assess import Assessment, assess
 from bundler.duty.goods import Goods
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
@@ -56,7 +56,7 @@ def _answer(
     goods = _EMPTY if catalogue is None else load_catalogue(catalogue)
     edition = load_tables() if tables is None else tables
     found = assess(parsed, goods, edition)
-    case = Case(found, lambda: assess(_at_public_prices(parsed), goods, edition))
+    case = Case(found, lambda: assess(_at_public_prices(found), goods, edition))
     findings = list(_findings(case))
     findings.sort(key=_rank)
     return Answer(found, tuple(findings), taxes)
@@ -89,7 +89,14 @@ def goods_findings(goods: Goods, supervision_code: str, strict: bool, lines: tup
     return found
 
 
-def _at_public_prices(order: Order) -> Order:
-    """The same order without price overrides."""
-    lines = [line.model_copy(update={"unit_price": None}) if isinstance(line, ItemLine) else line for line in order.lines]
-    return order.model_copy(update={"lines": lines})
+def _at_public_prices(found: Assessment) -> Order:
+    """The same order without price overrides, and with bundles that are given away at their stand-alone sums."""
+    given: dict[int, int] = {}
+    for part in found.parts:
+        if part.bundle is not None and not part.bundle.price:
+            given[id(part.bundle)] = given.get(id(part.bundle), 0) + part.public // part.bundle.quantity
+    lines = [
+        line.model_copy(update={"unit_price": None} if isinstance(line, ItemLine) else {"price": given.get(id(line), line.price)})
+        for line in found.order.lines
+    ]
+    return found.order.model_copy(update={"lines": lines})

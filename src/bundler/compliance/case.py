@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bundler.catalogue.item import Item
 from bundler.catalogue.order import Order
@@ -53,7 +54,7 @@ class Case:
         """Whether the prices belong to a promotion that customs approved."""
         return self.order.promotion is not None and self.order.promotion.approved
 
-    def is_near(self, value: int, limit: int) -> bool:
+    def is_near(self, value: int | Fraction, limit: int | Fraction) -> bool:
         """Whether ``value`` is at least the near share of ``limit``."""
         share = self.day.share("near_cliff")
         return share is not None and value * share.denominator >= limit * share.numerator

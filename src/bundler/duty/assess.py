@@ -49,6 +49,13 @@ class Assessment:
         """Goods, freight and insurance together: the value that the limits test."""
         return self.goods_value + self.order.freight + self.order.insurance
 
+    @property
+    def lone_piece(self) -> bool:
+        """Whether the order is one loose piece on a day that lets one stay above the single limit, at full tax."""
+        allowed = self.day.limit("full_tax_single_piece")
+        one = len(self.lines) == 1 and self.lines[0].quantity == 1 and self.lines[0].part.bundle is None
+        return one and allowed is not None and allowed.value == "allowed"
+
     def lines_of(self, part: Part) -> Sequence[DeclaredLine]:
         """Return the declared lines of a part: one, or two where its price is split."""
         return self.lines[part.first - 1 : part.last]
@@ -69,7 +76,7 @@ class Assessment:
 def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     """Return the assessment of an order on its day.
 
-    Raises InputError for goods that are not in the catalogue, prices that are missing, and a day before the regime.
+    Raises InputError for goods that are not in the catalogue, and for a day before the regime.
     """
     day = tables.on(order.day)
     single, annual = day.fen("single_order"), day.fen("annual")
@@ -129,10 +136,7 @@ def _branch(found: Assessment) -> Branch:
         return Branch.OUT
     if found.order_value <= found.single_limit:
         return Branch.WITHIN
-    allowed = found.day.limit("full_tax_single_piece")
-    lines = found.lines
-    single = len(lines) == 1 and lines[0].quantity == 1 and lines[0].part.bundle is None
-    return Branch.FULL_TAX if single and allowed is not None and allowed.value == "allowed" else Branch.OUT
+    return Branch.FULL_TAX if found.lone_piece else Branch.OUT
 
 
 def _tax(found: Assessment) -> None:

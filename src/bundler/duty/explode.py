@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bundler.catalogue.item import Item
@@ -64,7 +64,7 @@ class DeclaredLine:
 def explode(order: Order, goods_of: Callable[[Item | None, str, str], Goods]) -> list[Part]:
     """Return the parts of an order, bundle prices already shared; ``goods_of(item, sku, pointer)`` finds the goods.
 
-    A bundle all of whose weights are zero comes back with totals of 0: BUN-02 says so. Raises InputError where a price is missing or
+    A bundle all of whose weights are zero comes back with totals of 0: BUN-02 says so. Raises InputError where a price
     does not come out in whole fen.
     """
     faults: list[Fault] = []
@@ -76,7 +76,7 @@ def explode(order: Order, goods_of: Callable[[Item | None, str, str], Goods]) ->
                 parts.append(_loose(line, goods_of(line.item, line.goods_sku, pointer), pointer))
             else:
                 found = [goods_of(part.item, part.goods_sku, f"{pointer}/components/{at}") for at, part in enumerate(line.components)]
-                parts.extend(_bundle(line, list(zip(line.components, found, strict=True)), pointer))
+                parts.extend(_bundle(line, list(zip(line.components, found, strict=True))))
         except InputError as error:
             faults.extend(error.faults)
     if faults:
@@ -87,8 +87,6 @@ def explode(order: Order, goods_of: Callable[[Item | None, str, str], Goods]) ->
 def _loose(line: ItemLine, goods: Goods, pointer: str) -> Part:
     public = goods.item.unit_price
     if line.unit_price is None:
-        if public is None:
-            raise InputError([_no_price(goods, pointer)])
         return Part(goods, line.quantity, public * line.quantity, public * line.quantity)
     total, rest = divmod(line.unit_price * line.quantity, PARTS_PER_FEN)
     if rest:
@@ -97,16 +95,12 @@ def _loose(line: ItemLine, goods: Goods, pointer: str) -> Part:
             Fault("order", f"unit_price × {line.quantity} is not a whole number of fen", "VAL-05", pointer=f"{pointer}/unit_price",
                   field="unit_price", hint=hint)
         ])  # fmt: skip
-    override = line.unit_price if public is None or line.unit_price != public * PARTS_PER_FEN else None
-    return Part(goods, line.quantity, total, total if public is None else public * line.quantity, override=override)
+    override = line.unit_price if line.unit_price != public * PARTS_PER_FEN else None
+    return Part(goods, line.quantity, total, public * line.quantity, override=override)
 
 
-def _bundle(line: BundleLine, components: Iterable[tuple[Component, Goods]], pointer: str) -> list[Part]:
-    components = list(components)
-    missing = [_no_price(goods, f"{pointer}/components/{at}") for at, (_, goods) in enumerate(components) if goods.item.unit_price is None]
-    if missing:
-        raise InputError(missing)
-    weights = [(goods.item.unit_price or 0) * component.quantity for component, goods in components]
+def _bundle(line: BundleLine, components: Sequence[tuple[Component, Goods]]) -> list[Part]:
+    weights = [goods.item.unit_price * component.quantity for component, goods in components]
     shares = apportion(line.price, weights) if any(weights) else [0] * len(weights)
     return [
         Part(
@@ -114,13 +108,6 @@ def _bundle(line: BundleLine, components: Iterable[tuple[Component, Goods]], poi
         )
         for (component, goods), share, weight in zip(components, shares, weights, strict=True)
     ]
-
-
-def _no_price(goods: Goods, pointer: str) -> Fault:
-    return Fault(
-        "order", f"no price is known for {goods.item.sku}", "missing_price", pointer=pointer,
-        hint="Give unit_price in the catalogue; a loose item may also state it on its line.",
-    )  # fmt: skip
 
 
 def declare(parts: Iterable[Part]) -> list[DeclaredLine]:

@@ -11,6 +11,7 @@ from bundler.catalogue.item import MILLILITRES_PER_LITRE, Item
 from bundler.duty.terms import ConsumptionTax, Terms, compile_terms
 from bundler.duty.threshold import Threshold, threshold
 from bundler.tariff.day import Day
+from bundler.tariff.facts import neighbours
 from bundler.tariff.rows import ConsumptionTaxPeriod, Listing, Remark, TariffLine, VatRate
 from bundler.tariff.rows import Threshold as ThresholdRow
 from bundler.values import exact
@@ -224,11 +225,5 @@ def _no_content(item: Item, unit: str, period: ConsumptionTaxPeriod) -> Gap:
 
 
 def _code_hint(hs_code: str, day: Day) -> str:
-    """The ten-digit codes in force that share the most leading digits."""
-    rows = day.tables.tariff_lines
-    for digits in (8, 6, 4):
-        near = [code for code in rows if code.startswith(hs_code[:digits]) and day.line(code) is not None]
-        if near:
-            more = " …" if len(near) > 8 else ""
-            return f"In force under {hs_code[:digits]}: {', '.join(near[:8])}{more}"
-    return "No code of this heading is in the tables."
+    near = neighbours(hs_code, day)
+    return f"Nearest in force: {', '.join(line.hs_code for line in near)}." if near else "No code of this heading is in the tables."

@@ -11,8 +11,8 @@ from litestar.di import Provide
 
 from bundler.catalogue import load_catalogue
 from bundler.catalogue.parsing import MAX_JSON_BYTES
+from bundler.clock import today_in_shanghai
 from bundler.service import docs, routes_compositions, routes_health, routes_orders, routes_tariff
-from bundler.service.clock import today_in_shanghai
 from bundler.service.desk import Desk
 from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS

@@ -323,6 +323,7 @@ class TariffLine(Provenance):
     provisional_unknown: bool
     vat: Vat | None
     consumption_tax: ConsumptionTax | None
+    composite_percent: Annotated[Decimal | None, Field(description="Tax within the limits, where no quantity decides")]
     documents: list[Document]
     listing: Listing | None
     from_: Day = Field(alias="from")

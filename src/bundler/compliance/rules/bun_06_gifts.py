@@ -1,4 +1,4 @@
-"""A gift is a declared line at price 0; one that is sold alone at a price needs a reason."""
+"""A gift is a declared line, or a bundle, at price 0; one that is sold alone at a price needs a reason."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ SOURCES = ("ceb-messages", "Y73-2016")
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """A loose line at 0 whose public price is not 0 needs a person unless the promotion is approved."""
+    """Goods at 0 whose public price is not 0 need a person unless the promotion is approved."""
     if case.approved:
         return
-    gifts = [part for part in case.found.parts if part.bundle is None and part.override == 0 and part.public]
+    gifts = [part for part in case.found.parts if part.public and (part.override == 0 if part.bundle is None else not part.bundle.price)]
     if not gifts:
         return
     tax, public = case.found.tax, case.at_public_prices().tax

@@ -22,12 +22,12 @@ def check(case: Case) -> Iterator[Finding]:
     if found.branch is Branch.UNFORMED:
         return
     if value > limit:
-        if _lone_piece(case):
+        if found.branch is Branch.FULL_TAX:
             yield Finding(
                 CODE, "info", f"{yuan(value)} is over the single limit of {yuan(limit)}: the one piece pays full taxes and tariff.",
                 "Nothing to mend; the amount counts in the annual total.", case.numbers(), source,
             )  # fmt: skip
-        else:
+        elif not found.lone_piece:
             yield Finding(
                 CODE, "error", f"The order is worth {yuan(value)}; the single limit is {yuan(limit)}.",
                 f"Take goods worth at least {yuan(value - limit)} out. Splitting one purchase to slip under the limit is an offence.",
@@ -38,10 +38,3 @@ def check(case: Case) -> Iterator[Finding]:
             CODE, "warning", f"{yuan(value)} is close to the single limit of {yuan(limit)}; {yuan(limit - value)} are left.",
             "Freight counts too: a dearer delivery may carry the order over.", case.numbers(), source,
         )  # fmt: skip
-
-
-def _lone_piece(case: Case) -> bool:
-    lines = case.found.lines
-    allowed = case.day.limit("full_tax_single_piece")
-    alone = len(lines) == 1 and lines[0].quantity == 1 and lines[0].part.bundle is None
-    return alone and allowed is not None and allowed.value == "allowed"

@@ -43,3 +43,6 @@ def _one(case: Case, remark: Remark, weight: Fraction, numbers: tuple[int, ...])
             f"{exact.format(limit)} kg are allowed: {remark.text}",
             f"At most {left} kg may still be ordered this year.", numbers, remark.source,
         )  # fmt: skip
+    elif case.is_near(used + weight, limit):
+        message = f"{exact.format(used + weight)} kg of {remark.group} this year with this order; {exact.format(limit)} kg are allowed."
+        yield Finding(CODE, "warning", message, f"{exact.format(limit - used - weight)} kg are left.", numbers, remark.source)

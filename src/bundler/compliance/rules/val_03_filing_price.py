@@ -13,12 +13,13 @@ SOURCES = ("filing-price-practice",)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Compares the price of all pieces with the filing price of as many, exactly; gifts are for BUN-06."""
+    """Compares the price of all pieces with the filing price of as many, exactly; loose gifts are for BUN-06."""
     if case.approved:
         return
     for part in case.found.parts:
         filed = part.goods.item.filing_price
-        if filed is not None and part.total and part.total < filed * part.pieces:
+        gift = part.bundle is None and not part.total
+        if filed is not None and not gift and part.total < filed * part.pieces:
             numbers = tuple(line.number for line in case.found.lines_of(part))
             yield Finding(
                 CODE, "error",

@@ -1,22 +1,18 @@
-"""What the tables say of a tariff code on a day, as JSON-ready data; null is what they do not know.
-
-Keys and values are those of ``GET /v1/tariff/{hs_code}``, with ``composite_percent`` added.
-"""
+"""What the tables say of a tariff code on a day, as JSON-ready data; null is what they do not know. Every door shows this."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bundler.catalogue.types import wire_exact
+from bundler.tariff.day import Day
+from bundler.tariff.rows import ConsumptionTaxPeriod, Dated, Listing, TariffLine, Threshold
+from bundler.tariff.tables import Tables
 from bundler.values import exact
-
-if TYPE_CHECKING:
-    from bundler.tariff import Day, Tables
-    from bundler.tariff.rows import ConsumptionTaxPeriod, Dated, Listing, TariffLine, Threshold
 
 NEIGHBOURS = 10
 SHORTEST_PREFIX = 4
+PLACES = 8
 
 
 def described(line: TariffLine, day: Day) -> dict[str, Any]:
@@ -158,8 +154,8 @@ def _provenance(row: Dated) -> dict[str, Any]:
 
 
 def _percent(share: Fraction | None) -> str | None:
-    return None if share is None else wire_exact(share * 100)
+    return None if share is None else exact.format(share * 100, PLACES)
 
 
 def _decimal(value: Fraction | None) -> str | None:
-    return None if value is None else wire_exact(value)
+    return None if value is None else exact.format(value, PLACES)

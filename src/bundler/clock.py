@@ -1,4 +1,4 @@
-"""The one place of the command that reads the clock: the day of declaration where nobody names one."""
+"""The one place that reads the clock: command and service fill in the day of declaration where nobody names one."""
 
 from __future__ import annotations
 
