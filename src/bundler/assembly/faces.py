@@ -30,9 +30,7 @@ def lst_05(problem: Problem, vectors: Vectors, items: Ints, counts: Ints) -> Boo
 
 def val_03(vectors: Vectors, items: Ints, counts: Ints, parts: Ints) -> Bools:
     """No component's share lies below its filing price."""
-    keeps: Bools = parts >= vectors.filing[items] * counts
-    result: Bools = keeps.all(axis=1)
-    return result
+    return np.asarray((parts >= vectors.filing[items] * counts).all(axis=1))
 
 
 def declared(parts: Ints, counts: Ints) -> tuple[Ints, Ints]:
