@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 SHOWN_VALUE_LIMIT = 80
@@ -65,8 +66,7 @@ class Fault:
 
 def shown(value: object) -> str:
     """Return a value as it may be repeated to a person: bounded in length."""
-    text = value if isinstance(value, str) else repr(value)
-    text = repr(text) if isinstance(value, str) else text
+    text = value.isoformat() if isinstance(value, date) else repr(value)
     return text if len(text) <= SHOWN_VALUE_LIMIT else text[: SHOWN_VALUE_LIMIT - 1] + "…"
 
 

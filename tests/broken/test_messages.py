@@ -54,7 +54,7 @@ def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> N
     shutil.copytree(shipped_folder(), tmp_path / "tables")
     patch = tomllib.loads(path.read_text("utf-8"))
     table = tmp_path / "tables" / patch["file"]
-    text = table.read_text("utf-8")
+    text = table.read_text("utf-8") if table.exists() else ""
     assert patch["find"] in text, "the patch no longer applies"
     table.write_text(text.replace(patch["find"], patch["put"], 1) if patch["find"] else text + patch["put"], "utf-8")
     with pytest.raises(bundler.TableError) as raised:

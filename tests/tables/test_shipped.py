@@ -163,6 +163,7 @@ def test_the_limits_rose_in_2019_with_the_exception_for_a_single_piece(
 def test_the_beer_threshold_uses_the_rate_of_the_month_or_the_last_one_known(on: str, certain: bool, per_litre: Fraction) -> None:
     beer = bundler.Item.model_validate({
         "sku": "B", "name": "beer", "hs_code": "2203000000", "origin": "DE", "unit": "012", "net_weight_kg": "0.5", "volume_l": "0.5",
+        "unit_price": "5.00",
     })  # fmt: skip
     test = resolve(beer, TABLES.on(day(on))).threshold
     assert test is not None
@@ -196,3 +197,15 @@ def test_cosmetics_are_modelled_from_the_first_day_of_the_price_test() -> None:
     now = TABLES.on(day("2016-10-01")).consumption_tax("cosmetics-ml")
     assert now is not None
     assert (now.ad_valorem_percent, now.threshold[0].at_least) == (Fraction(15, 100), 10)
+
+
+@pytest.mark.parametrize(("on", "evidence"), [("2019-12-31", "presumed"), ("2020-01-01", "public_copy"), ("2026-11-23", "public_copy")])
+def test_a_line_of_the_tariff_of_2020_is_presumed_on_the_days_before_it(on: str, evidence: str) -> None:
+    view = TABLES.on(day(on))
+    line = view.line("1806310000")
+    assert line is not None
+    assert view.evidence(line) == evidence
+    item = {"sku": "A", "name": "A", "hs_code": "1806310000", "origin": "BE", "unit": "011", "unit_price": "1.00", "net_weight_kg": "1"}
+    answer = bundler.quote({"on": on, "lines": [{"kind": "item", "item": item, "quantity": 1}]})
+    told = [finding for finding in answer.findings if finding.code == "TAX-01" and "tariff row" in finding.message]
+    assert bool(told) is (evidence == "presumed")

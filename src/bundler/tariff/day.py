@@ -15,6 +15,7 @@ from bundler.tariff.rows import (
     Listing,
     OriginBan,
     Remark,
+    Stated,
     TariffLine,
     VatRate,
     VatScopeChange,
@@ -50,6 +51,11 @@ class Day:
         self.day = day
         self._limits: dict[str, Limit | None] = {}
         self._shares: dict[str, Fraction | None] = {}
+
+    def evidence(self, row: Stated) -> str:
+        """Return how good the evidence of a row is on this day: before its source speaks, what it says is presumed."""
+        effective = self.tables.instruments[row.source].effective
+        return "presumed" if effective is not None and self.day < effective else row.evidence
 
     def line(self, hs_code: str) -> TariffLine | None:
         """Return the 10-digit tariff line in force, or None."""

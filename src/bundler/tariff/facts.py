@@ -32,9 +32,7 @@ def described(line: TariffLine, day: Day) -> dict[str, Any]:
         "listing": _listing(day.listing(line.hs_code), day),
         "from": line.start.isoformat(),
         "until": line.until.isoformat() if line.until else None,
-        "source": line.source,
-        "evidence": line.evidence,
-        "verified_on": line.verified_on.isoformat(),
+        **_provenance(line, day),
         "tables": day.tables.edition,
         "tables_sha256": day.tables.sha256,
     }
@@ -94,7 +92,7 @@ def _vat(line: TariffLine, day: Day) -> dict[str, Any] | None:
     if rate is None:
         return None
     uncertain = day.vat_scope_change(line) is not None
-    return {"class": line.vat_class, "percent": _percent(rate.percent), "scope_uncertain": uncertain, **_provenance(rate)}
+    return {"class": line.vat_class, "percent": _percent(rate.percent), "scope_uncertain": uncertain, **_provenance(rate, day)}
 
 
 def _consumption_tax(line: TariffLine, day: Day) -> dict[str, Any] | None:
@@ -102,10 +100,10 @@ def _consumption_tax(line: TariffLine, day: Day) -> dict[str, Any] | None:
     if not line.consumption_tax:
         return None
     held = day.tables.consumption_taxes[line.consumption_tax]
-    return {"class": held.key, "name": held.name, "name_zh": held.name_zh or None, **_wording(day.consumption_tax(held.key))}
+    return {"class": held.key, "name": held.name, "name_zh": held.name_zh or None, **_wording(day.consumption_tax(held.key), day)}
 
 
-def _wording(period: ConsumptionTaxPeriod | None) -> dict[str, Any]:
+def _wording(period: ConsumptionTaxPeriod | None, day: Day) -> dict[str, Any]:
     if period is None:
         keys = ("form", "ad_valorem_percent", "specific_per_litre", "specific_per_tonne", "litres_per_tonne")
         return {**dict.fromkeys(keys), "thresholds": [], "source": None, "evidence": None, "verified_on": None}
@@ -116,7 +114,7 @@ def _wording(period: ConsumptionTaxPeriod | None) -> dict[str, Any]:
         "specific_per_tonne": _decimal(period.specific_per_tonne),
         "litres_per_tonne": _decimal(period.litres_per_tonne),
         "thresholds": [_threshold(each) for each in period.threshold],
-        **_provenance(period),
+        **_provenance(period, day),
     }
 
 
@@ -135,7 +133,7 @@ def _listing(listing: Listing | None, day: Day) -> dict[str, Any] | None:
     if listing is None:
         return None
     remarks = [
-        {"key": each.key, "kind": each.kind, "text": each.text, "text_zh": each.text_zh or None, **_provenance(each)}
+        {"key": each.key, "kind": each.kind, "text": each.text, "text_zh": each.text_zh or None, **_provenance(each, day)}
         for each in day.remarks(listing)
     ]
     return {
@@ -143,14 +141,12 @@ def _listing(listing: Listing | None, day: Day) -> dict[str, Any] | None:
         "status": listing.status,
         "edition": listing.edition,
         "remarks": remarks,
-        "source": listing.source,
-        "evidence": listing.evidence,
-        "verified_on": listing.verified_on.isoformat(),
+        **_provenance(listing, day),
     }
 
 
-def _provenance(row: Dated) -> dict[str, Any]:
-    return {"source": row.source, "evidence": row.evidence, "verified_on": row.verified_on.isoformat()}
+def _provenance(row: Dated | Listing | TariffLine, day: Day) -> dict[str, Any]:
+    return {"source": row.source, "evidence": day.evidence(row), "verified_on": row.verified_on.isoformat()}
 
 
 def _percent(share: Fraction | None) -> str | None:

@@ -13,16 +13,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from bundler.errors import Fault
+from bundler.tariff.cells import Check
 from bundler.tariff.rows import Record
 from bundler.values.near import did_you_mean
 from bundler.values.wording import keys_of, words
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
-Wrong = tuple[str, str]
-"""What is wrong with a cell, and a hint."""
-Check = Callable[[str], Wrong | None]
-"""Takes a cell and returns what is wrong with it, or None."""
-
 Row = tuple[str, ...]
 R = TypeVar("R", bound=Record)
 
@@ -94,17 +90,32 @@ def _header_faults(name: str, header: Sequence[str], columns: Mapping[str, Check
 def read_toml(name: str, raw: bytes, faults: list[Fault]) -> dict[str, Any]:
     """Return a TOML document; a duplicate key or a syntax error is a fault with its line."""
     try:
-        return tomllib.loads(raw.decode("utf-8"), parse_float=_refused_float)
+        text = raw.decode("utf-8")
+        return tomllib.loads(text, parse_float=_refused_float)
     except UnicodeDecodeError as error:
         faults.append(Fault(name, f"not UTF-8 at byte {error.start}", "encoding"))
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        match = re.search(r"at line (\d+)", str(error))
-        faults.append(Fault(name, str(error), "toml", row=int(match[1]) if match else None))
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        message = str(error)[: match.start()] if match else str(error)
+        faults.append(Fault(name, f"not TOML: {message}", "toml", row=int(match[1]) if match else None))
+    except _RefusedFloat as error:
+        number = str(error)
+        row = _line_of(text, lambda line: number in line.partition("#")[0])
+        hint = f'Write it as text: "{number}".'
+        faults.append(Fault(name, "a number with a point is not exact", "float", row=row, value=number, hint=hint))
     return {}
 
 
+def _line_of(text: str, wanted: Callable[[str], bool]) -> int | None:
+    return next((at for at, line in enumerate(text.splitlines(), start=1) if wanted(line)), None)
+
+
+class _RefusedFloat(Exception):  # noqa: N818  carries a number to the place that knows its file
+    pass
+
+
 def _refused_float(text: str) -> str:
-    raise ValueError(f'write the number {text} as a string: "{text}"')
+    raise _RefusedFloat(text)
 
 
 def read_records(name: str, raw: bytes, kinds: Mapping[str, type[R]], faults: list[Fault]) -> dict[str, list[R]]:
@@ -123,6 +134,19 @@ def read_records(name: str, raw: bytes, kinds: Mapping[str, type[R]], faults: li
             if record is not None:
                 record.remember_row(row)
                 found[key].append(record)
+    return found
+
+
+def read_keyed(name: str, raw: bytes, kind: type[R], faults: list[Fault]) -> dict[str, R]:
+    """Return the rows of a TOML file made of one table for each key."""
+    document = read_toml(name, raw, faults)
+    lines = raw.decode("utf-8", "replace").splitlines()
+    headers = {line.strip().strip('[]"'): at for at, line in enumerate(lines, start=1) if line.startswith("[")}
+    found: dict[str, R] = {}
+    for key, entry in document.items():
+        record = read_record(name, kind, entry, headers.get(key), faults, at=f"[{key}]")
+        if record is not None:
+            found[key] = record
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
@@ -72,7 +72,7 @@ class Dated(Record):
 
 
 class Instrument(Record):
-    """A legal instrument or another source that rows may name."""
+    """A legal instrument or another source that rows may name; it speaks from the day on which it is ``effective``."""
 
     title: str
     title_zh: str = ""
@@ -183,6 +183,88 @@ class Zone(Dated):
     name: str
     name_zh: str = ""
     modes: list[str]
+
+
+class PostalRate(Dated):
+    """The rate of a tier of personal articles sent by post (行邮税)."""
+
+    tier: str
+    percent: Percent
+
+
+class PostalSpecialRate(Dated):
+    """The rate of goods that leave their tier."""
+
+    key: str
+    name: str
+    name_zh: str = ""
+    percent: Percent
+
+
+class PostalExemption(Dated):
+    """The tax of a parcel up to which nothing is levied, in fen."""
+
+    key: str
+    tax_at_most: Fen
+
+
+class ParcelLimit(Dated):
+    """The value of a parcel, in fen, up to which it may be articles; ``origins`` is empty for all not named elsewhere."""
+
+    key: str
+    value: Fen
+    origins: list[str]
+
+
+class PostalCategory(Dated):
+    """A category of personal articles with its tier."""
+
+    key: str
+    number: str = ""
+    name: str
+    name_zh: str = ""
+    tier: str
+
+
+class CoveredTable(Record):
+    """What a table holds, since when, and until when it was verified."""
+
+    file: str
+    start: date = Field(alias="from")
+    verified_until: date
+    holds: str
+
+
+class KnownGap(Record):
+    """Something that is knowingly left out."""
+
+    id: str
+    about: str
+    text: str
+
+
+class Coverage(Record):
+    """The edition, what it holds, and what is knowingly left out."""
+
+    edition: str
+    jurisdiction: str
+    regime: str
+    modelled_from: date
+    verified_until: date
+    table: list[CoveredTable]
+    gap: list[KnownGap]
+
+
+class Stated(Protocol):
+    """A row that names its source and the level of its evidence."""
+
+    @property
+    def source(self) -> str:
+        """A key of the instruments."""
+
+    @property
+    def evidence(self) -> str:
+        """How good the evidence is from the day on which the source speaks."""
 
 
 class TariffLine(NamedTuple):

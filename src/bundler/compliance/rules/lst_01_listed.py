@@ -24,7 +24,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
             CODE, "error", f"{hs8} is not on the positive list on {case.day.day}.",
             "These goods cannot be sold under the regime; take them out of the order.", source=listing.source,
         )  # fmt: skip
-    elif listing.evidence == "presumed":
+    elif case.day.evidence(listing) == "presumed":
         yield Finding(
             CODE, "review" if case.strict else "warning", f"{hs8} is presumed to be on the positive list; the annex was not read.",
             "Confirm it in the annex and set the evidence of its row in positive_list.csv.", source=listing.edition or listing.source,

@@ -18,7 +18,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
         yield Finding(CODE, "review", f"{gap.message[0].upper()}{gap.message[1:]}.", gap.hint, source=gap.source)
         return
     severity: Severity = "review" if case.strict else "warning"
-    if line is not None and line.evidence == "presumed":
+    if line is not None and case.day.evidence(line) == "presumed":
         yield Finding(
             CODE,
             severity,
@@ -26,7 +26,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
             "Confirm it in the tariff and set the evidence of its row in tariff_lines.csv.",
             source=line.source,
         )
-    if line is not None and period is not None and period.evidence == "presumed":
+    if line is not None and period is not None and case.day.evidence(period) == "presumed":
         yield Finding(
             CODE,
             severity,

@@ -17,7 +17,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
     if gap is not None and gap.code == CODE:
         yield Finding(CODE, "review", f"{gap.message[0].upper()}{gap.message[1:]}.", gap.hint, source=gap.source)
     vat = case.goods.vat
-    if vat is not None and vat.evidence == "presumed":
+    if vat is not None and case.day.evidence(vat) == "presumed":
         yield Finding(
             CODE,
             "review" if case.strict else "warning",

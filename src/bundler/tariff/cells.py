@@ -1,0 +1,81 @@
+"""What a cell of a CSV table may hold: small checks, each telling what is wrong and what would be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from bundler.values import exact
+from bundler.values.near import did_you_mean
+
+Wrong = tuple[str, str]
+"""What is wrong with a cell, and a hint."""
+Check = Callable[[str], Wrong | None]
+"""Takes a cell and returns what is wrong with it, or None."""
+
+HIGHEST_PERCENT = 1000
+
+
+def anything(_: str) -> None:
+    """Take any cell."""
+    return
+
+
+def text(cell: str) -> Wrong | None:
+    """Take any text that is not blank."""
+    return None if cell.strip() else ("the cell is empty", "")
+
+
+def optional(check: Check) -> Check:
+    """Return a check that also takes an empty cell."""
+    return lambda cell: check(cell) if cell else None
+
+
+def shape(pattern: re.Pattern[str], message: str) -> Check:
+    """Return a check for cells of one form."""
+    return lambda cell: None if pattern.fullmatch(cell) else (message, "")
+
+
+def one_of(what: str, known: set[str] | None) -> Check:
+    """Return a check for references; where the file that they point into is broken itself (None), nothing is said of them."""
+    return lambda cell: None if known is None or cell in known else (f"unknown {what}", did_you_mean(cell, known))
+
+
+def several_of(what: str, known: set[str] | None) -> Check:
+    """Return a check for references joined by ``|``."""
+    check = one_of(what, known)
+    return lambda cell: next((wrong for key in cell.split("|") if (wrong := check(key))), None)
+
+
+def day(cell: str) -> Wrong | None:
+    """Take an ISO day."""
+    try:
+        ok = len(cell) == 10 and bool(date.fromisoformat(cell))
+    except ValueError:
+        ok = False
+    return None if ok else ("a day is written 2026-11-23", "")
+
+
+def number(cell: str) -> Wrong | None:
+    """Take a non-negative decimal."""
+    try:
+        exact.parse(cell)
+    except ValueError as error:
+        return str(error), ""
+    return None
+
+
+def percent(cell: str) -> Wrong | None:
+    """Take a percentage that can be a duty rate."""
+    if cell.endswith("%"):
+        return "a percentage is written without its sign", f"Write {cell[:-1].strip()}."
+    wrong = number(cell)
+    if wrong is None and exact.parse(cell) > HIGHEST_PERCENT:
+        wrong = f"a percentage over {HIGHEST_PERCENT} is not a duty rate", ""
+    return wrong
+
+
+def provisional(cell: str) -> Wrong | None:
+    """Take a percentage, nothing, or that one exists which is not known."""
+    return None if cell in ("", "unknown") else percent(cell)
