@@ -1,6 +1,6 @@
 """Bad input gives the whole message that stands beside it: what is wrong, where, and what would be right.
 
-``catalogues/`` and ``orders/`` hold broken files. A file of ``tables/`` is a patch: it names a table, a text in it and what to put there;
+``catalogues/``, ``orders/`` and ``policies/`` hold broken files. A file of ``tables/`` is a patch: it names a table, a text in it and what to put there;
 an empty text is the end of the file. ``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import bundler
+from bundler.assembly import load_policy
 from bundler.tariff.loader import shipped_folder
 
 HERE = Path(__file__).parent
@@ -49,6 +50,13 @@ def test_a_broken_order_gives_its_whole_message(path: Path) -> None:
     compare(path, raised.value)
 
 
+@each("policies")
+def test_a_broken_policy_gives_its_whole_message(path: Path) -> None:
+    with pytest.raises(bundler.InputError) as raised:
+        load_policy(path)
+    compare(path, raised.value)
+
+
 @each("tables")
 def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> None:
     shutil.copytree(shipped_folder(), tmp_path / "tables")
@@ -63,6 +71,6 @@ def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> N
 
 
 def test_every_message_belongs_to_a_broken_input() -> None:
-    for folder in ("catalogues", "orders", "tables"):
+    for folder in ("catalogues", "orders", "policies", "tables"):
         inputs = {path.name for path in broken(folder)}
         assert {path.name.removesuffix(".txt") for path in (HERE / folder).glob("*.txt")} == inputs
