@@ -1,7 +1,7 @@
 """Bad input gives the whole message that stands beside it: what is wrong, where, and what would be right.
 
-``catalogues/``, ``orders/`` and ``policies/`` hold broken files. A file of ``tables/`` is a patch: it names a table, a text in it and what to put there;
-an empty text is the end of the file. ``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
+``catalogues/``, ``orders/`` and ``policies/`` hold broken files. A file of ``tables/`` is a patch: it names a table, a text in it and what
+to put there; an empty text is the end of the file. ``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bundler.catalogue.parsing import parse_json, validate
 from bundler.catalogue.types import Exact, IsoDay, Money, Quantity
@@ -28,6 +28,18 @@ def _span(value: Any) -> Any:
 def _ordered(value: tuple[int, int]) -> tuple[int, int]:
     if value[0] > value[1]:
         raise ValueError("the lowest value of a band stands first")
+    return value
+
+
+def _pair(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError('two tags are wanted, such as ["food", "household-chemical"]')
+    return tuple(value)
+
+
+def _different(value: tuple[str, str]) -> tuple[str, str]:
+    if value[0] == value[1]:
+        raise ValueError(f"{value[0]!r} is named against itself")
     return value
 
 
@@ -55,7 +67,7 @@ PriceBand = Annotated[tuple[Money, Money], BeforeValidator(_span), AfterValidato
 Share = Annotated[Exact, AfterValidator(_share)]
 Weight = Annotated[Exact, AfterValidator(_positive)]
 Tag = Annotated[str, Field(min_length=1, max_length=120)]
-TagPair = Annotated[tuple[Tag, Tag], BeforeValidator(_span)]
+TagPair = Annotated[tuple[Tag, Tag], BeforeValidator(_pair), AfterValidator(_different)]
 
 
 class _Part(BaseModel):
@@ -73,6 +85,15 @@ def _discount(value: Any) -> Any:
     return value if isinstance(value, Mapping | Discount) else {"rate": value}
 
 
+def _rates_once(value: list[Discount]) -> list[Discount]:
+    if len({each.rate for each in value}) != len(value):
+        raise ValueError("a discount stands twice")
+    return value
+
+
+Discounts = Annotated[
+    list[Annotated[Discount, BeforeValidator(_discount)]], Field(min_length=1, max_length=20), AfterValidator(_rates_once)
+]
 _NO_DISCOUNT = Discount.model_validate({"rate": "0.00"})
 
 
@@ -97,20 +118,11 @@ class BundlePolicy(_Part):
     price: PriceBand = (1, 500_000_000)
     gross_weight_kg_max: Weight | None = None
     margin_min: Share | None = None
-    discounts: Annotated[list[Annotated[Discount, BeforeValidator(_discount)]], Field(min_length=1, max_length=20)] = [_NO_DISCOUNT]
+    discounts: Discounts = [_NO_DISCOUNT]
     incompatible_tags: Annotated[list[TagPair], Field(max_length=1000)] = []
     expires_after: IsoDay | None = None
     designs_per_item_max: Quantity | None = None
     slot: Annotated[list[Slot], Field(max_length=20)] = []
-
-    @model_validator(mode="after")
-    def _fits(self) -> BundlePolicy:
-        if len({each.rate for each in self.discounts}) != len(self.discounts):
-            raise ValueError("a discount stands twice in 'discounts'")
-        same = [one for one, other in self.incompatible_tags if one == other]
-        if same:
-            raise ValueError(f"'incompatible_tags' names {same[0]!r} against itself")
-        return self
 
 
 class RunPolicy(_Part):

@@ -1,0 +1,53 @@
+"""Library, JSON text, command and HTTP give the same answer for the same input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from litestar.testing import TestClient
+from typer.testing import CliRunner
+
+import bundler
+from bundler.cli.app import app
+from bundler.service import create_app
+from tests.properties.worlds import worlds
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ningbo"
+ORDERS = sorted((EXAMPLE / "orders").glob("*.json"))
+World = tuple[list[dict[str, Any]], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient[Any]]:
+    with TestClient(create_app()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("doors")
+
+
+@settings(max_examples=20)
+@given(world=worlds())
+def test_four_doors_give_one_answer(client: TestClient[Any], folder: Path, world: World) -> None:
+    catalogue, order = world
+    library = bundler.quote(order, catalogue=catalogue)
+    (folder / "catalogue.json").write_text(json.dumps(catalogue), "utf-8")
+    text = json.dumps(order)
+    command = CliRunner().invoke(app, ["quote", "-", "--catalogue", str(folder / "catalogue.json"), "--json"], input=text)
+    assert command.exit_code == (0 if library.verdict == "compliant" else 1)
+    assert json.loads(command.stdout) == library.to_dict()
+    assert bundler.quote(text, catalogue=catalogue).to_dict() == library.to_dict()
+    assert client.post("/v1/quotes", json={**order, "catalogue": catalogue}).json() == library.to_dict()
+
+
+@pytest.mark.parametrize("path", ORDERS, ids=lambda path: path.stem)
+def test_the_command_says_of_an_example_what_the_library_says(path: Path) -> None:
+    command = CliRunner().invoke(app, ["quote", str(path), "--catalogue", str(EXAMPLE / "catalogue.csv"), "--json"])
+    assert json.loads(command.stdout) == bundler.quote(path.read_bytes(), catalogue=EXAMPLE / "catalogue.csv").to_dict()
