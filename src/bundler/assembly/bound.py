@@ -24,27 +24,36 @@ PARTS = 1000
 
 @dataclass(frozen=True)
 class Bound:
-    """``value`` fen is proven; ``rewards`` are r in 1/1000 fen; a plan that uses column j is worth at most ``with_column[j]`` fen."""
+    """``value`` fen is proven; ``rewards`` are r in 1/1000 fen; a plan that uses column j is worth at most ``with_column[j]`` fen.
+
+    ``with_unseen`` bounds a plan that uses a column which was never formed; it is None where every column was.
+    """
 
     value: int
     rewards: Ints
     with_column: Ints
+    with_unseen: int | None
 
 
-def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> Bound:
-    """Return the bound over exactly these columns for prices ``duals`` and ``places`` of each piece, in 1/1000 fen."""
+def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, unseen: int | None) -> Bound:
+    """Return the bound for prices ``duals`` and ``places`` of each piece, in 1/1000 fen.
+
+    It holds for plans of these columns; with ``unseen``, a bound on r of all others, for any plan.
+    """
     rewards = reduced(problem, designs, duals, places)
-    most = min(problem.policy.max_designs, len(rewards))
+    most = problem.policy.max_designs
     stock = sum(int(dual) * piece.stock for dual, piece in zip(duals, problem.pieces, strict=True))
     limit = problem.policy.bundle.designs_per_item_max or 0
-    base = stock + limit * int(places.sum())
-    if not most:
-        return Bound(base // PARTS, rewards, rewards)
-    top = np.maximum(-np.partition(-rewards, most - 1)[:most], 0)
-    total, last = base + int(top.sum()), int(top.min())
+    top = np.zeros(most, dtype=np.int64)
+    best = -np.partition(-rewards, most - 1)[:most] if len(rewards) > most else rewards
+    top[: len(best)] = np.maximum(best, 0)
+    if unseen is not None:
+        top = np.maximum(top, unseen)
+    total, last = stock + limit * int(places.sum()) + int(top.sum()), int(top.min())
     # Rows among the best are in the sum already; any other takes the place of the last of them.
     with_column = (total + np.minimum(rewards - last, 0)) // PARTS
-    return Bound(total // PARTS, rewards, with_column)
+    with_unseen = None if unseen is None else (total + min(unseen - last, 0)) // PARTS
+    return Bound(total // PARTS, rewards, with_column, with_unseen)
 
 
 def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> Ints:
@@ -60,8 +69,3 @@ def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> In
             fixed += np.where(counts > 0, places[items], 0)
     result: Ints = np.where(worth > 0, worth * designs.most, worth * run.copies[0]) - fixed
     return result
-
-
-def simple_bound(problem: Problem, worth_most: Ints) -> int:
-    """Return what all stock earns if every piece of item i earns ``worth_most[i]``: loose, but true of every plan."""
-    return sum(max(int(worth), 0) * piece.stock for worth, piece in zip(worth_most, problem.pieces, strict=True))

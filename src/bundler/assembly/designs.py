@@ -1,13 +1,8 @@
-"""Designs: the multisets of items of one account book that keep the policy, as columns of arrays.
-
-Small catalogues are enumerated completely; where that would be too many, ``enumerate_designs`` says so by ``complete`` being False.
-"""
+"""Designs: the multisets of items of one account book that keep the policy, as columns of arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
@@ -15,16 +10,13 @@ from bundler.assembly import faces
 from bundler.assembly.problem import Problem
 from bundler.assembly.vectors import NO_LIMIT, Bools, Ints, Vectors, discounted, shares, vectors
 
-ROWS_MOST = 12_000_000
-DESIGNS_MOST = 4_000_000
-CHUNK = 100_000
-
 
 @dataclass(frozen=True)
 class Designs:
     """Columns: row ``j`` uses ``counts[j, k]`` of piece ``items[j, k]`` (count 0 pads), at discount ``discount[j]``.
 
     ``price`` and ``value`` are fen of one copy (packing and absorbed tax already taken), ``most`` the copies that stock and market allow.
+    ``complete`` says that every column that a best plan may need is there.
     """
 
     items: Ints
@@ -43,6 +35,13 @@ class Designs:
         return Designs(
             self.items[rows], self.counts[rows], self.discount[rows], self.price[rows], self.value[rows], self.most[rows], self.complete
         )
+
+    def keys(self) -> Ints:
+        """Return one number for each column; two columns of one multiset at one discount have the same."""
+        found = self.discount + 1
+        for at in range(self.items.shape[1]):
+            found = found * 1_000_003 + np.where(self.counts[:, at] > 0, self.items[:, at] * 1_009 + self.counts[:, at], 0)
+        return np.asarray(found)
 
     def multiset(self, row: int) -> tuple[tuple[int, int], ...]:
         """Return the pieces of a column with their counts."""
@@ -154,60 +153,3 @@ class Evaluator:
         tax = faces.taxes(problem, items[rows], (lines[0][rows], lines[1][rows]))
         kept = self._margin(prices[rows], costs[rows] + tax)
         return rows[kept], tax[kept]
-
-
-def enumerate_designs(evaluator: Evaluator, out_of_time: Callable[[], bool], rows_most: int = ROWS_MOST) -> Designs:
-    """Return all columns of a problem, or with ``complete`` False those that were found within the limits of rows and time."""
-    width = evaluator.problem.policy.bundle.distinct_items[1]
-    found: list[Designs] = []
-    rows = kept = 0
-    for items, counts in multisets(evaluator):
-        rows += len(items)
-        part = evaluator.columns(items, counts)
-        if part is not None:
-            kept += len(part)
-            found.append(part)
-        if rows > rows_most or kept > DESIGNS_MOST or out_of_time():
-            return joined(found, width, complete=False)
-    return joined(found, width, complete=True)
-
-
-def multisets(evaluator: Evaluator, among: Ints | None = None) -> Iterator[tuple[Ints, Ints]]:
-    """Yield multisets in chunks, small ones first: item indices that may lie together, ascending, and their counts."""
-    bundle, known = evaluator.problem.policy.bundle, evaluator.vectors
-    first = np.arange(len(evaluator.problem.pieces)) if among is None else np.sort(among)
-    tuples = first[:, None].astype(np.int64)
-    for distinct in range(1, bundle.distinct_items[1] + 1):
-        if distinct > 1:
-            tuples = _extended(tuples, first, known, evaluator)
-        if distinct < bundle.distinct_items[0]:
-            continue
-        for at in range(0, len(tuples), CHUNK):
-            chunk = tuples[at : at + CHUNK]
-            for pattern in _patterns(distinct, bundle.copies_per_item, bundle.pieces):
-                yield chunk, np.broadcast_to(np.array(pattern, dtype=np.int64), chunk.shape)
-
-
-def _patterns(distinct: int, most: int, pieces: tuple[int, int]) -> Iterator[tuple[int, ...]]:
-    room = min(most, pieces[1] - distinct + 1)
-    return (each for each in product(range(1, room + 1), repeat=distinct) if pieces[0] <= sum(each) <= pieces[1])
-
-
-def _extended(tuples: Ints, items: Ints, known: Vectors, evaluator: Evaluator) -> Ints:
-    """Each tuple with every later item that may lie with all of it and does not take it over a price or weight limit."""
-    found = [np.zeros((0, tuples.shape[1] + 1), dtype=np.int64)]
-    for item in items.tolist():
-        rows = tuples[(tuples[:, -1] < item) & known.together[tuples, item].all(axis=1)]
-        if len(rows):
-            wider = np.concatenate([rows, np.full((len(rows), 1), item, dtype=np.int64)], axis=1)
-            found.append(wider[_open(wider, known, evaluator)])
-    return np.concatenate(found)
-
-
-def _open(tuples: Ints, known: Vectors, evaluator: Evaluator) -> Bools:
-    problem = evaluator.problem
-    high = min(problem.policy.bundle.price[1], problem.single_limit)
-    good: Bools = discounted(known.price[tuples].sum(axis=1), evaluator.discounts[-1][1]) <= high
-    if problem.gross_cap is not None:
-        good &= known.gross[tuples].sum(axis=1) <= problem.gross_cap
-    return good

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.assembly.clock import Clock
-from bundler.assembly.designs import Evaluator, multisets
+from bundler.assembly.designs import Evaluator
+from bundler.assembly.enumeration import Blocks
 from bundler.assembly.evaluate import Judge
 from bundler.assembly.policy import MAX_PIECES, Policy
 from bundler.assembly.problem import Problem, build
@@ -70,14 +71,11 @@ def some_design(problem: Problem, policy: Policy, clock: Clock) -> bool:
     other = build(problem.catalogue, policy, problem.tables)
     if not other.pieces:
         return False
-    evaluator, judge, rows = Evaluator(other), Judge(other), 0
-    for items, counts in multisets(evaluator):
+    evaluator, judge = Evaluator(other), Judge(other)
+    for items, counts in Blocks(evaluator, lambda rows: rows <= ROWS_TRIED and not clock.stop.is_set()):
         part = evaluator.columns(items, counts)
         if part is not None and any(judge.passes(part, row) for row in range(len(part))):
             return True
-        rows += len(items)
-        if rows > ROWS_TRIED or clock.stop.is_set():
-            return False
     return False
 
 
