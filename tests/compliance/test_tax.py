@@ -142,9 +142,16 @@ def test_tax_06_asks_for_a_person_where_the_tariff_is_not_known() -> None:
 
 
 def test_tax_07_names_rows_verified_before_the_year_of_the_day() -> None:
-    fresh, stale = ask(loose()), ask(loose(), loose(item("B", **{**WATCH, "hs_code": "4202210090"})))
-    assert said(fresh, "TAX-07") == []
-    assert (said(stale, "TAX-07"), stale.verdict) == ([("warning", (2,))], "compliant")
+    fresh, stale = loose(item("B", hs_code="4014100000")), ask(loose(item(**{**WATCH, "hs_code": "4202210090"})))
+    assert said(ask(loose(), fresh), "TAX-07") == [("warning", (1,))]
+    assert (said(stale, "TAX-07"), stale.verdict) == ([("warning", (1,))], "compliant")
     assert "renew verified_on" in one(stale, "TAX-07").hint
     assert said(ask(loose(item(hs_code="4202210090")), on="2020-12-31"), "TAX-07") == []
     assert said(ask(loose(item(hs_code="4202210090")), on="2021-01-01"), "TAX-07") == [("warning", (1,))]
+
+
+@pytest.mark.parametrize("code", ["0409000000", "1806320000", "2208300000", "2309101000"])
+def test_a_row_that_joins_a_rate_of_2026_with_facts_of_2020_is_as_old_as_these(code: str) -> None:
+    goods = item(hs_code=code, volume_l="0.7")
+    assert "2020-01-01" in one(ask(loose(goods)), "TAX-07").message
+    assert said(ask(loose(goods), on="2020-12-31"), "TAX-07") == []
