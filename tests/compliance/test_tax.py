@@ -27,12 +27,19 @@ def test_tax_01_asks_for_a_person_for_an_unknown_code_and_names_the_nearest() ->
     assert [line["tax"] for line in answer.to_dict()["lines"]] == ["9.10", None]
 
 
+@pytest.mark.parametrize("code", ["8507200000", "8506101910", "8507600090"])
 @pytest.mark.parametrize(("on", "expected"), [("2026-08-31", []), ("2026-09-01", [("review", (1,))])])
-def test_tax_01_asks_for_a_person_where_the_class_is_not_modelled_on_the_day(on: str, expected: list[object]) -> None:
-    answer = ask(loose(item(hs_code="8507200000")), on=on)
+def test_tax_01_asks_for_a_person_where_the_class_is_not_modelled_on_the_day(code: str, on: str, expected: list[object]) -> None:
+    answer = ask(loose(item(hs_code=code)), on=on)
     assert said(answer, "TAX-01") == expected
     assert (answer.tax is None) is bool(expected)
     assert not expected or "consumption_tax.toml" in one(answer, "TAX-01").hint
+
+
+def test_tax_01_taxes_exempt_batteries_without_consumption_tax_up_to_the_change() -> None:
+    exempt, taxed = (ask(loose(item(hs_code=code)), on="2026-08-31").to_dict() for code in ("8507600090", "8507200000"))
+    assert (exempt["consumption_tax"], exempt["tax"]) == ("0.00", "9.10")
+    assert (taxed["consumption_tax"], taxed["tax"]) == ("2.92", "12.40")
 
 
 @pytest.mark.parametrize(
