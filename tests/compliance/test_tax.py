@@ -100,6 +100,18 @@ def test_tax_03_warns_of_reduced_vat_read_before_the_list_changed(on: str, expec
         assert said(ask(loose(item(hs_code="0401200000")), strict=True), "TAX-03") == [("review", (1,))]
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("0402100000", ["warning"]), ("1509900000", ["warning"]), ("1806320000", []), ("4014100000", [])],
+)
+def test_tax_03_warns_of_standard_vat_only_where_goods_may_have_come_to_the_reduced_rate(code: str, expected: list[str]) -> None:
+    assert [severity for severity, _ in said(ask(loose(item(hs_code=code))), "TAX-03")] == expected
+
+
+def test_tax_03_does_not_warn_of_standard_vat_before_the_list_changed() -> None:
+    assert said(ask(loose(item(hs_code="0402100000")), on="2025-12-31"), "TAX-03") == []
+
+
 def test_tax_03_asks_for_a_person_where_the_rate_is_not_known() -> None:
     answer = ask(loose(item(hs_code="8543400010")))
     assert said(answer, "TAX-03") == [("review", (1,))]

@@ -68,7 +68,8 @@ class Day:
     def vat_scope_change(self, line: TariffLine) -> VatScopeChange | None:
         """Return the change of VAT scope that the line was not verified against, or None."""
         for change in self.tables.vat_scope_changes:
-            if change.start <= self.day and line.verified_on < change.start and line.vat_class in change.classes:
+            stale = change.start <= self.day and line.verified_on < change.start
+            if stale and line.vat_class in change.classes and change.touches(line.hs_code):
                 return change
         return None
 

@@ -100,9 +100,14 @@ class VatRate(Dated):
 
 
 class VatScopeChange(Dated):
-    """A day from which the members of VAT classes changed without the new list being known."""
+    """A day from which the members of VAT classes changed without the new list being known; without ``hs_prefixes`` for all codes."""
 
     classes: list[str]
+    hs_prefixes: list[str] = []
+
+    def touches(self, hs_code: str) -> bool:
+        """Whether the code is among those of which the change is told."""
+        return not self.hs_prefixes or hs_code.startswith(tuple(self.hs_prefixes))
 
 
 class Threshold(Record):
