@@ -32,11 +32,12 @@ def test_lst_01_asks_for_a_person_where_membership_is_unknown_and_never_nulls_th
     assert (answer.verdict, answer.tax) == ("review", 1820)
 
 
-def test_lst_01_refuses_goods_known_off_the_list() -> None:
-    answer = ask(loose(item(hs_code="9307009090")))
+@pytest.mark.parametrize(("code", "source"), [("9307009090", "2022-7"), ("8543400010", "list-readings")])
+def test_lst_01_refuses_goods_known_off_the_list(code: str, source: str) -> None:
+    answer = ask(loose(item(hs_code=code)))
     assert (said(answer, "LST-01"), answer.verdict) == ([("error", (1,))], "non_compliant")
     assert "take them out" in one(answer, "LST-01").hint
-    assert one(answer, "LST-01").source == "2022-7"
+    assert one(answer, "LST-01").source == source
 
 
 @pytest.mark.parametrize(("mode", "expected"), [("1210", [("error", (1,))]), ("9610", [])])
