@@ -91,6 +91,16 @@ def test_tax_02_is_certain_of_beer_in_a_month_whose_rate_is_known(price: str, ta
     assert "review" not in [severity for severity, _ in said(answer, "TAX-02")]
 
 
+def test_tax_02_warns_of_a_presumed_rate_of_the_month_and_asks_for_a_person_when_strict() -> None:
+    order = loose(item(**BEER, volume_l="1", unit_price="5.00"))
+    answer, strict = ask(order, on="2026-01-15"), ask(order, on="2026-01-15", strict=True)
+    assert (said(answer, "TAX-02"), answer.verdict) == ([("warning", (1,))], "compliant")
+    assert (said(strict, "TAX-02"), strict.verdict) == ([("review", (1,))], "review")
+    assert one(answer, "TAX-02").message == "The customs exchange rate of USD of 2026-01 is presumed."
+    assert "exchange_rates.csv" in one(answer, "TAX-02").hint
+    assert said(ask(lotion("500.00"), on="2026-01-15"), "TAX-02") == []
+
+
 @pytest.mark.parametrize(("on", "expected"), [("2025-12-31", []), ("2026-01-01", [("warning", (1,))])])
 def test_tax_03_warns_of_reduced_vat_read_before_the_list_changed(on: str, expected: list[object]) -> None:
     answer = ask(loose(item(hs_code="0401200000")), on=on)

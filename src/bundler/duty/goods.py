@@ -213,7 +213,8 @@ def _test(row: ThresholdRow, content: Fraction, day: Day, period: ConsumptionTax
         return None, Gap("TAX-02", message, "Add the month's rate to exchange_rates.csv.", period.source)
     band = Fraction(0) if current else day.share("exchange_rate_band") or Fraction(0)
     basis = f"{exact.format(row.at_least_usd_per_tonne)} USD/t at {exact.format(rate.cny_per_unit)} CNY/USD of {rate.start:%Y-%m}"
-    return threshold(row.unit, row.at_least_usd_per_tonne * rate.cny_per_unit / row.litres_per_tonne, content, band, basis), None
+    per_litre = row.at_least_usd_per_tonne * rate.cny_per_unit / row.litres_per_tonne
+    return threshold(row.unit, per_litre, content, band, basis, rate if current else None), None
 
 
 def _no_content(item: Item, unit: str, period: ConsumptionTaxPeriod) -> Gap:

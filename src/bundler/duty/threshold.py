@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from bundler.tariff.rows import ExchangeRate
+
 UNIT_NAMES = {"ml": "ml", "g": "g", "sheet": "sheet", "piece": "piece", "litre": "litre"}
 
 
@@ -25,6 +27,8 @@ class Threshold:
     denominator: int
     certain: bool
     basis: str = ""
+    rate: ExchangeRate | None = None
+    """The month's exchange rate behind a threshold in a foreign currency."""
 
     def side(self, value: int, pieces: int) -> bool | None:
         """Return True at or over the threshold, False under it, None where the rate that decides is missing."""
@@ -38,9 +42,11 @@ class Threshold:
         return -(-self.high * pieces // self.denominator)
 
 
-def threshold(unit: str, per_unit: Fraction, content: Fraction, band: Fraction = Fraction(0), basis: str = "") -> Threshold:
+def threshold(
+    unit: str, per_unit: Fraction, content: Fraction, band: Fraction = Fraction(0), basis: str = "", rate: ExchangeRate | None = None
+) -> Threshold:
     """Return the test for an item with ``content`` units in one piece; ``band`` is the share that the threshold may be off."""
     fen = per_unit * content * 100
     low, high = fen * (1 - band), fen * (1 + band)
     denominator = lcm(low.denominator, high.denominator)
-    return Threshold(unit, per_unit, int(low * denominator), int(high * denominator), denominator, not band, basis)
+    return Threshold(unit, per_unit, int(low * denominator), int(high * denominator), denominator, not band, basis, rate)

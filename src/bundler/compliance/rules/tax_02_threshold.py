@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bundler.compliance.case import Case
+from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
 from bundler.duty.explode import DeclaredLine
 from bundler.values import exact
@@ -13,6 +13,17 @@ from bundler.values.money import format as yuan
 
 CODE = "TAX-02"
 SOURCES = ("2016-103", "ct-copies")
+
+
+def check_goods(case: GoodsCase) -> Iterator[Finding]:
+    """A month's exchange rate that is presumed is a warning (a review when strict)."""
+    rate = case.goods.threshold.rate if case.goods.threshold else None
+    if rate is not None and case.day.evidence(rate) == "presumed":
+        yield Finding(
+            CODE, "review" if case.strict else "warning",
+            f"The customs exchange rate of {rate.currency} of {rate.start:%Y-%m} is presumed.",
+            "Confirm it and set the evidence of its row in exchange_rates.csv.", source=rate.source,
+        )  # fmt: skip
 
 
 def check(case: Case) -> Iterator[Finding]:
