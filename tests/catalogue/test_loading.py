@@ -6,6 +6,7 @@ import csv
 import json
 import zipfile
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -149,3 +150,23 @@ def test_all_bad_cells_of_all_rows_are_told_at_once() -> None:
     with pytest.raises(bundler.InputError) as raised:
         bundler.load_catalogue([{**ROWS[0], "origin": "fr", "stock": "-1"}, {**ROWS[1], "unit_price": "free"}])
     assert [fault.pointer for fault in raised.value.faults] == ["/0/origin", "/0/stock", "/1/unit_price"]
+
+
+@pytest.mark.parametrize("column", ["net_weight_kg", "gross_weight_kg", "volume_l", "net_content"])
+def test_a_measure_of_nothing_is_no_measure(column: str) -> None:
+    with pytest.raises(bundler.InputError, match="leave out what is not known"):
+        bundler.load_catalogue([{**TYPED[0], column: "0"}])
+
+
+def test_a_number_in_a_frame_is_a_code_only_with_all_its_digits() -> None:
+    rows = [{**TYPED[0], "hs_code": 2204210000, "gtin": 6901234567892}]
+    assert bundler.load_catalogue(pandas.DataFrame(rows))["WINE-75"].hs_code == "2204210000"
+    with pytest.raises(bundler.InputError, match="probably .0409000000."):
+        bundler.load_catalogue(pandas.DataFrame([{**TYPED[0], "hs_code": 409000000}]))
+    with pytest.raises(bundler.InputError, match="enter it again"):
+        bundler.load_catalogue([{**TYPED[0], "hs_code": "2.20421E+09"}])
+
+
+def test_a_small_float_of_a_frame_is_its_shortest_decimal() -> None:
+    frame = pandas.DataFrame([{**TYPED[0], "net_weight_kg": 0.00001}])
+    assert bundler.load_catalogue(frame)["WINE-75"].net_weight_kg == Fraction(1, 100_000)

@@ -73,7 +73,7 @@ def test_a_day_of_the_command_line_goes_before_the_order_and_says_so() -> None:
 def test_a_day_that_is_none_is_a_usage_error(day: str) -> None:
     got = run("quote", GOOD, "--on", day)
     assert got.exit_code == 2
-    assert "a day is written 2026-11-23" in re.sub(r"[\s│]+", " ", got.stderr)
+    assert "is written 2026-11-23" in re.sub(r"[\s│]+", " ", got.stderr)
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bundler.catalogue.parsing import parse_json, validate
+from bundler.catalogue.parsing import day_faults, parse_json, validate
 from bundler.catalogue.types import Exact, IsoDay, Money, Quantity
 from bundler.errors import Fault, InputError
 
@@ -173,7 +173,7 @@ class Policy(_Part):
 def load_policy(source: Policy | Mapping[str, Any] | str | Path, on: date | None = None) -> Policy:
     """Return a policy from a dictionary, a model, or the path of a TOML or JSON file.
 
-    ``on`` is used where the policy itself names no day. Raises InputError with all faults at once.
+    ``on`` is the day where the policy itself names none. Raises InputError with all faults at once.
     """
     if isinstance(source, Policy):
         policy = source
@@ -181,12 +181,10 @@ def load_policy(source: Policy | Mapping[str, Any] | str | Path, on: date | None
         policy = validate(Policy, _document(Path(source)), Path(source).name)
     else:
         policy = validate(Policy, source, "policy")
-    if policy.on is None:
-        if on is None:
-            hint = "Give it as on = 2026-11-23 in the policy or as the argument on=."
-            raise InputError([Fault("policy", "the day of declaration is missing", "missing_day", pointer="/on", hint=hint)])
-        policy = policy.model_copy(update={"on": on})
-    return policy
+    faults = day_faults("policy", policy.on, on, "Give it as on = 2026-11-23 in the policy or as the argument on=.")
+    if faults:
+        raise InputError(faults)
+    return policy if policy.on is not None else policy.model_copy(update={"on": on})
 
 
 def _document(path: Path) -> Any:

@@ -12,8 +12,8 @@ from bundler.catalogue.types import (
     BooleanCell,
     CellMoney,
     District,
-    Exact,
     IsoDay,
+    Measure,
     Origin,
     SignedCellMoney,
     Sku,
@@ -51,10 +51,10 @@ class Item(BaseModel):
     account_book: Text | None = None
     item_record_no: Text | None = None
     customs_district: District | None = None
-    net_weight_kg: Exact
-    gross_weight_kg: Exact | None = None
-    volume_l: Exact | None = None
-    net_content: Exact | None = None
+    net_weight_kg: Measure
+    gross_weight_kg: Measure | None = None
+    volume_l: Measure | None = None
+    net_content: Measure | None = None
     net_content_unit: Literal["ml", "g", "sheet", "piece"] | None = None
     expires_on: IsoDay | None = None
     storage_class: Literal["ambient", "chilled", "frozen"] = "ambient"

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def _build(place: str, rows: Iterable[tuple[int, Any]], *, frame: bool, pointers
 
 
 def _cell(value: Any, frame: bool) -> Any:
-    """Return a cell as the item model takes it: empty is None; a frame's floats become their shortest decimal."""
+    """Return a cell as the item model takes it: empty is None; a frame's numbers become text, floats their shortest decimal."""
     if isinstance(value, str):
         return value.strip() or None
     if value is None or not frame:
@@ -168,7 +169,7 @@ def _cell(value: Any, frame: bool) -> Any:
     if hasattr(value, "item"):  # a numpy scalar
         value = value.item()
     if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
     if isinstance(value, datetime):
         return value.date() if value.time() == datetime.min.time() else value
-    return value if isinstance(value, bool | int | date | list | tuple) else str(value)
+    return value if isinstance(value, bool | date | list | tuple) else str(value)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bundler.catalogue.order import Order
+from bundler.catalogue.types import WIRE
 from bundler.errors import Fault, InputError
 from bundler.values.near import did_you_mean
 from bundler.values.wording import keys_of, words
@@ -22,17 +23,39 @@ MAX_DEPTH = 16
 def parse_order(order: Order | Mapping[str, Any] | str | bytes, on: date | None = None) -> Order:
     """Return an order with its day; ``on`` is used where the order itself names none.
 
-    Raises InputError with all faults: unknown keys, bad amounts and codes, a missing day.
+    Raises InputError with all faults: unknown keys, bad amounts and codes, a missing day or two of them.
     """
-    if not isinstance(order, Order):
+    faults: list[Fault] = []
+    stated: Any = None
+    parsed: Order | None = None
+    if isinstance(order, Order):
+        parsed, stated = order, order.on
+    else:
         document = parse_json(order, "order") if isinstance(order, str | bytes) else order
-        order = validate(Order, document, "order")
-    if order.on is None:
-        if on is None:
-            hint = 'Give it as "on": "2026-11-23" or as the argument on=.'
-            raise InputError([Fault("order", "the day of declaration is missing", "missing_day", pointer="/on", hint=hint)])
-        order = order.model_copy(update={"on": on})
-    return order
+        try:
+            parsed = validate(Order, document, "order")
+            stated = parsed.on
+        except InputError as error:
+            if not isinstance(document, Mapping):
+                raise
+            stated = document.get("on")
+            faults.extend(error.faults)
+    faults.extend(day_faults("order", stated, on, 'Give it as "on": "2026-11-23" or as the argument on=.'))
+    if faults or parsed is None:
+        raise InputError(faults)
+    return parsed if stated is not None else parsed.model_copy(update={"on": on})
+
+
+def day_faults(what: str, stated: Any, on: Any, missing: str) -> list[Fault]:
+    """Return what is wrong with the day of declaration that an order or policy states and the argument ``on``."""
+    if on is not None and type(on) is not date:
+        hint = "Give it as datetime.date(2026, 11, 23)."
+        return [Fault("on", "a day is wanted", "day", field="on", value=on, hint=hint)]
+    if stated is None and on is None:
+        return [Fault(what, "the day of declaration is missing", "missing_day", pointer="/on", hint=missing)]
+    if on is not None and type(stated) is date and stated != on:
+        return [Fault(what, f"the {what} says {stated} and the argument on= says {on}", "two_days", pointer="/on", hint="Leave one out.")]
+    return []
 
 
 def parse_json(text: str | bytes, place: str) -> Any:
@@ -84,7 +107,7 @@ def _depth(document: Any) -> int:
 def validate(model: type[M], document: Any, place: str, prefix: str = "") -> M:
     """Return ``document`` as ``model``. Raises InputError with one fault for everything that is wrong."""
     try:
-        return model.model_validate(document)
+        return model.model_validate(document, context={WIRE: True})
     except ValidationError as error:
         raise InputError(faults_of(error, model, place, prefix)) from None
 

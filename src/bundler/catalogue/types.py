@@ -9,12 +9,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
 
-from bundler.values import codes, exact, money
+from bundler.values import codes, days, exact, money
 
 _MONEY_MESSAGE = "money is a decimal string with two places, such as '128.00'"
-MAX_FEN = 10**13
+WIRE = "wire"
+"""The key of a validation context that is true where money must have its two places."""
 MAX_QUANTITY = 1_000_000
 MAX_TAGS_LENGTH = 2000
 
@@ -38,12 +39,16 @@ def _as_text(value: Any) -> str:
     return f'{refused}; write "{whole}.{part.ljust(2, "0")}"' if plain else refused
 
 
-def _cell_money(value: Any) -> int:
-    return money.parse_cell(_decimal_text(value, _MONEY_MESSAGE))
+def _cell_money(value: Any, info: ValidationInfo) -> int:
+    """Money as text; a cell may leave out decimal places, the facts that an order carries may not."""
+    if type(value) is not str:
+        raise ValueError(_MONEY_MESSAGE + _as_text(value))
+    wire = info.context is not None and info.context.get(WIRE, False)
+    return money.parse(value) if wire else money.parse_cell(value)
 
 
-def _positive_cell_money(value: Any) -> int:
-    fen = _cell_money(value)
+def _positive_cell_money(value: Any, info: ValidationInfo) -> int:
+    fen = _cell_money(value, info)
     if fen < 0:
         raise ValueError("the amount is negative")
     return fen
@@ -58,23 +63,25 @@ def _unit_price(value: Any) -> int:
     return price
 
 
-def _decimal_text(value: Any, message: str) -> str:
+def _exact(value: Any) -> Fraction:
     """A decimal as text; a whole number is taken as it is, a float never is."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError(f"{message}; floats are refused" if isinstance(value, float) else message)
-    return str(value)
+        refused = "; floats are refused" if isinstance(value, float) else ""
+        raise ValueError(f"a decimal string is wanted, such as '0.75'{refused}")
+    return exact.parse(str(value).strip())
 
 
-def _exact(value: Any) -> Fraction:
-    return exact.parse(_decimal_text(value, "a decimal string is wanted, such as '0.75'").strip())
+def _measure(value: Any) -> Fraction:
+    found = _exact(value)
+    if not found:
+        raise ValueError("more than 0 is wanted; leave out what is not known")
+    return found
 
 
 def _integer(value: Any) -> int:
-    if type(value) is int:
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    raise ValueError("a whole number is wanted, such as 2")
+    if type(value) is not int:
+        raise ValueError("a whole number is wanted, such as 2")
+    return value
 
 
 def _cell_integer(value: Any) -> int:
@@ -87,34 +94,29 @@ def _cell_integer(value: Any) -> int:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, str) and len(value) == 10:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    elif type(value) is date:
-        return value
-    raise ValueError("a day is written 2026-11-23")
+    return value if type(value) is date else days.parse(value if isinstance(value, str) else "")
 
 
 def _tariff_code(value: Any) -> str:
     if isinstance(value, str) and codes.TARIFF_CODE.fullmatch(value):
         return value
-    probable = codes.padded(value, 10)
+    if isinstance(value, str) and codes.SPREADSHEET_NUMBER.fullmatch(value):
+        raise ValueError("a spreadsheet has turned the code into a number and lost its digits; make the column text and enter it again")
+    probable = codes.padded(value, 10, zeros=1)
     raise ValueError("a tariff code is text of ten digits" + (f'; probably "{probable}"' if probable else ""))
 
 
 def _unit(value: Any) -> str:
     if isinstance(value, str) and codes.UNIT_CODE.fullmatch(value):
         return value
-    probable = codes.padded(value, 3)
+    probable = codes.padded(value, 3, zeros=2)
     raise ValueError("a customs unit code is text of three digits" + (f'; probably "{probable}"' if probable else ""))
 
 
 def _district(value: Any) -> str:
     if isinstance(value, str) and codes.DISTRICT_CODE.fullmatch(value):
         return value
-    probable = codes.padded(value, 4)
+    probable = codes.padded(value, 4, zeros=1)
     raise ValueError("a customs district is text of four digits" + (f'; probably "{probable}"' if probable else ""))
 
 
@@ -168,6 +170,8 @@ UnitPrice = Annotated[
 CellMoney = Annotated[int, BeforeValidator(_positive_cell_money), PlainSerializer(money.format), _CELL_SCHEMA]
 SignedCellMoney = Annotated[int, BeforeValidator(_cell_money), PlainSerializer(money.format), _SIGNED_SCHEMA]
 Exact = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(wire_exact), _EXACT_SCHEMA]
+Measure = Annotated[Fraction, BeforeValidator(_measure), PlainSerializer(wire_exact), _EXACT_SCHEMA]
+"""A weight or content of one unit: more than nothing."""
 Quantity = Annotated[int, BeforeValidator(_integer), Field(ge=1, le=MAX_QUANTITY)]
 Stock = Annotated[int, BeforeValidator(_cell_integer), Field(ge=0, le=10**9)]
 IsoDay = Annotated[date, BeforeValidator(_day), _DAY_SCHEMA]

@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
+from bundler.values import days
+
 
 def parse_day(text: str) -> date:
     """Return an ISO day; anything else is a usage error."""
     try:
-        if len(text) != 10:
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"a day is written 2026-11-23, not {text[:40]!r}") from None
+        return days.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}, not {text[:40]!r}") from None
 
 
 On = Annotated[

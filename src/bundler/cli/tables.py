@@ -70,6 +70,6 @@ def _ten_digits(code: str, known: list[str]) -> None:
         more = f" and {len(beginning) - 12} more" if len(beginning) > 12 else ""
         hint = f"Codes that begin so: {', '.join(beginning[:12])}{more}."
     else:
-        probable = padded(code, 10)
+        probable = padded(code, 10, zeros=1)
         hint = f"Probably {probable}." if probable else "Write it without dots, such as 2204210000."
     raise InputError([Fault("bundler tables show", "a tariff code is ten digits", "hs_code", field="CODE", value=code, hint=hint)])

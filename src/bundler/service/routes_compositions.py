@@ -109,7 +109,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
     policy = None
     if isinstance(given, dict):
         try:
-            policy = load_policy(given, desk.today())
+            policy = load_policy(given, desk.today() if given.get("on") is None else None)
         except InputError as wrong:
             faults += moved(wrong.faults, "/policy")
     else:

@@ -10,7 +10,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 
 from bundler.catalogue import Catalogue, Order
-from bundler.catalogue.parsing import parse_order, validate
+from bundler.catalogue.parsing import validate
 from bundler.compliance import Answer, check, quote
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, work
@@ -54,13 +54,18 @@ def _answer(document: Any, desk: Desk, assess: Assess) -> Response[dict[str, Any
     catalogue = own_catalogue(document, faults, desk.catalogue) if isinstance(document, dict) else None
     order: Order | None = None
     try:
-        order = parse_order(validate(Order, document, "order"), desk.today())
+        order = dated(validate(Order, document, "order"), desk.today())
     except InputError as wrong:
         faults.extend(_knowing_catalogue(fault) for fault in wrong.faults)
     if faults or order is None:
         raise InputError(faults)
     answer = assess(order, catalogue=catalogue, tables=desk.tables)
     return Response(answer.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own)})
+
+
+def dated(order: Order, today: date) -> Order:
+    """Return an order with the day that a door fills in where the order names none."""
+    return order if order.on is not None else order.model_copy(update={"on": today})
 
 
 def _knowing_catalogue(fault: Fault) -> Fault:
@@ -96,7 +101,7 @@ def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
 def _result(order: Any, pointer: str, catalogue: Catalogue | None, desk: Desk, today: date) -> dict[str, Any]:
     """Return one order's answer or its own problem: a bad order, even one we fail on, does not touch the others."""
     try:
-        parsed = parse_order(validate(Order, order, "order"), today)
+        parsed = dated(validate(Order, order, "order"), today)
         return {"answer": quote(parsed, catalogue=catalogue, tables=desk.tables).to_dict()}
     except InputError as wrong:
         return {"problem": invalid_input(wrong.faults, pointer)}

@@ -16,6 +16,7 @@ from bundler.service.desk import Desk
 from bundler.service.problems import UNKNOWN_TARIFF_CODE, Problem
 from bundler.service.routes_orders import ON
 from bundler.tariff import Day, facts
+from bundler.values import days
 from bundler.values.codes import TARIFF_CODE, padded
 
 
@@ -34,25 +35,19 @@ def _day_and_code(on: str | None, hs_code: str, desk: Desk) -> date:
     """Return the day, with the faults of day and code at once."""
     faults = []
     if not TARIFF_CODE.fullmatch(hs_code):
-        probable = padded(hs_code, 10)
+        probable = padded(hs_code, 10, zeros=1)
         message = "a tariff code is text of ten digits"
         hint = f'Probably "{probable}".' if probable else ""
         faults.append(Fault("path", message, "hs_code", field="hs_code", value=hs_code, hint=hint))
-    day: date | None = desk.today()
+    day = desk.today()
     if on is not None:
-        day = _iso_day(on)
-        if day is None:
-            faults.append(Fault("query", "a day is written 2026-11-23", "day", field="on", value=on))
-    if faults or day is None:
+        try:
+            day = days.parse(on)
+        except ValueError as wrong:
+            faults.append(Fault("query", str(wrong), "day", field="on", value=on))
+    if faults:
         raise InputError(faults)
     return day
-
-
-def _iso_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
 
 
 def _unknown(hs_code: str, day: Day) -> Problem:

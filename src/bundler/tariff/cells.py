@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
-from bundler.values import exact
+from bundler.values import days, exact
 from bundler.values.near import did_you_mean
 
 Wrong = tuple[str, str]
@@ -51,10 +50,10 @@ def several_of(what: str, known: set[str] | None) -> Check:
 def day(cell: str) -> Wrong | None:
     """Take an ISO day."""
     try:
-        ok = len(cell) == 10 and bool(date.fromisoformat(cell))
-    except ValueError:
-        ok = False
-    return None if ok else ("a day is written 2026-11-23", "")
+        days.parse(cell)
+    except ValueError as error:
+        return str(error), ""
+    return None
 
 
 def number(cell: str) -> Wrong | None:

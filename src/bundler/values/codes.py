@@ -11,14 +11,17 @@ DISTRICT_CODE = re.compile(r"[0-9A-Z]\d{3}", re.ASCII)
 ORIGIN = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
-def padded(value: object, digits: int) -> str | None:
-    """Return the code that ``value`` probably was before a spreadsheet dropped its leading zeros, else None.
+SPREADSHEET_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 
-    ``padded(304990039, 10) == "0304990039"``; a text that lost its zeros is recognised too.
+
+def padded(value: object, digits: int, zeros: int) -> str | None:
+    """Return the code that ``value`` probably was before a spreadsheet dropped up to ``zeros`` leading zeros, else None.
+
+    ``padded(304990039, 10, zeros=1) == "0304990039"``; a text that lost its zeros is recognised too.
     """
     if isinstance(value, bool):
         return None
     text = str(value).strip() if isinstance(value, int | str) else ""
     if isinstance(value, float) and value.is_integer():
         text = str(int(value))
-    return text.zfill(digits) if text.isascii() and text.isdigit() and digits - 2 <= len(text) <= digits else None
+    return text.zfill(digits) if text.isascii() and text.isdigit() and digits - zeros <= len(text) <= digits else None
