@@ -161,7 +161,7 @@ def test_a_measure_of_nothing_is_no_measure(column: str) -> None:
 def test_a_number_in_a_frame_is_a_code_only_with_all_its_digits() -> None:
     rows = [{**TYPED[0], "hs_code": 2204210000, "gtin": 6901234567892}]
     assert bundler.load_catalogue(pandas.DataFrame(rows))["WINE-75"].hs_code == "2204210000"
-    with pytest.raises(bundler.InputError, match="probably .0409000000."):
+    with pytest.raises(bundler.InputError, match="0409000000"):
         bundler.load_catalogue(pandas.DataFrame([{**TYPED[0], "hs_code": 409000000}]))
     with pytest.raises(bundler.InputError, match="enter it again"):
         bundler.load_catalogue([{**TYPED[0], "hs_code": "2.20421E+09"}])
