@@ -47,14 +47,22 @@ def test_bnd_03_takes_the_last_piece_and_refuses_one_more_over_all_lines() -> No
     assert one(over, "BND-03").hint == "Order at most 5."
 
 
-def test_bnd_04_takes_goods_of_one_known_place() -> None:
-    assert said(ask(loose(item(customs_district="3105"))), "BND-04") == []
+@pytest.mark.parametrize(("strict", "severity", "verdict"), [(False, "warning", "compliant"), (True, "review", "review")])
+def test_bnd_04_says_that_a_place_is_presumed(strict: bool, severity: str, verdict: str) -> None:
+    answer = ask(loose(item(customs_district="3105")), strict=strict)
+    assert (said(answer, "BND-04"), answer.verdict) == ([(severity, (1,))], verdict)
+    assert "zones.toml" in one(answer, "BND-04").hint
+
+
+def test_bnd_04_is_silent_without_a_district_and_warns_where_some_goods_state_none() -> None:
+    assert said(ask(loose()), "BND-04") == []
+    assert ("warning", (2,)) in said(ask(loose(item(customs_district="3105")), loose(item("B"))), "BND-04")
 
 
 def test_bnd_04_refuses_two_districts() -> None:
     answer = ask(loose(item(customs_district="3105")), loose(item("B", customs_district="3117")))
-    assert (said(answer, "BND-04"), answer.verdict) == ([("error", (1, 2))], "non_compliant")
-    assert "each district" in one(answer, "BND-04").hint
+    assert (said(answer, "BND-04")[0], answer.verdict) == (("error", (1, 2)), "non_compliant")
+    assert any("each district" in finding.hint for finding in answer.findings if finding.code == "BND-04")
 
 
 def test_bnd_04_refuses_bonded_stock_under_the_code_of_direct_mail() -> None:

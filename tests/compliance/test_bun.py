@@ -34,6 +34,12 @@ def test_bun_02_takes_a_bundle_at_its_stand_alone_sum_and_warns_one_fen_above() 
     assert "dearer than its parts" in one(answer, "BUN-02").hint
 
 
+def test_bun_02_refuses_a_bundle_without_weights_even_at_nothing() -> None:
+    answer = ask(loose(), bundle("0.00", item("B", unit_price="0.00")))
+    assert (said(answer, "BUN-02"), answer.verdict) == ([("error", (2,))], "non_compliant")
+    assert [line["goods_value"] for line in answer.to_dict()["lines"]] == [None, None]
+
+
 def test_bun_02_refuses_a_price_that_no_public_price_can_share() -> None:
     answer = ask(loose(), bundle("50.00", item("B", unit_price="0.00"), item("C", unit_price="0.00")))
     assert (said(answer, "BUN-02"), answer.verdict) == ([("error", (2, 3))], "non_compliant")
@@ -50,6 +56,12 @@ def test_bun_03_tells_both_taxes_where_the_discount_pushes_a_component_under_its
     assert "evidence that the discount is public" in one(under, "BUN-03").hint
 
 
+def test_bun_03_counts_the_freight_of_the_component_in_both_taxes() -> None:
+    lotion = item("LOTION", **{**LOTION, "unit_price": "1000.00"})
+    answer = ask(bundle("900.00", lotion), freight="50.00")
+    assert "tax 86.45 instead of 242.12" in one(answer, "BUN-03").message
+
+
 def test_bun_03_is_silent_where_the_public_price_is_under_the_threshold_already() -> None:
     assert said(ask(bundle("900.00", item(**{**LOTION, "unit_price": "999.99"}), item("B"))), "BUN-03") == []
 
@@ -59,8 +71,18 @@ def test_bun_04_asks_for_a_person_where_two_lines_of_one_price_fall_on_both_side
     answer = ask(bundle("2999.99", times(3, lotion)))
     assert [line.value for line in answer.found.lines] == [99999, 200000]
     assert (said(answer, "BUN-04"), answer.verdict) == ([("review", (1, 2))], "review")
-    assert "2999.97 or 3000.00 instead of 2999.99" in one(answer, "BUN-04").hint
+    assert "nearest price of BOX that does not is 3000.00" in one(answer, "BUN-04").hint
     assert said(ask(bundle("3000.00", times(3, lotion))), "BUN-04") == []
+
+
+def test_bun_04_names_a_price_that_needs_one_line_only_though_it_is_no_multiple_of_the_pieces() -> None:
+    cheap = item("S", **{**LOTION, "net_content": "10", "unit_price": "100.00"})
+    answer = ask(bundle("599.98", times(6, cheap)))
+    assert "is 599.97." in one(answer, "BUN-04").hint
+    assert ask(bundle("599.97", times(6, cheap))).verdict == "compliant"
+    mixed = [times(7, item("S", **{**LOTION, "net_content": "10", "unit_price": "92.98"})), item("C", unit_price="58.82")]
+    assert "is 763.26." in one(ask(bundle("763.25", *mixed)), "BUN-04").hint
+    assert said(ask(bundle("763.26", *mixed)), "BUN-04")[:1] != [("review", (1, 2))]
 
 
 @pytest.mark.parametrize(("price", "expected"), [("949.99", []), ("950.00", [("warning", (1,))]), ("1000.00", [])])
@@ -80,6 +102,11 @@ def test_bun_05_flags_a_set_of_goods_with_and_without_consumption_tax() -> None:
 def test_bun_05_is_silent_for_goods_of_one_rate_and_for_loose_items_side_by_side() -> None:
     assert said(ask(bundle("190.00", item("V", **WINE), item("W", **WINE))), "BUN-05") == []
     assert said(ask(loose(item("W", **WINE)), loose(item("B"))), "BUN-05") == []
+
+
+def test_bun_05_takes_a_component_on_two_lines_for_one_article() -> None:
+    cheap = item("S", **{**LOTION, "net_content": "10", "unit_price": "100.00"})
+    assert said(ask(bundle("599.98", times(6, cheap))), "BUN-05") == []
 
 
 def test_bun_06_asks_for_a_person_for_a_gift_that_is_sold_alone_and_shows_its_tax() -> None:

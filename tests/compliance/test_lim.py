@@ -11,13 +11,18 @@ def test_lim_01_says_nothing_far_under_the_limit() -> None:
     assert said(ask(loose(item(unit_price="4749.99"))), "LIM-01") == []
 
 
-@pytest.mark.parametrize(("price", "left"), [("4750.00", "250.00"), ("5000.00", "0.00")])
-def test_lim_01_warns_from_95_per_cent_and_exactly_the_limit_is_inside(price: str, left: str) -> None:
+@pytest.mark.parametrize(("price", "left"), [("4750.00", "250.00"), ("4999.99", "0.01")])
+def test_lim_01_warns_from_95_per_cent_up_to_the_limit(price: str, left: str) -> None:
     answer = ask(loose(item(unit_price=price)))
     assert (said(answer, "LIM-01"), answer.verdict) == ([("warning", (1,))], "compliant")
     assert f"{left} are left" in one(answer, "LIM-01").message
     assert "Freight counts" in one(answer, "LIM-01").hint
     assert answer.tax is not None
+
+
+def test_lim_01_lets_exactly_the_limit_pass_without_a_word() -> None:
+    answer = ask(loose(item(unit_price="5000.00")))
+    assert (said(answer, "LIM-01"), answer.verdict) == ([], "compliant")
 
 
 def test_lim_01_refuses_one_fen_more_in_two_pieces_and_gives_no_taxes() -> None:
@@ -43,7 +48,7 @@ def test_lim_01_lets_one_piece_above_the_limit_pass_at_full_tax() -> None:
 
 @pytest.mark.parametrize(
     ("on", "price", "severity"),
-    [("2018-12-31", "2000.00", "warning"), ("2018-12-31", "2000.01", "error"), ("2019-01-01", "2000.01", None)],
+    [("2018-12-31", "1999.99", "warning"), ("2018-12-31", "2000.01", "error"), ("2019-01-01", "2000.01", None)],
 )
 def test_lim_01_uses_the_limit_of_the_day_and_before_2019_knows_no_exception(on: str, price: str, severity: str | None) -> None:
     answer = ask(loose(item(unit_price=price)), on=on)
@@ -53,7 +58,8 @@ def test_lim_01_uses_the_limit_of_the_day_and_before_2019_knows_no_exception(on:
 
 def test_lim_02_keeps_exactly_the_annual_limit_inside() -> None:
     inside, out = (ask(loose(), buyer={"annual_used": used}) for used in ("25900.00", "25900.01"))
-    assert (said(inside, "LIM-02"), inside.verdict) == ([("warning", (1,))], "compliant")
+    assert (said(inside, "LIM-02"), inside.verdict) == ([], "compliant")
+    assert said(ask(loose(), buyer={"annual_used": "25899.99"}), "LIM-02") == [("warning", (1,))]
     assert inside.to_dict()["limit"]["annual_remaining"] == "0.00"
     assert (said(out, "LIM-02"), out.verdict, out.tax) == ([("error", (1,))], "non_compliant", None)
     assert "At most 99.99" in one(out, "LIM-02").hint
@@ -85,6 +91,11 @@ def test_lim_03_refuses_several_pieces_and_bundles_above_the_limit() -> None:
         assert (said(answer, "LIM-03"), answer.verdict, answer.tax) == ([("error", (1,))], "non_compliant", None)
         assert what in one(answer, "LIM-03").message
         assert "smaller bundle or fewer pieces" in one(answer, "LIM-03").hint
+
+
+def test_lim_03_is_silent_before_the_exception_existed() -> None:
+    answer = ask(bundle("2500.00", item(unit_price="2500.00")), on="2018-12-31")
+    assert (said(answer, "LIM-01"), said(answer, "LIM-03")) == ([("error", (1,))], [])
 
 
 def test_lim_03_is_silent_for_one_loose_piece_and_within_the_limit() -> None:

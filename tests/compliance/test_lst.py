@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import bundler
 from tests.compliance.desk import ask, item, loose, one, said
 
 HAM = {"hs_code": "0210190090"}  # seen in the list of 2016, presumed to have stayed
@@ -90,7 +91,7 @@ def test_lst_04_warns_of_an_exclusion_by_words() -> None:
 
 def test_lst_05_keeps_two_kilograms_of_sugar_exactly() -> None:
     inside, out = ask(loose(item(**SUGAR), 4)), ask(loose(item(**SUGAR), 5))
-    assert (said(inside, "LST-05"), inside.verdict) == ([("warning", (1,))], "compliant")
+    assert (said(inside, "LST-05"), inside.verdict) == ([], "compliant")
     assert (said(out, "LST-05"), out.verdict) == ([("error", (1,))], "non_compliant")
     assert "At most 2 kg" in one(out, "LST-05").hint
 
@@ -99,9 +100,15 @@ def test_lst_05_counts_what_the_buyer_has_used_and_all_lines_of_the_group() -> N
     buyer = {"annual_used": "0.00", "kg_used": {"1701": "1"}}
     inside = ask(loose(item(**SUGAR)), loose(item("B", **SUGAR)), buyer=buyer)
     out = ask(loose(item(**SUGAR)), loose(item("B", **{**SUGAR, "net_weight_kg": "0.50001"})), buyer=buyer)
-    assert said(inside, "LST-05") == [("warning", (1, 2))]
+    assert said(inside, "LST-05") == []
     assert said(out, "LST-05") == [("error", (1, 2))]
     assert "At most 1 kg" in one(out, "LST-05").hint
+
+
+@pytest.mark.parametrize("group", ["17", "170", "1702", "01701"])
+def test_lst_05_refuses_kilograms_of_a_group_without_a_limit(group: str) -> None:
+    with pytest.raises(bundler.InputError, match=f"/buyer/kg_used/{group}: no limit of kilograms"):
+        ask(loose(item(**SUGAR)), buyer={"kg_used": {group: "1.5"}})
 
 
 def test_lst_05_counts_rice_up_to_twenty_kilograms() -> None:
@@ -117,8 +124,9 @@ def test_lst_05_warns_from_95_per_cent_of_the_kilograms_on(used: str, expected: 
 
 
 def test_lst_05_tells_that_kilograms_not_stated_count_as_nothing() -> None:
-    answer = ask(loose(item(**SUGAR)), buyer={"annual_used": "0.00"})
-    assert said(answer, "LST-05") == [("info", (1,))]
+    for used in (None, {}, {"1006": "3"}):
+        answer = ask(loose(item(**SUGAR)), buyer={"annual_used": "0.00", "kg_used": used})
+        assert said(answer, "LST-05") == [("info", (1,))]
     assert "buyer.kg_used" in one(answer, "LST-05").hint
 
 

@@ -55,6 +55,26 @@ def test_tax_02_taxes_from_ten_yuan_per_ml_on_and_warns_close_under_it(price: st
         assert "Freight counts" in one(answer, "TAX-02").hint
 
 
+def test_tax_02_tells_the_tax_over_the_threshold_in_full_where_a_piece_is_above_the_limit() -> None:
+    watch = ask(loose(item(**{**WATCH, "unit_price": "9800.00"})))
+    assert "from 10000.00 on the tax is 5537.50" in one(watch, "TAX-02").message
+    assert ask(loose(item(**{**WATCH, "unit_price": "10000.00"}))).to_dict()["tax"] == "5537.50"
+    out = ask(loose(item(**{**WATCH, "unit_price": "9800.00"}), 2))
+    assert "the tax is" not in one(out, "TAX-02").message
+
+
+def test_tax_02_warns_from_exactly_95_per_cent_of_a_threshold_that_is_no_whole_number_of_fen() -> None:
+    small = {"hs_code": "3304990029", "net_content": "3.3333", "net_content_unit": "g"}  # 33.333 yuan, of which 95 % are 31.66635
+    assert [len(said(ask(loose(item(**small, unit_price=price))), "TAX-02")) for price in ("31.66", "31.67")] == [0, 1]
+
+
+def test_tax_02_lets_volume_l_win_where_both_contents_are_stated() -> None:
+    small = ask(lotion("1000.00", net_content="1000", volume_l="0.1"))
+    large = ask(lotion("1000.00", net_content="100", volume_l="1"))
+    assert [answer.to_dict()["tax"] for answer in (small, large)] == ["230.59", "91.00"]
+    assert one(small, "BND-05").severity == "warning"
+
+
 def test_tax_02_counts_freight_in_the_test() -> None:
     order = lotion("990.00")
     assert ask(order, freight="9.99").to_dict()["consumption_tax"] == "0.00"

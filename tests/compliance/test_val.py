@@ -88,6 +88,18 @@ def test_val_03_is_silent_where_customs_approved_the_promotion() -> None:
     assert (said(answer, "VAL-03"), answer.verdict) == ([], "compliant")
 
 
+def test_val_03_holds_for_goods_whose_public_price_is_nothing() -> None:
+    answer = ask(loose(item("S", unit_price="0.00", filing_price="50.00")), loose())
+    assert (said(answer, "VAL-03"), answer.verdict) == ([("error", (1,))], "non_compliant")
+
+
+@pytest.mark.parametrize(("non_cash", "expected"), [("0.00", []), ("109.10", []), ("109.11", [("error", ())])])
+def test_val_04_takes_no_more_coupons_than_there_is_to_pay(non_cash: str, expected: list[object]) -> None:
+    answer = ask(loose(), non_cash=non_cash)
+    assert said(answer, "VAL-04") == expected
+    assert not expected or "at most 109.10" in one(answer, "VAL-04").hint
+
+
 def test_val_05_holds_for_prices_split_over_two_lines() -> None:
     answer = ask(bundle("100.00", times(3, item())))
     assert said(answer, "VAL-05") == []

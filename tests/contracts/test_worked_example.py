@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import bundler
 
 CATALOGUE = [
@@ -85,3 +87,40 @@ def test_a_single_watch_above_the_limit_pays_full_tax() -> None:
     two = bundler.quote({"on": "2026-11-23", "lines": [{"kind": "item", "item": watch, "quantity": 2}]})
     assert two.verdict == "non_compliant"
     assert two.tax is None
+
+
+def test_facts_that_an_order_carries_may_repeat_the_catalogue_and_never_replace_it() -> None:
+    def ask(*lines: dict[str, object]) -> bundler.Answer:
+        return bundler.quote({"on": "2026-11-23", "lines": list(lines)}, catalogue=CATALOGUE)
+
+    same = {"kind": "item", "item": dict(CATALOGUE[0]), "quantity": 1}
+    assert ask(same).verdict == "compliant"
+    steered = {"item": {**CATALOGUE[0], "unit_price": "1.00", "volume_l": "0.1"}, "quantity": 1}
+    box = {"kind": "bundle", "id": "B", "price": "360.00", "quantity": 1, "components": [steered, {"sku": "CHOC-200", "quantity": 1}]}
+    with pytest.raises(bundler.InputError) as raised:
+        ask(box)
+    assert str(raised.value).startswith(
+        "order at /lines/0/components/0/item: the facts of WINE-75 differ from those of the catalogue in unit_price, volume_l."
+    )
+
+
+def test_one_sku_has_one_set_of_facts_in_an_order() -> None:
+    one, other = ({"kind": "item", "item": {**CATALOGUE[0], "sku": "X", "stock": stock}, "quantity": 1} for stock in (1, 9))
+    with pytest.raises(bundler.InputError, match="differ from those of another line in stock"):
+        bundler.quote({"on": "2026-11-23", "lines": [one, other]})
+
+
+def test_faults_of_order_and_catalogue_come_together() -> None:
+    box = {
+        "kind": "bundle",
+        "id": "B",
+        "price": "10.00",
+        "quantity": 1,
+        "components": [{"sku": "X", "quantity": 1}, {"sku": "Y", "quantity": 1}],
+    }
+    with pytest.raises(bundler.InputError) as unknown:
+        bundler.quote({"on": "2026-11-23", "lines": [box]}, catalogue=CATALOGUE)
+    assert [fault.value for fault in unknown.value.faults] == ["X", "Y"]
+    with pytest.raises(bundler.InputError) as both:
+        bundler.quote({"freight": 1, "lines": [box]}, catalogue=[{**CATALOGUE[0], "origin": "france"}])
+    assert [fault.pointer for fault in both.value.faults] == ["/freight", "/on", "/0/origin"]

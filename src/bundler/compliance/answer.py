@@ -53,7 +53,7 @@ class Answer:
         """Return the answer as JSON-ready data: money as text with two places, null where an amount is not known."""
         found, order = self.found, self.found.order
         taxes = found if self.taxes and found.tax is not None else None
-        remaining = max(found.annual_limit - found.annual_used - (found.order_value if found.branch is not Branch.OUT else 0), 0)
+        counted = found.order_value if found.branch in (Branch.WITHIN, Branch.FULL_TAX) else 0
         return {
             "order_id": order.order_id,
             "verdict": self.verdict,
@@ -70,18 +70,19 @@ class Answer:
             "limit": {
                 "single": yuan(found.single_limit),
                 "annual": yuan(found.annual_limit),
-                "annual_remaining": yuan(remaining),
+                "annual_remaining": yuan(max(found.annual_limit - found.annual_used - counted, 0)),
             },
-            "lines": [self._line(line) for line in found.lines] if self._formed else [],
+            "lines": [self._line(line) for line in found.lines],
             "receipt": receipt(found),
         }
 
     def _line(self, line: DeclaredLine) -> dict[str, Any]:
         goods, bundle, item = line.goods, line.part.bundle, line.goods.item
-        value = yuan(line.value)
+        formed = self._formed
+        value = yuan(line.value) if formed else None
         tariff = consumption_tax = vat = tax = None
         steps: list[dict[str, str]] = []
-        if self.taxes and line.tariff is not None and line.consumption_tax is not None and line.vat is not None:
+        if value is not None and self.taxes and line.tariff is not None and line.consumption_tax is not None and line.vat is not None:
             tariff = yuan(line.tariff) if line.tariff else NOTHING
             consumption_tax = yuan(line.consumption_tax) if line.consumption_tax else NOTHING
             vat = yuan(line.vat)
@@ -94,10 +95,10 @@ class Answer:
             "hs_code": item.hs_code,
             "origin": item.origin,
             "quantity": line.quantity,
-            "unit_price": format_unit_price(line.unit_price),
-            "goods_value": yuan(line.goods_value),
-            "freight": yuan(line.freight) if line.freight else NOTHING,
-            "insurance": yuan(line.insurance) if line.insurance else NOTHING,
+            "unit_price": format_unit_price(line.unit_price) if formed else None,
+            "goods_value": yuan(line.goods_value) if formed else None,
+            "freight": (yuan(line.freight) if line.freight else NOTHING) if formed else None,
+            "insurance": (yuan(line.insurance) if line.insurance else NOTHING) if formed else None,
             "dutiable_value": value,
             "tariff": tariff,
             "consumption_tax": consumption_tax,

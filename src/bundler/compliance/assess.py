@@ -8,14 +8,15 @@ from typing import Any
 
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.loading import load_catalogue
-from bundler.catalogue.order import ItemLine, Order
+from bundler.catalogue.order import Order
 from bundler.catalogue.parsing import parse_order
 from bundler.compliance.answer import Answer
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
 from bundler.compliance.registry import GOODS_RULES, ORDER_RULES
-from bundler.duty.assess import Assessment, assess
+from bundler.duty.assess import assess
 from bundler.duty.goods import Goods
+from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
 
@@ -52,11 +53,21 @@ def check(
 def _answer(
     order: Order | Mapping[str, Any] | str | bytes, catalogue: Any, tables: Tables | None, on: date | None, *, taxes: bool
 ) -> Answer:
-    parsed = parse_order(order, on)
-    goods = _EMPTY if catalogue is None else load_catalogue(catalogue)
+    faults: list[Fault] = []
+    parsed = goods = None
+    try:
+        parsed = parse_order(order, on)
+    except InputError as error:
+        faults.extend(error.faults)
+    try:
+        goods = _EMPTY if catalogue is None else load_catalogue(catalogue)
+    except InputError as error:
+        faults.extend(error.faults)
+    if parsed is None or goods is None:
+        raise InputError(faults)
     edition = load_tables() if tables is None else tables
     found = assess(parsed, goods, edition)
-    case = Case(found, lambda: assess(_at_public_prices(found), goods, edition))
+    case = Case(found, lambda other: assess(other, goods, edition))
     findings = list(_findings(case))
     findings.sort(key=_rank)
     return Answer(found, tuple(findings), taxes)
@@ -87,16 +98,3 @@ def goods_findings(goods: Goods, supervision_code: str, strict: bool, lines: tup
         found = tuple(finding._replace(lines=lines) for check_goods in GOODS_RULES for finding in check_goods(case))
         goods.findings[supervision_code, strict, lines] = found
     return found
-
-
-def _at_public_prices(found: Assessment) -> Order:
-    """The same order without price overrides, and with bundles that are given away at their stand-alone sums."""
-    given: dict[int, int] = {}
-    for part in found.parts:
-        if part.bundle is not None and not part.bundle.price:
-            given[id(part.bundle)] = given.get(id(part.bundle), 0) + part.public // part.bundle.quantity
-    lines = [
-        line.model_copy(update={"unit_price": None} if isinstance(line, ItemLine) else {"price": given.get(id(line), line.price)})
-        for line in found.order.lines
-    ]
-    return found.order.model_copy(update={"lines": lines})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bundler.catalogue.item import Item
-from bundler.catalogue.order import Order
-from bundler.duty.assess import Assessment
+from bundler.catalogue.order import BundleLine, ItemLine, Order
+from bundler.duty.assess import Assessment, Branch
+from bundler.duty.explode import Part
 from bundler.duty.goods import Goods
 from bundler.tariff.day import Day
+from bundler.values.money import format as yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,10 @@ class GoodsCase:
 
 @dataclass(eq=False, slots=True)
 class Case:
-    """An assessed order; ``at_public_prices`` assesses it once more with overrides and gifts at the catalogue's prices."""
+    """An assessed order; ``reassess`` assesses another order with the same catalogue and tables."""
 
     found: Assessment
-    at_public_prices: Callable[[], Assessment]
+    reassess: Callable[[Order], Assessment]
 
     @property
     def order(self) -> Order:
@@ -54,11 +56,46 @@ class Case:
         """Whether the prices belong to a promotion that customs approved."""
         return self.order.promotion is not None and self.order.promotion.approved
 
+    def bundles(self) -> list[tuple[BundleLine, list[Part]]]:
+        """Return the bundles of the order with their parts; two with one id stay apart."""
+        found: dict[int, tuple[BundleLine, list[Part]]] = {}
+        for part in self.found.parts:
+            if part.bundle is not None:
+                found.setdefault(id(part.bundle), (part.bundle, []))[1].append(part)
+        return list(found.values())
+
+    def numbers_of(self, parts: Iterable[Part]) -> tuple[int, ...]:
+        """Return the declared line numbers of some parts."""
+        return tuple(line.number for part in parts for line in self.found.lines_of(part))
+
+    def taxes_against_public(self) -> str:
+        """Return in words the tax of the order, and what it would be without overrides and gifts."""
+        return f"Tax {_told(self.found)}; at public prices {_told(self.reassess(_at_public_prices(self.found)))}."
+
     def is_near(self, value: int | Fraction, limit: int | Fraction) -> bool:
-        """Whether ``value`` is at least the near share of ``limit``."""
+        """Whether ``value`` lies from the near share of ``limit`` up to, excluding, ``limit`` itself."""
         share = self.day.share("near_cliff")
-        return share is not None and value * share.denominator >= limit * share.numerator
+        return share is not None and limit * share <= value < limit
 
     def numbers(self, *skus: str) -> tuple[int, ...]:
         """Return the declared line numbers of some skus, or of all lines."""
         return tuple(line.number for line in self.found.lines if not skus or line.goods.item.sku in skus)
+
+
+def _told(found: Assessment) -> str:
+    if found.branch is Branch.OUT:
+        return "none, as the order is out of the regime"
+    return "not known" if found.tax is None else yuan(found.tax)
+
+
+def _at_public_prices(found: Assessment) -> Order:
+    """The same order without price overrides, and with bundles that are given away at their stand-alone sums."""
+    given: dict[int, int] = {}
+    for part in found.parts:
+        if part.bundle is not None and not part.bundle.price:
+            given[id(part.bundle)] = given.get(id(part.bundle), 0) + part.public // part.bundle.quantity
+    lines = [
+        line.model_copy(update={"unit_price": None} if isinstance(line, ItemLine) else {"price": given.get(id(line), line.price)})
+        for line in found.order.lines
+    ]
+    return found.order.model_copy(update={"lines": lines})

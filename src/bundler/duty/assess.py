@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,7 +10,7 @@ from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.item import Item
 from bundler.catalogue.order import Order
 from bundler.duty.apportion import apportion
-from bundler.duty.explode import DeclaredLine, Part, declare, explode
+from bundler.duty.explode import DeclaredLine, GoodsOf, Part, declare, explode
 from bundler.duty.goods import Goods, resolve
 from bundler.errors import Fault, InputError
 from bundler.tariff.day import Day
@@ -76,7 +76,8 @@ class Assessment:
 def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     """Return the assessment of an order on its day.
 
-    Raises InputError for goods that are not in the catalogue, and for a day before the regime.
+    Raises InputError for goods that are not in the catalogue or stated twice with other facts, for kilograms of unknown groups, and for a
+    day before the regime.
     """
     day = tables.on(order.day)
     single, annual = day.fen("single_order"), day.fen("annual")
@@ -84,7 +85,13 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
         first = min((row.start for row in tables.limits.get("single_order", ())), default=None)
         hint = f"The tables model the regime from {first}."
         raise InputError([Fault("order", f"there is no such regime on {order.day}", "day", pointer="/on", value=str(order.day), hint=hint)])
-    parts = explode(order, _finder(catalogue, day))
+    faults = _unknown_groups(order, tables)
+    try:
+        parts = explode(order, _finder(catalogue, day))
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from None
+    if faults:
+        raise InputError(faults)
     lines = declare(parts)
     goods_value = sum(line.goods_value for line in lines)
     used = order.buyer.annual_used or 0
@@ -97,26 +104,52 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     return found
 
 
+def _unknown_groups(order: Order, tables: Tables) -> list[Fault]:
+    """Kilograms stated for codes that no limit is known for would be ignored in silence."""
+    if not order.buyer.kg_used:
+        return []
+    groups = [remark.group for remark in tables.remarks.values() if remark.kind == "annual_kg"]
+    return [
+        Fault("order", "no limit of kilograms is known for this code", "unknown_group", pointer=f"/buyer/kg_used/{key}", value=key,
+              hint=did_you_mean(key, groups))
+        for key in order.buyer.kg_used if not key.startswith(tuple(groups))
+    ]  # fmt: skip
+
+
 def _weightless(parts: Sequence[Part]) -> bool:
-    """Whether a bundle with a price has only components without one, so that the price cannot be shared."""
-    return any(part.bundle is not None and part.bundle.price and part.unshared for part in parts)
+    """Whether a bundle has only components without a price, so that its own cannot be shared."""
+    return any(part.unshared for part in parts)
 
 
-def _finder(catalogue: Catalogue, day: Day) -> Callable[[Item | None, str, str], Goods]:
+def _finder(catalogue: Catalogue, day: Day) -> GoodsOf:
     store: dict[str, Goods] = catalogue.derived((day.tables.sha256, day.day))
+    carried: dict[str, Goods] = {}
 
     def find(item: Item | None, sku: str, pointer: str) -> Goods:
-        if item is not None:
-            return resolve(item, day)
-        goods = store.get(sku)
+        goods = store.get(sku) or carried.get(sku)
         if goods is None:
-            if sku not in catalogue:
+            if sku in catalogue:
+                goods = store[sku] = resolve(catalogue[sku], day)
+            elif item is not None:
+                goods = carried[sku] = resolve(item, day)
+            else:
                 hint = did_you_mean(sku, list(catalogue)[:5000]) if catalogue else "No catalogue was given: carry the facts under 'item'."
                 raise InputError([Fault("order", "not in the catalogue", "unknown_sku", pointer=f"{pointer}/sku", value=sku, hint=hint)])
-            goods = store[sku] = resolve(catalogue[sku], day)
+        if item is not None and item is not goods.item:
+            _agree(item, goods.item, "the catalogue" if sku in catalogue else "another line", f"{pointer}/item")
         return goods
 
     return find
+
+
+def _agree(item: Item, known: Item, where: str, pointer: str) -> None:
+    """Facts that an order carries may repeat those that are known, never replace them: a second price or content would steer the tax."""
+    stated = item.model_fields_set if where == "the catalogue" else item.model_fields_set | known.model_fields_set
+    differ = [name for name in Item.model_fields if name in stated and getattr(item, name) != getattr(known, name)]
+    if differ:
+        hint = "State the facts of an item once; a price of the moment is the unit_price of its line."
+        message = f"the facts of {item.sku} differ from those of {where} in {', '.join(differ)}"
+        raise InputError([Fault("order", message, "two_facts", pointer=pointer, hint=hint)])
 
 
 def _share_costs(order: Order, lines: Sequence[DeclaredLine]) -> None:
@@ -137,6 +170,15 @@ def _branch(found: Assessment) -> Branch:
     if found.order_value <= found.single_limit:
         return Branch.WITHIN
     return Branch.FULL_TAX if found.lone_piece else Branch.OUT
+
+
+def tax_at(line: DeclaredLine, value: int, *, full: bool) -> int | None:
+    """Return the tax in fen that a line would bear if it were worth ``value`` fen, None where that cannot be known."""
+    pieces = line.quantity
+    terms = line.goods.full_terms(value) if full else line.goods.terms(value, pieces)
+    if terms is None:
+        return None
+    return sum(tax.amount(value, pieces) for tax in (terms.tariff, terms.consumption_tax, terms.vat))
 
 
 def _tax(found: Assessment) -> None:

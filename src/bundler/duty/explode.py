@@ -12,6 +12,8 @@ from bundler.duty.goods import Goods
 from bundler.duty.terms import Terms
 from bundler.errors import Fault, InputError
 
+GoodsOf = Callable[[Item | None, str, str], Goods]
+"""Finds goods by the item that an order carries, the sku, and the pointer to name in a fault."""
 PARTS_PER_FEN = 1000
 """Unit prices are kept in 1/100,000 yuan: a thousand parts to the fen."""
 
@@ -61,8 +63,8 @@ class DeclaredLine:
         return self.tariff + self.consumption_tax + self.vat
 
 
-def explode(order: Order, goods_of: Callable[[Item | None, str, str], Goods]) -> list[Part]:
-    """Return the parts of an order, bundle prices already shared; ``goods_of(item, sku, pointer)`` finds the goods.
+def explode(order: Order, goods_of: GoodsOf) -> list[Part]:
+    """Return the parts of an order, bundle prices already shared.
 
     A bundle all of whose weights are zero comes back with totals of 0: BUN-02 says so. Raises InputError where a price
     does not come out in whole fen.
@@ -75,13 +77,26 @@ def explode(order: Order, goods_of: Callable[[Item | None, str, str], Goods]) ->
             if isinstance(line, ItemLine):
                 parts.append(_loose(line, goods_of(line.item, line.goods_sku, pointer), pointer))
             else:
-                found = [goods_of(part.item, part.goods_sku, f"{pointer}/components/{at}") for at, part in enumerate(line.components)]
-                parts.extend(_bundle(line, list(zip(line.components, found, strict=True))))
+                parts.extend(_bundle(line, _components(line, goods_of, pointer)))
         except InputError as error:
             faults.extend(error.faults)
     if faults:
         raise InputError(faults)
     return parts
+
+
+def _components(line: BundleLine, goods_of: GoodsOf, pointer: str) -> list[tuple[Component, Goods]]:
+    """The components of a bundle with their goods. Raises InputError with the faults of all of them."""
+    faults: list[Fault] = []
+    found: list[tuple[Component, Goods]] = []
+    for at, component in enumerate(line.components):
+        try:
+            found.append((component, goods_of(component.item, component.goods_sku, f"{pointer}/components/{at}")))
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    return found
 
 
 def _loose(line: ItemLine, goods: Goods, pointer: str) -> Part:

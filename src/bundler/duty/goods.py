@@ -17,6 +17,8 @@ from bundler.tariff.rows import Threshold as ThresholdRow
 from bundler.values import exact
 
 QUANTITIES_KEPT = 1024
+SMALLEST_QUANTITY = Fraction(1, 200_000)
+"""Half of the last of five places: less would be declared as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Goods:
         if unit is None or unit.factor is None:
             return None
         base = {"mass": self.item.net_weight_kg, "volume": self.item.litres, "count": Fraction(1)}.get(unit.kind)
-        return None if base is None else base / unit.factor
+        return None if base is None or base / unit.factor < SMALLEST_QUANTITY else base / unit.factor
 
     def legal_quantities(self, pieces: int) -> list[dict[str, str | None]]:
         """Return the legal quantities of ``pieces``: five places half-up, null where a unit's quantity cannot be formed."""
@@ -197,11 +199,9 @@ def _content(item: Item, unit: str) -> Fraction | None:
         return Fraction(1)
     if unit == "litre":
         return item.litres
-    if item.net_content_unit == unit:
-        return item.net_content
-    if unit == "ml" and item.net_content_unit is None and item.volume_l is not None:
-        return item.volume_l * MILLILITRES_PER_LITRE
-    return None
+    if unit == "ml":
+        return None if item.litres is None else item.litres * MILLILITRES_PER_LITRE
+    return item.net_content if item.net_content_unit == unit else None
 
 
 def _test(row: ThresholdRow, content: Fraction, day: Day, period: ConsumptionTaxPeriod) -> tuple[Threshold | None, Gap | None]:

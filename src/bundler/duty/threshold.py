@@ -8,8 +8,6 @@ from math import lcm
 
 from bundler.tariff.rows import ExchangeRate
 
-UNIT_NAMES = {"ml": "ml", "g": "g", "sheet": "sheet", "piece": "piece", "litre": "litre"}
-
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -36,6 +34,10 @@ class Threshold:
         if scaled >= self.high * pieces:
             return True
         return None if scaled >= self.low * pieces else False
+
+    def exact(self, pieces: int) -> Fraction:
+        """Return the threshold of ``pieces`` in fen; without the month's rate the lowest that it may be."""
+        return Fraction(self.low * pieces, self.denominator)
 
     def first_over(self, pieces: int) -> int:
         """Return the lowest value in fen of ``pieces`` that is surely at or over the threshold."""

@@ -74,11 +74,11 @@ class Line(Wire):
     hs_code: Code
     origin: str
     quantity: Number
-    unit_price: Price
-    goods_value: Amount
-    freight: Amount
-    insurance: Amount
-    dutiable_value: Amount
+    unit_price: Price | None
+    goods_value: Amount | None
+    freight: Amount | None
+    insurance: Amount | None
+    dutiable_value: Amount | None
     tariff: Amount | None
     consumption_tax: Amount | None
     vat: Amount | None

@@ -38,6 +38,7 @@ from bundler.compliance.rules import (
     val_01_non_cash,
     val_02_open_discount,
     val_03_filing_price,
+    val_04_payment,
     val_05_sums,
     val_06_costs,
 )
@@ -55,6 +56,7 @@ MODULES: tuple[ModuleType, ...] = (
     val_01_non_cash,
     val_02_open_discount,
     val_03_filing_price,
+    val_04_payment,
     val_05_sums,
     val_06_costs,
     tax_01_form,

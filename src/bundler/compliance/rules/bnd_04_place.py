@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.compliance.case import Case
-from bundler.compliance.finding import Finding
+from bundler.compliance.finding import Finding, Severity
 
 CODE = "BND-04"
 SOURCES = ("2021-39", "A2018-194")
@@ -15,9 +15,15 @@ BONDED = ("1210", "1239")
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Mixed districts and bonded stock under another code are errors; an unknown district needs a person."""
+    """Mixed districts and bonded stock under another code are errors; an unknown district needs a person, a presumed place is a warning."""
     mode, tables = case.order.supervision_code, case.day.tables
-    districts = sorted({line.goods.item.customs_district for line in case.found.lines} - {None}, key=str)
+    unsure: Severity = "review" if case.order.strict else "warning"
+    stated = {line.goods.item.customs_district for line in case.found.lines}
+    districts = sorted(stated - {None}, key=str)
+    if districts and None in stated:
+        numbers = tuple(line.number for line in case.found.lines if line.goods.item.customs_district is None)
+        message = f"Some goods lie in {districts[0]}, of others the customs district is not stated."
+        yield Finding(CODE, "warning", message, "State customs_district.", numbers, "A2018-194")
     if len(districts) > 1:
         yield Finding(
             CODE, "error", f"The goods lie in {len(districts)} customs districts: {', '.join(map(str, districts))}.",
@@ -32,8 +38,13 @@ def check(case: Case) -> Iterator[Finding]:
         zone = case.day.zone(str(district))
         if mode in BONDED and (zone is None or mode not in zone.modes):
             yield Finding(
-                CODE, "warning", f"It is not known whether district {district} may run {mode}.",
+                CODE, unsure, f"It is not known whether district {district} may run {mode}.",
                 "Confirm it and add the place to zones.toml.", case.numbers(), zone.source if zone else "2021-39",
+            )  # fmt: skip
+        elif mode in BONDED and zone is not None and case.day.evidence(zone) == "presumed":
+            yield Finding(
+                CODE, unsure, f"That district {district} may run {mode} is presumed.",
+                "Confirm it and set the evidence of its row in zones.toml.", case.numbers(), zone.source,
             )  # fmt: skip
     if mode not in BONDED:
         numbers = tuple(line.number for line in case.found.lines if line.goods.item.account_book)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding, Severity
+from bundler.duty.explode import Part
 
 CODE = "BUN-01"
 SOURCES = ("bundle-reading",)
@@ -16,20 +17,19 @@ def check(case: Case) -> Iterator[Finding]:
     from bundler.compliance.assess import goods_findings  # the rules on goods alone, which are gathered above this module
 
     order = case.order
-    failing: dict[str, dict[str, list[int]]] = {}
-    worst: dict[str, Severity] = {}
-    for part in case.found.parts:
-        if part.bundle is None:
-            continue
-        found = [each for each in goods_findings(part.goods, order.supervision_code, order.strict) if each.severity in ("error", "review")]
-        if found:
-            text = f"{part.goods.item.sku} ({', '.join(dict.fromkeys(each.code for each in found))})"
-            failing.setdefault(part.bundle.id, {}).setdefault(text, []).extend(line.number for line in case.found.lines_of(part))
+    for bundle, parts in case.bundles():
+        failing: dict[str, list[Part]] = {}
+        severity: Severity = "review"
+        for part in parts:
+            found = goods_findings(part.goods, order.supervision_code, order.strict)
+            codes = dict.fromkeys(each.code for each in found if each.severity in ("error", "review"))
+            if codes:
+                failing.setdefault(f"{part.goods.item.sku} ({', '.join(codes)})", []).append(part)
             if any(each.severity == "error" for each in found):
-                worst[part.bundle.id] = "error"
-    for bundle, components in failing.items():
-        numbers = tuple(number for lines in components.values() for number in lines)
-        yield Finding(
-            CODE, worst.get(bundle, "review"), f"Bundle {bundle} is stopped by {'; '.join(components)}.",
-            "Replace or mend these components; the findings of their rules say how.", numbers, SOURCES[0],
-        )  # fmt: skip
+                severity = "error"
+        if failing:
+            numbers = case.numbers_of(part for stopped in failing.values() for part in stopped)
+            yield Finding(
+                CODE, severity, f"Bundle {bundle.id} is stopped by {'; '.join(failing)}.",
+                "Replace or mend these components; the findings of their rules say how.", numbers, SOURCES[0],
+            )  # fmt: skip

@@ -14,12 +14,10 @@ SOURCES = ("apportion-reading",)
 
 def check(case: Case) -> Iterator[Finding]:
     """No public price at all is an error, a bundle dearer than its parts a warning."""
-    bundles = {id(part.bundle): part.bundle for part in case.found.parts if part.bundle is not None}
-    for key, bundle in bundles.items():
-        parts = [part for part in case.found.parts if id(part.bundle) == key]
-        numbers = tuple(line.number for part in parts for line in case.found.lines_of(part))
+    for bundle, parts in case.bundles():
+        numbers = case.numbers_of(parts)
         public = sum(part.public for part in parts)
-        if not public and bundle.price:
+        if not public:
             yield Finding(
                 CODE, "error", f"No component of {bundle.id} has a public price, so {yuan(bundle.price)} cannot be shared.",
                 "Give the components their public unit_price.", numbers, SOURCES[0],

@@ -18,10 +18,12 @@ def check(case: Case) -> Iterator[Finding]:
         test, over = part.goods.threshold, part.goods.over
         if part.bundle is None or test is None or over is None or test.side(part.public, part.pieces) is not True:
             continue
-        under = [line for line in case.found.lines_of(part) if test.side(line.value, line.quantity) is not True]
+        lines = case.found.lines_of(part)
+        under = [line for line in lines if test.side(line.value, line.quantity) is not True]
         if under:
-            public = over.consumption_tax.amount(part.public, part.pieces) + over.vat.amount(part.public, part.pieces)
-            taxes = [line.tax for line in case.found.lines_of(part)]
+            value = part.public + sum(line.freight + line.insurance for line in lines)
+            public = over.consumption_tax.amount(value, part.pieces) + over.vat.amount(value, part.pieces)
+            taxes = [line.tax for line in lines]
             now = "not known" if None in taxes else yuan(sum(tax or 0 for tax in taxes))
             yield Finding(
                 CODE, "warning",

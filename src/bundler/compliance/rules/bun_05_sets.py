@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.duty.explode import Part
 
 CODE = "BUN-05"
 SOURCES = ("ct-sets-reading",)
@@ -13,16 +14,20 @@ SOURCES = ("ct-sets-reading",)
 
 def check(case: Case) -> Iterator[Finding]:
     """Domestic law taxes a set at its highest rate (从高适用税率); whether that binds here is open."""
-    bundles: dict[str, dict[str, list[int]]] = {}
-    for line in case.found.lines:
-        if line.part.bundle is not None and line.terms is not None:
-            key = line.goods.line.consumption_tax if line.terms.taxed and line.goods.line else ""
-            bundles.setdefault(line.part.bundle.id, {}).setdefault(key, []).append(line.number)
-    for bundle, kinds in bundles.items():
+    for bundle, parts in case.bundles():
+        kinds = {_kind(case, part) for part in parts} - {None}
         taxed = sorted(kind for kind in kinds if kind)
         if taxed and len(kinds) > 1:
             yield Finding(
-                CODE, "warning", f"Bundle {bundle} joins goods with consumption tax ({', '.join(taxed)}) with goods taxed otherwise.",
+                CODE, "warning", f"Bundle {bundle.id} joins goods with consumption tax ({', '.join(taxed)}) with goods taxed otherwise.",
                 "Each line is taxed by its own code; keep the answer to the set question (从高适用税率) with the bundle.",
-                tuple(number for lines in kinds.values() for number in lines), SOURCES[0],
+                case.numbers_of(parts), SOURCES[0],
             )  # fmt: skip
+
+
+def _kind(case: Case, part: Part) -> str | None:
+    """The class by which a component bears consumption tax, nothing where it bears none, None where that is not known."""
+    terms = [line.terms for line in case.found.lines_of(part)]
+    if None in terms or part.goods.line is None:
+        return None
+    return part.goods.line.consumption_tax if any(each is not None and each.taxed for each in terms) else ""

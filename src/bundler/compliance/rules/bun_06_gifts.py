@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
-from bundler.values.money import format as yuan
 
 CODE = "BUN-06"
 SOURCES = ("ceb-messages", "Y73-2016")
@@ -19,12 +18,9 @@ def check(case: Case) -> Iterator[Finding]:
     gifts = [part for part in case.found.parts if part.public and (part.override == 0 if part.bundle is None else not part.bundle.price)]
     if not gifts:
         return
-    tax, public = case.found.tax, case.at_public_prices().tax
-    now = "not known" if tax is None else yuan(tax)
-    then = "not known" if public is None else yuan(public)
     names = ", ".join(part.goods.item.sku for part in gifts)
     yield Finding(
-        CODE, "review", f"Given away, but sold alone at a price: {names}. Tax {now}; at public prices {then}.",
+        CODE, "review", f"Given away, but sold alone at a price: {names}. {case.taxes_against_public()}",
         "Share the price paid over all pieces as a bundle, or state an approved promotion.",
         tuple(line.number for part in gifts for line in case.found.lines_of(part)), "Y73-2016",
     )  # fmt: skip

@@ -14,9 +14,10 @@ SOURCES = ("2018-49",)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Told beside LIM-01 where the order looks like one article but is not."""
+    """Told beside LIM-01 where the order looks like one article but is not, on days that know the exception."""
     found = case.found
-    if found.branch is Branch.UNFORMED or found.order_value <= found.single_limit:
+    row = case.day.limit("full_tax_single_piece")
+    if row is None or found.branch is Branch.UNFORMED or found.order_value <= found.single_limit:
         return
     if len({part.bundle.id if part.bundle else part.goods.item.sku for part in found.parts}) > 1:
         return
@@ -25,5 +26,5 @@ def check(case: Case) -> Iterator[Finding]:
         what = "A bundle counts as its components" if bundled else "Several pieces are not a single article"
         yield Finding(
             CODE, "error", f"{what}: above {yuan(found.single_limit)} only one loose piece may stay in the regime.",
-            "Sell a smaller bundle or fewer pieces.", case.numbers(), "2018-49",
+            "Sell a smaller bundle or fewer pieces.", case.numbers(), row.source,
         )  # fmt: skip

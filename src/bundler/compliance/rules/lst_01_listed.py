@@ -12,7 +12,7 @@ SOURCES = ("2022-7", "2018-157", "2019-96")
 
 
 def check_goods(case: GoodsCase) -> Iterator[Finding]:
-    """Known off the list is an error, unknown needs a person, presumed is a warning (a review when strict)."""
+    """Known off the list is an error, unknown needs a person, a presumed listing or remark is a warning (a review when strict)."""
     hs8, listing = case.item.hs_code[:8], case.goods.listing
     if listing is None:
         yield Finding(
@@ -29,3 +29,9 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
             CODE, "review" if case.strict else "warning", f"{hs8} is presumed to be on the positive list; the annex was not read.",
             "Confirm it in the annex and set the evidence of its row in positive_list.csv.", source=listing.edition or listing.source,
         )  # fmt: skip
+    for remark in case.goods.remarks:
+        if case.day.evidence(remark) == "presumed":
+            yield Finding(
+                CODE, "review" if case.strict else "warning", f"A remark on {hs8} is presumed: {remark.text}",
+                "Confirm it in the annex and set the evidence of its row in remarks.toml.", source=remark.source,
+            )  # fmt: skip

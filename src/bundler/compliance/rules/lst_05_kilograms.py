@@ -29,20 +29,21 @@ def check(case: Case) -> Iterator[Finding]:
 def _one(case: Case, remark: Remark, weight: Fraction, numbers: tuple[int, ...]) -> Iterator[Finding]:
     limit = remark.kg or Fraction(0)
     stated = case.order.buyer.kg_used
-    used = sum((kg for group, kg in (stated or {}).items() if group.startswith(remark.group)), Fraction(0))
-    if stated is None:
+    groups = [kg for group, kg in (stated or {}).items() if group.startswith(remark.group)]
+    used = sum(groups, Fraction(0))
+    if not groups:
         yield Finding(
             CODE, "info", f"The kilograms of {remark.group} already used this year were not stated and count as 0.",
             "State them as buyer.kg_used.", numbers, remark.source,
         )  # fmt: skip
     if used + weight > limit:
-        left = exact.format(max(limit - used, Fraction(0)))
+        left = exact.format(max(limit - used, Fraction(0)), 8)
         yield Finding(
             CODE, "error",
-            f"{exact.format(used + weight)} kg of {remark.group} this year with this order; "
+            f"{exact.format(used + weight, 8)} kg of {remark.group} this year with this order; "
             f"{exact.format(limit)} kg are allowed: {remark.text}",
             f"At most {left} kg may still be ordered this year.", numbers, remark.source,
         )  # fmt: skip
     elif case.is_near(used + weight, limit):
-        message = f"{exact.format(used + weight)} kg of {remark.group} this year with this order; {exact.format(limit)} kg are allowed."
-        yield Finding(CODE, "warning", message, f"{exact.format(limit - used - weight)} kg are left.", numbers, remark.source)
+        message = f"{exact.format(used + weight, 8)} kg of {remark.group} this year with this order; {exact.format(limit)} kg are allowed."
+        yield Finding(CODE, "warning", message, f"{exact.format(limit - used - weight, 8)} kg are left.", numbers, remark.source)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
+from bundler.duty.assess import Branch, tax_at
 from bundler.duty.explode import DeclaredLine
 from bundler.values import exact
 from bundler.values.money import format as yuan
@@ -55,14 +56,11 @@ def _tested(case: Case, line: DeclaredLine) -> Iterator[Finding]:
             CODE, "warning", f"Tested at the last known exchange rate: {at}; the same side with the rate {band} lower or higher.",
             "Add the month's customs rate to exchange_rates.csv.", (line.number,), source,
         )  # fmt: skip
-    if side is False and line.part.bundle is None:
+    if side is False and test.certain and line.part.bundle is None and case.is_near(line.value, test.exact(line.quantity)):
         first = test.first_over(line.quantity)
-        if case.is_near(line.value, first) and line.goods.over is not None:
-            over = line.goods.over
-            tax = over.consumption_tax.amount(first, line.quantity) + over.vat.amount(first, line.quantity)
-            now = "" if line.tax is None else f" instead of {yuan(line.tax)}"
-            yield Finding(
-                CODE, "warning", f"{yuan(line.value)} is close under the threshold of {at}: "
-                f"from {yuan(first)} on the tax is {yuan(tax)}{now}.",
-                "Freight counts in the test.", (line.number,), source,
-            )  # fmt: skip
+        tax = tax_at(line, first, full=case.found.branch is Branch.FULL_TAX)
+        jump = "" if line.tax is None or tax is None else f": from {yuan(first)} on the tax is {yuan(tax)} instead of {yuan(line.tax)}"
+        yield Finding(
+            CODE, "warning", f"{yuan(line.value)} is close under the threshold of {at}{jump}.",
+            "Freight counts in the test.", (line.number,), source,
+        )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
-from bundler.values.money import format as yuan
 from bundler.values.money import format_unit_price
 
 CODE = "VAL-02"
@@ -25,12 +24,9 @@ def check(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
     changed = [part for part in case.found.parts if part.override]
     if changed:
-        tax, public = case.found.tax, case.at_public_prices().tax
-        now = "not known" if tax is None else yuan(tax)
-        then = "not known" if public is None else yuan(public)
         prices = ", ".join(f"{part.goods.item.sku} at {format_unit_price(part.override or 0)}" for part in changed)
         numbers = tuple(line.number for part in changed for line in case.found.lines_of(part))
         yield Finding(
-            CODE, "review", f"Prices differ from the public ones: {prices}. Tax {now}; at public prices {then}.",
+            CODE, "review", f"Prices differ from the public ones: {prices}. {case.taxes_against_public()}",
             "Change the public price for everybody, or state an approved promotion.", numbers, "Y73-2016",
         )  # fmt: skip

@@ -18,7 +18,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     for part in case.found.parts:
         filed = part.goods.item.filing_price
-        gift = part.bundle is None and not part.total
+        gift = part.bundle is None and not part.total and part.public
         if filed is not None and not gift and part.total < filed * part.pieces:
             numbers = tuple(line.number for line in case.found.lines_of(part))
             yield Finding(
