@@ -9,6 +9,7 @@ import time
 import pytest
 from hypothesis import given, settings
 
+import bundler
 from bundler.assembly import compose
 from bundler.compliance import check
 from tests.assembly.worlds import DAY, best, fen, item, usable_codes, worlds, yuan
@@ -175,3 +176,27 @@ def test_the_value_of_a_copy_takes_the_tax_only_where_the_seller_absorbs_it(tax)
         cost = sum(fen(known[part["sku"]]["cost"]) * part["quantity"] for part in design["components"])
         absorbed = fen(design["tax"]) if tax == "seller_absorbs" else 0
         assert fen(design["value"]) == fen(design["price"]) - cost - 300 - absorbed
+
+
+def test_an_empty_catalogue_is_infeasible_and_says_so():
+    _, policy = small()
+    policy["bundle"]["slot"] = [{"name": "gift", "tags_any": ["gift"], "pieces": [1, 2]}]
+    plan = compose([], policy)
+    assert plan.status == "infeasible"
+    assert [each["message"] for each in plan.reasons] == ["The catalogue has no items."]
+
+
+def test_what_every_item_must_state_is_a_fault_where_none_does():
+    items, policy = small()
+    with pytest.raises(bundler.InputError) as raised:
+        compose([{**each, "cost": None, "stock": None} for each in items], {**policy, "max_design": 3})
+    assert [(fault.field, fault.code) for fault in raised.value.faults] == [
+        ("cost", "missing_column"), ("stock", "missing_column"), ("max_design", "extra_forbidden"),
+    ]  # fmt: skip
+
+
+def test_a_tag_that_no_item_carries_is_a_warning_with_the_nearest_one():
+    items, policy = small()
+    items[0]["tags"] = "wine"
+    policy["bundle"]["incompatible_tags"] = [["wnie", "wine"]]
+    assert compose(items, policy).warnings == ["No item carries the tag 'wnie'. Did you mean 'wine'?"]

@@ -48,7 +48,7 @@ class NoPlan:
         receipt = {"engine": "", "tables": "", "tables_sha256": sha, "on": TODAY.isoformat(), "input_sha256": sha}
         return {
             "status": "unknown", "objective": None, "bound": None, "gap": None, "designs": [], "stock_used": {}, "reasons": [],
-            "excluded": [], "seconds": 0.1, "receipt": receipt,
+            "excluded": [], "warnings": [], "seconds": 0.1, "receipt": receipt,
         }  # fmt: skip
 
 

@@ -16,8 +16,12 @@ from bundler.assembly.policy import Policy, load_policy
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.loading import load_catalogue
 from bundler.duty.receipt import ENGINE
+from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
+from bundler.values.near import did_you_mean
+
+REQUIRED = ("cost", "stock")
 
 
 def compose(
@@ -39,7 +43,7 @@ def compose(
     from bundler.assembly.reasons import explain
     from bundler.assembly.search import Search
 
-    goods, wanted = load_catalogue(catalogue), load_policy(policy, on)
+    goods, wanted = _inputs(catalogue, policy, on)
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
@@ -58,7 +62,38 @@ def compose(
         round(clock.seconds, 2),
         _receipt(goods, wanted, edition),
         [each.to_dict() for each in problem.excluded],
+        _warnings(goods, wanted),
     )
+
+
+def _inputs(catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, on: date | None) -> tuple[Catalogue, Policy]:
+    """The inputs, checked. Raises InputError with the faults of both at once, and where no item states what is required of all."""
+    faults: list[Fault] = []
+    goods = wanted = None
+    try:
+        goods = load_catalogue(catalogue)
+        faults += [
+            Fault("catalogue", f"no item states its {column}", "missing_column", field=column, hint="It is required to compose.")
+            for column in REQUIRED if goods and all(getattr(item, column) is None for item in goods.values())
+        ]  # fmt: skip
+    except InputError as error:
+        faults += error.faults
+    try:
+        wanted = load_policy(policy, on)
+    except InputError as error:
+        faults += error.faults
+    if faults or goods is None or wanted is None:
+        raise InputError(faults)
+    return goods, wanted
+
+
+def _warnings(catalogue: Catalogue, policy: Policy) -> list[str]:
+    """What is probably a slip of the policy: tags that no item carries."""
+    known = {tag for item in catalogue.values() for tag in item.tags}
+    named = [tag for pair in policy.bundle.incompatible_tags for tag in pair]
+    named += [tag for slot in policy.bundle.slot for tag in slot.tags_any]
+    strangers = [tag for tag in dict.fromkeys(named) if tag not in known]
+    return [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
 
 
 def _receipt(catalogue: Catalogue, policy: Policy, tables: Tables) -> dict[str, Any]:

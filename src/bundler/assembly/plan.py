@@ -26,6 +26,7 @@ class Plan:
     seconds: float
     receipt: dict[str, Any]
     excluded: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def gap(self) -> str | None:
@@ -45,6 +46,7 @@ class Plan:
             "stock_used": self.stock_used,
             "reasons": self.reasons,
             "excluded": self.excluded,
+            "warnings": self.warnings,
             "seconds": self.seconds,
             "receipt": self.receipt,
         }

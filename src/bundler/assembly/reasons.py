@@ -35,6 +35,8 @@ class Line:
 
 def explain(problem: Problem, clock: Clock) -> list[dict[str, str]]:
     """Return the lines that cannot hold together, the smallest relaxations that help, and the items that no bundle may use."""
+    if not problem.catalogue:
+        return [{"policy": "catalogue", "message": "The catalogue has no items."}]
     excluded = [each.to_dict() for each in problem.excluded[:EXCLUDED_SHOWN]]
     if len(problem.excluded) > EXCLUDED_SHOWN:
         excluded.append({"rule": "BUN-01", "message": f"{len(problem.excluded) - EXCLUDED_SHOWN} more items cannot be used."})
@@ -47,11 +49,15 @@ def explain(problem: Problem, clock: Clock) -> list[dict[str, str]]:
         rest = [each for each in core if each is not line]
         if not _possible(problem, _others(lines, rest), clock):
             core = rest
-    together = ", ".join(line.name for line in core)
-    found = [{"policy": line.name, "message": f"{line.says}; cannot hold together with the rest of: {together}."} for line in core]
+    found = [{"policy": line.name, "message": f"{line.says}; {_beside(line, core)}."} for line in core]
     for line in core:
         found += _relaxed(problem, line, clock)
     return found + excluded
+
+
+def _beside(line: Line, core: list[Line]) -> str:
+    rest = ", ".join(each.name for each in core if each is not line)
+    return f"it cannot hold together with {rest}" if rest else "nothing can be composed with it"
 
 
 def _others(lines: Iterable[Line], kept: list[Line]) -> list[Line]:

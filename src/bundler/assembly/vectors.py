@@ -36,6 +36,7 @@ class Vectors:
 def vectors(problem: Problem) -> Vectors:
     """Return the arrays of a problem; slots and kilogram groups are one row each."""
     pieces, bundle = problem.pieces, problem.policy.bundle
+    groups = range(len(problem.kilogram_caps))
     codes = {code: at for at, code in enumerate(dict.fromkeys(piece.item.hs_code for piece in pieces))}
     return Vectors(
         price=_ints([piece.price for piece in pieces]),
@@ -44,9 +45,11 @@ def vectors(problem: Problem) -> Vectors:
         stock=_ints([piece.stock for piece in pieces]),
         filing=_ints([piece.item.filing_price or 0 for piece in pieces]),
         gross=_ints([piece.gross for piece in pieces]),
-        kilograms=_ints([[piece.kilograms[at] for piece in pieces] for at in range(len(problem.kilogram_caps))]).reshape(-1, len(pieces)),
+        kilograms=_ints([[piece.kilograms[at] for piece in pieces] for at in groups]).reshape(len(groups), len(pieces)),
         code=_ints([codes[piece.item.hs_code] for piece in pieces]),
-        slots=_ints([[bool({*slot.tags_any} & {*piece.item.tags}) for piece in pieces] for slot in bundle.slot]).reshape(-1, len(pieces)),
+        slots=_ints([[bool({*slot.tags_any} & {*piece.item.tags}) for piece in pieces] for slot in bundle.slot]).reshape(
+            len(bundle.slot), len(pieces)
+        ),
         conditional=np.array([piece.goods.threshold is not None for piece in pieces], dtype=np.bool_),
         together=_together(problem),
     )

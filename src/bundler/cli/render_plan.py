@@ -34,6 +34,8 @@ def show_plan(console: Console, plan: Mapping[str, Any]) -> None:
     excluded = plan.get("excluded", ())
     _reasons(console, [reason for reason in plan["reasons"] if reason not in excluded])
     _excluded(console, excluded)
+    for warning in plan.get("warnings", ()):
+        console.print(Text(printable(warning), style="magenta"))
     words, style = STATUSES[plan["status"]]
     console.print(Text(words, style=style))
 

@@ -209,6 +209,7 @@ class Plan(BaseModel):
     stock_used: dict[str, Count]
     reasons: list[dict[str, str]]
     excluded: list[dict[str, str]]
+    warnings: list[str]
     seconds: Annotated[float, Field(ge=0)]
     receipt: Receipt
 
