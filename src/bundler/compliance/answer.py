@@ -78,16 +78,19 @@ class Answer:
 
     def _line(self, line: DeclaredLine) -> dict[str, Any]:
         goods, bundle, item = line.goods, line.part.bundle, line.goods.item
-        formed = self._formed
-        value = yuan(line.value) if formed else None
-        tariff = consumption_tax = vat = tax = None
+        unit_price = goods_value = freight = insurance = value = tariff = consumption_tax = vat = tax = None
         steps: list[dict[str, str]] = []
-        if value is not None and self.taxes and line.tariff is not None and line.consumption_tax is not None and line.vat is not None:
-            tariff = yuan(line.tariff) if line.tariff else NOTHING
-            consumption_tax = yuan(line.consumption_tax) if line.consumption_tax else NOTHING
-            vat = yuan(line.vat)
-            tax = yuan(line.tariff + line.consumption_tax + line.vat)
-            steps = working(line, value, (tariff, consumption_tax, vat))
+        if self._formed:
+            unit_price, goods_value = format_unit_price(line.unit_price), yuan(line.goods_value)
+            freight = yuan(line.freight) if line.freight else NOTHING
+            insurance = yuan(line.insurance) if line.insurance else NOTHING
+            value = yuan(line.value) if line.value != line.goods_value else goods_value
+            if self.taxes and line.vat is not None and line.consumption_tax is not None and line.tariff is not None:
+                tariff = yuan(line.tariff) if line.tariff else NOTHING
+                consumption_tax = yuan(line.consumption_tax) if line.consumption_tax else NOTHING
+                vat = yuan(line.vat)
+                tax = yuan(line.tariff + line.consumption_tax + line.vat) if line.tariff or line.consumption_tax else vat
+                steps = working(line, value, (tariff, consumption_tax, vat))
         return {
             "number": line.number,
             "from": None if bundle is None else bundle.id,
@@ -95,16 +98,16 @@ class Answer:
             "hs_code": item.hs_code,
             "origin": item.origin,
             "quantity": line.quantity,
-            "unit_price": format_unit_price(line.unit_price) if formed else None,
-            "goods_value": yuan(line.goods_value) if formed else None,
-            "freight": (yuan(line.freight) if line.freight else NOTHING) if formed else None,
-            "insurance": (yuan(line.insurance) if line.insurance else NOTHING) if formed else None,
+            "unit_price": unit_price,
+            "goods_value": goods_value,
+            "freight": freight,
+            "insurance": insurance,
             "dutiable_value": value,
             "tariff": tariff,
             "consumption_tax": consumption_tax,
             "vat": vat,
             "tax": tax,
-            "legal_quantities": [dict(quantity) for quantity in goods.legal_quantities(line.quantity)],
+            "legal_quantities": [quantity.copy() for quantity in goods.legal_quantities(line.quantity)],
             "working": steps,
         }
 

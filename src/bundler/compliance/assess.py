@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from bundler.catalogue.parsing import parse_order
 from bundler.compliance.answer import Answer
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
-from bundler.compliance.registry import GOODS_RULES, ORDER_RULES
+from bundler.compliance.registry import BUNDLE_RULES, GOODS_RULES, ORDER_RULES
 from bundler.duty.assess import assess
 from bundler.duty.goods import Goods
 from bundler.errors import Fault, InputError
@@ -68,24 +68,25 @@ def _answer(
     edition = load_tables() if tables is None else tables
     found = assess(parsed, goods, edition)
     case = Case(found, lambda other: assess(other, goods, edition))
-    findings = list(_findings(case))
-    findings.sort(key=_rank)
-    return Answer(found, tuple(findings), taxes)
+    return Answer(found, tuple(_findings(case)), taxes)
 
 
 def _rank(finding: Finding) -> int:
     return _RANK[finding.severity]
 
 
-def _findings(case: Case) -> Iterator[Finding]:
-    numbers: dict[Goods, tuple[int, ...]] = {}
-    for line in case.found.lines:
-        numbers[line.goods] = (*numbers.get(line.goods, ()), line.number)
-    mode, strict = case.order.supervision_code, case.order.strict
+def _findings(case: Case) -> list[Finding]:
+    order, numbers = case.order, case.numbers_by_goods()
+    found: list[Finding] = []
     for goods, lines in numbers.items():
-        yield from goods_findings(goods, mode, strict, lines)
+        found += goods_findings(goods, order.supervision_code, order.strict, lines)
     for check_order in ORDER_RULES:
-        yield from check_order(case)
+        found += check_order(case)
+    if any(part.bundle is not None for part in case.found.parts):
+        for check_bundles in BUNDLE_RULES:
+            found += check_bundles(case)
+    found.sort(key=_rank)
+    return found
 
 
 def goods_findings(goods: Goods, supervision_code: str, strict: bool, lines: tuple[int, ...] = ()) -> tuple[Finding, ...]:

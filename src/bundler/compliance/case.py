@@ -11,6 +11,7 @@ from bundler.catalogue.order import BundleLine, ItemLine, Order
 from bundler.duty.assess import Assessment, Branch
 from bundler.duty.explode import Part
 from bundler.duty.goods import Goods
+from bundler.duty.threshold import Threshold
 from bundler.tariff.day import Day
 from bundler.values.money import format as yuan
 
@@ -56,6 +57,14 @@ class Case:
         """Whether the prices belong to a promotion that customs approved."""
         return self.order.promotion is not None and self.order.promotion.approved
 
+    def numbers_by_goods(self) -> dict[Goods, tuple[int, ...]]:
+        """Return the declared line numbers of each goods of the order."""
+        found: dict[Goods, tuple[int, ...]] = {}
+        for line in self.found.lines:
+            goods = line.goods
+            found[goods] = (*found[goods], line.number) if goods in found else (line.number,)
+        return found
+
     def bundles(self) -> list[tuple[BundleLine, list[Part]]]:
         """Return the bundles of the order with their parts; two with one id stay apart."""
         found: dict[int, tuple[BundleLine, list[Part]]] = {}
@@ -74,8 +83,12 @@ class Case:
 
     def is_near(self, value: int | Fraction, limit: int | Fraction) -> bool:
         """Whether ``value`` lies from the near share of ``limit`` up to, excluding, ``limit`` itself."""
-        share = self.day.share("near_cliff")
-        return share is not None and limit * share <= value < limit
+        share = self.found.day.share("near_cliff")
+        return share is not None and value < limit and limit * share.numerator <= value * share.denominator
+
+    def is_near_threshold(self, test: Threshold, value: int, pieces: int) -> bool:
+        """Whether ``pieces`` worth ``value`` fen lie close under a threshold that is certain."""
+        return test.certain and self.is_near(value * test.denominator, test.low * pieces)
 
     def numbers(self, *skus: str) -> tuple[int, ...]:
         """Return the declared line numbers of some skus, or of all lines."""

@@ -9,3 +9,4 @@ RULES: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.MODULES)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 GOODS_RULES = tuple(rule.check_goods for rule in RULES if rule.check_goods)
 ORDER_RULES = tuple(rule.check for rule in RULES if rule.check)
+BUNDLE_RULES = tuple(rule.check_bundles for rule in RULES if rule.check_bundles)

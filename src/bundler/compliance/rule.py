@@ -14,14 +14,15 @@ from bundler.compliance.finding import Finding
 class Rule:
     """A compliance rule.
 
-    ``check`` looks at a whole order; ``check_goods`` at goods alone, on a day and under a supervision code, so that its findings are
-    worked out once and hold for every order with these goods.
+    ``check`` looks at a whole order, ``check_bundles`` at one that holds a bundle; ``check_goods`` at goods alone, on a day and under a
+    supervision code, so that its findings are worked out once and hold for every order with these goods.
     """
 
     code: str
     sentence: str
     sources: tuple[str, ...]
     check: Callable[[Case], Iterable[Finding]] | None = None
+    check_bundles: Callable[[Case], Iterable[Finding]] | None = None
     check_goods: Callable[[GoodsCase], Iterable[Finding]] | None = None
 
 
@@ -32,5 +33,6 @@ def rule_of(module: ModuleType) -> Rule:
         " ".join((module.__doc__ or "").split()),
         module.SOURCES,
         getattr(module, "check", None),
+        getattr(module, "check_bundles", None),
         getattr(module, "check_goods", None),
     )

@@ -13,7 +13,7 @@ ENGINE = "0.1.0"
 def receipt(found: Assessment) -> dict[str, Any]:
     """Return engine, tables, day, and the SHA-256 of the normalised input: the order and every item fact that was used."""
     items = {part.goods.item.sku: part.goods.item.canonical_json for part in found.parts}
-    facts = ",".join(items[sku] for sku in sorted(items))
+    facts = ",".join([items[sku] for sku in sorted(items)])
     text = f'{{"items":[{facts}],"order":{found.order.model_dump_json(exclude_none=True)}}}'
     tables = found.day.tables
     return {

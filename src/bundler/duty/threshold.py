@@ -35,10 +35,6 @@ class Threshold:
             return True
         return None if scaled >= self.low * pieces else False
 
-    def exact(self, pieces: int) -> Fraction:
-        """Return the threshold of ``pieces`` in fen; without the month's rate the lowest that it may be."""
-        return Fraction(self.low * pieces, self.denominator)
-
     def first_over(self, pieces: int) -> int:
         """Return the lowest value in fen of ``pieces`` that is surely at or over the threshold."""
         return -(-self.high * pieces // self.denominator)

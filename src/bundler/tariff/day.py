@@ -50,6 +50,7 @@ class Day:
         self.tables = tables
         self.day = day
         self._limits: dict[str, Limit | None] = {}
+        self._fen: dict[str, int | None] = {}
         self._shares: dict[str, Fraction | None] = {}
 
     def evidence(self, row: Stated) -> str:
@@ -86,8 +87,10 @@ class Day:
 
     def fen(self, name: str) -> int | None:
         """Return a limit that is an amount, in fen."""
-        row = self.limit(name)
-        return None if row is None else money.parse(row.value)
+        if name not in self._fen:
+            row = self.limit(name)
+            self._fen[name] = None if row is None else money.parse(row.value)
+        return self._fen[name]
 
     def share(self, name: str) -> Fraction | None:
         """Return a limit that is a share."""

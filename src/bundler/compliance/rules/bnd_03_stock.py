@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.duty.goods import Goods
 
 CODE = "BND-03"
 SOURCES = ("ceb-messages",)
@@ -13,18 +14,14 @@ SOURCES = ("ceb-messages",)
 
 def check(case: Case) -> Iterator[Finding]:
     """All lines with the same goods together."""
-    taken: dict[str, int] = {}
+    taken: dict[Goods, int] = {}
     for line in case.found.lines:
-        taken[line.goods.item.sku] = taken.get(line.goods.item.sku, 0) + line.quantity
-    for line in case.found.lines:
-        sku, stock = line.goods.item.sku, line.goods.item.stock
-        pieces = taken.pop(sku, 0)
+        if line.goods.item.stock is not None:
+            taken[line.goods] = taken.get(line.goods, 0) + line.quantity
+    for goods, pieces in taken.items():
+        sku, stock = goods.item.sku, goods.item.stock
         if stock is not None and pieces > stock:
             yield Finding(
-                CODE,
-                "error",
-                f"{pieces} of {sku} are ordered, {stock} are in stock.",
-                f"Order at most {stock}.",
-                case.numbers(sku),
-                SOURCES[0],
-            )
+                CODE, "error", f"{pieces} of {sku} are ordered, {stock} are in stock.", f"Order at most {stock}.",
+                case.numbers(sku), SOURCES[0],
+            )  # fmt: skip

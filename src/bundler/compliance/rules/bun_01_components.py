@@ -12,7 +12,7 @@ CODE = "BUN-01"
 SOURCES = ("bundle-reading",)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check_bundles(case: Case) -> Iterator[Finding]:
     """Names the components that stop a bundle, with the rules they fail."""
     from bundler.compliance.assess import goods_findings  # the rules on goods alone, which are gathered above this module
 

@@ -12,7 +12,7 @@ CODE = "BUN-02"
 SOURCES = ("apportion-reading",)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check_bundles(case: Case) -> Iterator[Finding]:
     """No public price at all is an error, a bundle dearer than its parts a warning."""
     for bundle, parts in case.bundles():
         numbers = case.numbers_of(parts)

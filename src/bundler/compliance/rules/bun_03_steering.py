@@ -12,7 +12,7 @@ CODE = "BUN-03"
 SOURCES = ("Y73-2016", "apportion-reading")
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check_bundles(case: Case) -> Iterator[Finding]:
     """Compares each component at its public price with its share, with both taxes."""
     for part in case.found.parts:
         test, over = part.goods.threshold, part.goods.over

@@ -18,7 +18,7 @@ FEN_TRIED = 500
 """How far from the stated price a better one is looked for."""
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check_bundles(case: Case) -> Iterator[Finding]:
     """Two lines of one price on different sides of a threshold need a person; close under it is a warning."""
     for part in case.found.parts:
         test, lines = part.goods.threshold, case.found.lines_of(part)
@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
         elif all(test.side(line.value, line.quantity) is False for line in lines):
             value = sum(line.value for line in lines)
-            if test.certain and case.is_near(value, test.exact(part.pieces)):
+            if case.is_near_threshold(test, value, part.pieces):
                 yield Finding(
                     CODE, "warning",
                     f"{part.goods.item.sku} at {yuan(value)} is close under its threshold of {yuan(test.first_over(part.pieces))}.",

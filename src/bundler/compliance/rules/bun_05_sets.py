@@ -12,7 +12,7 @@ CODE = "BUN-05"
 SOURCES = ("ct-sets-reading",)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check_bundles(case: Case) -> Iterator[Finding]:
     """Domestic law taxes a set at its highest rate (从高适用税率); whether that binds here is open."""
     for bundle, parts in case.bundles():
         kinds = {_kind(case, part) for part in parts} - {None}

@@ -40,8 +40,11 @@ def check(case: Case) -> Iterator[Finding]:
 def _tested(case: Case, line: DeclaredLine) -> Iterator[Finding]:
     test, period = line.goods.threshold, line.goods.tax_period
     assert test is not None
-    source = period.source if period else ""
     side = test.side(line.value, line.quantity)
+    near = side is False and line.part.bundle is None and case.is_near_threshold(test, line.value, line.quantity)
+    if test.certain and not near:
+        return
+    source = period.source if period else ""
     at = f"{exact.format(test.per_unit)} yuan per {test.unit}"
     if test.basis:
         at += f" ({test.basis})"
@@ -56,7 +59,7 @@ def _tested(case: Case, line: DeclaredLine) -> Iterator[Finding]:
             CODE, "warning", f"Tested at the last known exchange rate: {at}; the same side with the rate {band} lower or higher.",
             "Add the month's customs rate to exchange_rates.csv.", (line.number,), source,
         )  # fmt: skip
-    if side is False and test.certain and line.part.bundle is None and case.is_near(line.value, test.exact(line.quantity)):
+    if near:
         first = test.first_over(line.quantity)
         tax = tax_at(line, first, full=case.found.branch is Branch.FULL_TAX)
         jump = "" if line.tax is None or tax is None else f": from {yuan(first)} on the tax is {yuan(tax)} instead of {yuan(line.tax)}"

@@ -18,7 +18,9 @@ def check(case: Case) -> Iterator[Finding]:
     wrong = []
     for line in case.found.lines:
         terms = line.terms
-        if terms is not None and not (_nearest(terms.vat, line.vat, line) and _nearest(terms.consumption_tax, line.consumption_tax, line)):
+        if terms is not None and not (
+            _nearest(terms.vat, line.vat, line) and (not terms.taxed or _nearest(terms.consumption_tax, line.consumption_tax, line))
+        ):
             wrong.append(line.number)
     if wrong:
         yield Finding(

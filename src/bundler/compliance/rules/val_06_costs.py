@@ -23,7 +23,10 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if any(part.unshared for part in found.parts):
         return
-    freight, insurance = sum(line.freight for line in found.lines), sum(line.insurance for line in found.lines)
+    freight = insurance = 0
+    for line in found.lines:
+        freight += line.freight
+        insurance += line.insurance
     if (freight, insurance) != (order.freight, order.insurance):
         message = f"Freight {yuan(freight)} and insurance {yuan(insurance)} of the lines are not those of the order."
         yield Finding(CODE, "error", message, "Report this: it is our fault.", case.numbers(), SOURCES[0])
