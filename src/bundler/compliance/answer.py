@@ -52,35 +52,43 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready data: money as text with two places, null where an amount is not known."""
         found, order = self.found, self.found.order
-        taxes = found if self.taxes and found.tax is not None else None
-        counted = found.order_value if found.branch in (Branch.WITHIN, Branch.FULL_TAX) else 0
+        formed = self._formed
+        goods_value = order_value = tariff = consumption_tax = vat = tax = payable = None
+        counted = 0
+        if formed:
+            goods_value, order_value = yuan(found.goods_value), yuan(found.order_value)
+            counted = 0 if found.branch is Branch.OUT else found.order_value
+        if self.taxes and found.tariff is not None and found.consumption_tax is not None and found.vat is not None:
+            due = found.tariff + found.consumption_tax + found.vat
+            tariff, consumption_tax, vat = yuan(found.tariff), yuan(found.consumption_tax), yuan(found.vat)
+            tax, payable = yuan(due), yuan(found.order_value + due)
         return {
             "order_id": order.order_id,
             "verdict": self.verdict,
             "findings": [finding.to_dict() for finding in self.findings],
-            "order_value": yuan(found.order_value) if self._formed else None,
-            "goods_value": yuan(found.goods_value) if self._formed else None,
+            "order_value": order_value,
+            "goods_value": goods_value,
             "freight": yuan(order.freight),
             "insurance": yuan(order.insurance),
-            "tariff": None if taxes is None else yuan(taxes.tariff or 0),
-            "consumption_tax": None if taxes is None else yuan(taxes.consumption_tax or 0),
-            "vat": None if taxes is None else yuan(taxes.vat or 0),
-            "tax": None if taxes is None else yuan(taxes.tax or 0),
-            "payable": None if taxes is None else yuan(taxes.payable or 0),
+            "tariff": tariff,
+            "consumption_tax": consumption_tax,
+            "vat": vat,
+            "tax": tax,
+            "payable": payable,
             "limit": {
                 "single": yuan(found.single_limit),
                 "annual": yuan(found.annual_limit),
                 "annual_remaining": yuan(max(found.annual_limit - found.annual_used - counted, 0)),
             },
-            "lines": [self._line(line) for line in found.lines],
+            "lines": [self._line(line, formed) for line in found.lines],
             "receipt": receipt(found),
         }
 
-    def _line(self, line: DeclaredLine) -> dict[str, Any]:
+    def _line(self, line: DeclaredLine, formed: bool) -> dict[str, Any]:
         goods, bundle, item = line.goods, line.part.bundle, line.goods.item
         unit_price = goods_value = freight = insurance = value = tariff = consumption_tax = vat = tax = None
         steps: list[dict[str, str]] = []
-        if self._formed:
+        if formed:
             unit_price, goods_value = format_unit_price(line.unit_price), yuan(line.goods_value)
             freight = yuan(line.freight) if line.freight else NOTHING
             insurance = yuan(line.insurance) if line.insurance else NOTHING
