@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -29,15 +28,6 @@ def test_no_true_division_of_money_stands_in_the_duty_room_outside_fractions() -
         tree = ast.parse(path.read_text("utf-8"))
         divisions = [node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)]
         assert not divisions or "from fractions import Fraction" in path.read_text("utf-8")
-
-
-def test_readme_python_blocks_run() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert blocks
-    names: dict[str, object] = {}
-    for block in blocks:
-        exec(compile(block, "README.md", "exec"), names)
 
 
 def test_no_index_address_or_machine_path_is_committed() -> None:
