@@ -172,7 +172,7 @@ SignedCellMoney = Annotated[int, BeforeValidator(_cell_money), PlainSerializer(m
 Exact = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(wire_exact), _EXACT_SCHEMA]
 Measure = Annotated[Fraction, BeforeValidator(_measure), PlainSerializer(wire_exact), _EXACT_SCHEMA]
 """A weight or content of one unit: more than nothing."""
-Quantity = Annotated[int, BeforeValidator(_integer), Field(ge=1, le=MAX_QUANTITY)]
+Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
 Stock = Annotated[int, BeforeValidator(_cell_integer), Field(ge=0, le=10**9)]
 IsoDay = Annotated[date, BeforeValidator(_day), _DAY_SCHEMA]
 TariffCode = Annotated[str, BeforeValidator(_tariff_code), _pattern(r"^\d{10}$", "3304990039")]

@@ -93,7 +93,7 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     if faults:
         raise InputError(faults)
     lines = declare(parts)
-    goods_value = sum(line.goods_value for line in lines)
+    goods_value = sum([line.goods_value for line in lines])
     used = order.buyer.annual_used or 0
     found = Assessment(order, day, parts, lines, Branch.UNFORMED, goods_value, single, annual, used)
     if _weightless(parts) or not goods_value:

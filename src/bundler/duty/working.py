@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bundler.duty.explode import DeclaredLine
-from bundler.duty.terms import Step
 
 
 def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> list[dict[str, str]]:
@@ -15,15 +14,12 @@ def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> li
     terms = line.terms
     if terms is None:
         return []
-    tariff, consumption_tax, vat = terms.steps
-    steps = [_step(tariff, value, amounts[0]), _step(consumption_tax, value, amounts[1]), _step(vat, value, amounts[2])]
+    steps = [
+        {"step": step.step, "formula": step.formula, "values": value.join(step.around_value), "amount": amount, "source": step.source}
+        for step, amount in zip(terms.steps, amounts, strict=True)
+    ]
     if terms.consumption_tax.per_piece:
         litres = line.goods.litres_text(line.quantity)
         for step in steps:
             step["values"] = step["values"].replace("q", litres)
     return steps
-
-
-def _step(step: Step, value: str, amount: str) -> dict[str, str]:
-    values = value.join(step.around_value)
-    return {"step": step.step, "formula": step.formula, "values": values, "amount": amount, "source": step.source}
