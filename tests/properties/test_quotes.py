@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bundler
+from bundler.catalogue import parse_order
+from bundler.catalogue.canonical import canonical_json
 from tests.properties.worlds import worlds, yuan
 
 World = tuple[list[dict[str, Any]], dict[str, Any]]
@@ -110,3 +112,29 @@ def test_the_order_of_lines_changes_no_total_by_more_than_ties_of_one_fen(world:
     before = bundler.quote({**order, "freight": "0.00", "insurance": "0.00"}, catalogue=catalogue)
     after = bundler.quote({**order, "freight": "0.00", "insurance": "0.00", "lines": shuffled}, catalogue=catalogue)
     assert (before.tax, before.order_value, before.verdict) == (after.tax, after.order_value, after.verdict)
+
+
+texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
+
+
+@given(worlds(), st.data())
+def test_the_canonical_json_of_an_order_is_that_of_its_model(world: World, data: st.DataObject) -> None:
+    catalogue, order = world
+    for line in order["lines"]:
+        if line["kind"] == "item" and data.draw(st.booleans()):
+            line["item"] = next(item for item in catalogue if item["sku"] == line["sku"])
+            line["unit_price"] = data.draw(st.sampled_from(["1.00", "51.255", "0.00"]))
+    stated = data.draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "order_id": texts,
+                "strict": st.booleans(),
+                "buyer": st.sampled_from([{}, {"annual_used": "12.30"}, {"kg_used": {"1701": "0.5", "1006": "2"}}]),
+                "non_cash": st.just("3.00"),
+                "promotion": st.fixed_dictionaries({"id": texts}, optional={"audience": texts, "approved": st.booleans()}),
+            },
+        )
+    )
+    parsed = parse_order({**order, **stated})
+    assert canonical_json(parsed) == parsed.model_dump_json(exclude_none=True)
