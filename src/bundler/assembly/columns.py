@@ -8,7 +8,7 @@ from bundler.assembly import pricing
 from bundler.assembly.bound import PARTS, Bound, lagrangian, reduced
 from bundler.assembly.clock import Clock
 from bundler.assembly.designs import Evaluator, joined
-from bundler.assembly.enumeration import enumerate_designs, rows_of
+from bundler.assembly.enumeration import enumerate_designs, hopeless, rows_of
 from bundler.assembly.evaluate import Judge
 from bundler.assembly.problem import Problem
 from bundler.assembly.vectors import Ints
@@ -52,7 +52,7 @@ class Columns:
         """All pieces (None) where their columns are few enough; else of every account book those whose stock earns most."""
         known, problem = self.evaluator.vectors, self.problem
         reach = ROWS_MOST if self.clock.policy.repeatable else min(ROWS_MOST, self.clock.policy.seconds * ROWS_PER_SECOND)
-        if rows_of([len(book) for book in problem.books], problem, reach) <= reach:
+        if hopeless(self.evaluator) or rows_of([len(book) for book in problem.books], problem, reach) <= reach:
             return None
         potential = (known.price + known.gain) * np.minimum(known.stock, problem.policy.run.copies[1])
         books = [np.array(book)[np.argsort(-potential[list(book)], kind="stable")] for book in problem.books]

@@ -38,6 +38,8 @@ class Blocks:
     def __iter__(self) -> Iterator[tuple[Ints, Ints]]:
         """Yield the blocks; ``cut`` tells afterwards whether it ended early."""
         bundle = self.evaluator.problem.policy.bundle
+        if hopeless(self.evaluator):
+            return
         first = np.arange(len(self.evaluator.problem.pieces)) if self.among is None else np.sort(self.among)
         blocks = [first[:, None].astype(np.int64)]
         for distinct in range(1, bundle.distinct_items[1] + 1):
@@ -75,6 +77,28 @@ class Blocks:
                         wider = np.concatenate([rows, np.full((len(rows), 1), item, dtype=np.int64)], axis=1)
                         found.append(wider[_open(wider, known, self.evaluator)])
                 yield np.concatenate(found)
+
+
+def hopeless(evaluator: Evaluator) -> bool:
+    """Return whether no choice of items can reach the least price, the least margin or a slot: then nothing need be formed."""
+    known, policy = evaluator.vectors, evaluator.problem.policy
+    bundle, keep = policy.bundle, evaluator.discounts[0][1]
+    if not len(known.price):
+        return True
+    highest = np.sort(known.price)[::-1][: bundle.distinct_items[1]]
+    singles = np.sort(np.repeat(highest, min(bundle.copies_per_item, bundle.pieces[1])))[::-1][: bundle.pieces[1]]
+    if int(singles.sum()) * keep[0] // keep[1] + 1 < bundle.price[0]:
+        return True
+    if any(slot.pieces[0] and not members.any() for slot, members in zip(bundle.slot, known.slots, strict=True)):
+        return True
+    if bundle.margin_min is None:
+        return False
+    # The margin of a bundle is an average of its pieces' at the least discount; rounding its price adds less than a fen.
+    left = 1 - bundle.margin_min
+    return all(
+        (price * keep[0] * left.numerator < (cost - 1) * keep[1] * left.denominator)
+        for price, cost in zip(known.price.tolist(), known.cost.tolist(), strict=True)
+    )
 
 
 def patterns(distinct: int, most: int, pieces: tuple[int, int]) -> Iterator[tuple[int, ...]]:

@@ -1,7 +1,7 @@
 """Why nothing can be composed: a smallest set of policy lines that cannot hold together, and what would help.
 
-Every statement is verified by trying again: a line is part of the set only if without it, the other lines of the set kept, something
-could be composed or the rest would not be needed.
+Every statement is verified by composing again: a line is left out of the set only where the others were shown not to hold together, and a
+relaxation is named only where something was composed with it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from bundler.assembly.problem import Problem, build
 from bundler.values import exact
 from bundler.values.money import format as yuan
 
-ROWS_TRIED = 1_500_000
+ROWS_A_TRIAL = 1_500_000
+ROWS_IN_ALL = 30_000_000
 EXCLUDED_SHOWN = 20
 
 
@@ -33,6 +34,44 @@ class Line:
     loosened: Callable[[Policy], Policy]
 
 
+class Trials:
+    """Composes again under other policies: what is said is only what such a trial has shown. Bounded in rows and time."""
+
+    def __init__(self, problem: Problem, clock: Clock) -> None:
+        self.problem, self.clock = problem, clock
+        self.rows = 0
+        self.unsure = False
+
+    @property
+    def over(self) -> bool:
+        """Whether no more is tried."""
+        return self.rows > ROWS_IN_ALL or self.clock.over()
+
+    def possible(self, policy: Policy) -> bool | None:
+        """Whether a lawful design with stock for the minimum copies exists under a policy; None where that was not found out."""
+        other = build(self.problem.catalogue, policy, self.problem.tables)
+        if not other.pieces:
+            return False
+        evaluator, judge = Evaluator(other), Judge(other)
+        blocks = Blocks(evaluator, lambda rows: rows <= ROWS_A_TRIAL and not self.clock.over())
+        try:
+            for items, counts in blocks:
+                part = evaluator.columns(items, counts)
+                if part is not None and any(judge.passes(part, row) for row in range(len(part))):
+                    return True
+            self.unsure = self.unsure or blocks.cut
+            return None if blocks.cut else False
+        finally:
+            self.rows += blocks.rows
+
+    def without(self, lines: Iterable[Line]) -> bool | None:
+        """Whether anything could be composed if these lines of the policy did not hold; None where that was not found out."""
+        policy = self.problem.policy
+        for line in lines:
+            policy = line.loosened(policy)
+        return self.possible(policy)
+
+
 def explain(problem: Problem, clock: Clock) -> list[dict[str, str]]:
     """Return the lines that cannot hold together, the smallest relaxations that help, and the items that no bundle may use."""
     if not problem.catalogue:
@@ -40,49 +79,34 @@ def explain(problem: Problem, clock: Clock) -> list[dict[str, str]]:
     excluded = [each.to_dict() for each in problem.excluded[:EXCLUDED_SHOWN]]
     if len(problem.excluded) > EXCLUDED_SHOWN:
         excluded.append({"rule": "BUN-01", "message": f"{len(problem.excluded) - EXCLUDED_SHOWN} more items cannot be used."})
-    lines = _lines(problem.policy)
-    core = list(lines)
-    if not _possible(problem, core, clock):
-        message = "Even without any line of the policy no lawful bundle of two or more pieces can be made of these items."
+    lines, trials = _lines(problem.policy), Trials(problem, clock)
+    if trials.without(lines) is False:
+        message = "Even without any line of the policy no lawful bundle can be made of these items."
         return [{"rule": "BUN-01", "message": message}, *excluded]
-    for line in lines:  # deletion filter: what can go and leaves it impossible was not needed
-        rest = [each for each in core if each is not line]
-        if not _possible(problem, _others(lines, rest), clock):
-            core = rest
+    core = _core(lines, trials)
     found = [{"policy": line.name, "message": f"{line.says}; {_beside(line, core)}."} for line in core]
     for line in core:
-        found += _relaxed(problem, line, clock)
+        found += _relaxed(problem, line, trials)
+    if trials.unsure or trials.over:
+        found.append({"policy": "solver", "message": "Not everything could be tried in time: fewer lines may be the reason."})
     return found + excluded
+
+
+def _core(lines: list[Line], trials: Trials) -> list[Line]:
+    """Lines that cannot hold together. One is left out only where a trial has shown that the others cannot hold together either."""
+    core = list(lines)
+    for line in lines:
+        if trials.over:
+            break
+        rest = [each for each in core if each is not line]
+        if trials.without(each for each in lines if each not in rest) is False:
+            core = rest
+    return core
 
 
 def _beside(line: Line, core: list[Line]) -> str:
     rest = ", ".join(each.name for each in core if each is not line)
     return f"it cannot hold together with {rest}" if rest else "nothing can be composed with it"
-
-
-def _others(lines: Iterable[Line], kept: list[Line]) -> list[Line]:
-    """The lines to loosen so that only ``kept`` hold."""
-    return [line for line in lines if line not in kept]
-
-
-def _possible(problem: Problem, loosened: Iterable[Line], clock: Clock) -> bool:
-    policy = problem.policy
-    for line in loosened:
-        policy = line.loosened(policy)
-    return some_design(problem, policy, clock)
-
-
-def some_design(problem: Problem, policy: Policy, clock: Clock) -> bool:
-    """Whether a lawful design with stock for the minimum copies exists under another policy. Without time left: no."""
-    other = build(problem.catalogue, policy, problem.tables)
-    if not other.pieces:
-        return False
-    evaluator, judge = Evaluator(other), Judge(other)
-    for items, counts in Blocks(evaluator, lambda rows: rows <= ROWS_TRIED and not clock.stop.is_set()):
-        part = evaluator.columns(items, counts)
-        if part is not None and any(judge.passes(part, row) for row in range(len(part))):
-            return True
-    return False
 
 
 def _bundle(**changes: Any) -> Callable[[Policy], Policy]:
@@ -139,12 +163,12 @@ def _without_slot(name: str) -> Callable[[Policy], Policy]:
     return loosened
 
 
-def _relaxed(problem: Problem, line: Line, clock: Clock) -> list[dict[str, str]]:
+def _relaxed(problem: Problem, line: Line, trials: Trials) -> list[dict[str, str]]:
     """The smallest change of one line that helps with all others kept, found by halving, or that none of it would."""
     policy, name = problem.policy, line.name
 
     def helps(change: Callable[[Policy], Policy]) -> bool:
-        return some_design(problem, change(policy), clock)
+        return not trials.over and trials.possible(change(policy)) is True
 
     if not helps(line.loosened):
         return []

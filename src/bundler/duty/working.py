@@ -14,10 +14,10 @@ def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> li
     terms = line.terms
     if terms is None:
         return []
-    steps = []
-    for step, amount in zip(terms.steps, amounts, strict=True):
-        values = value.join(step.around_value)
-        steps.append({"step": step.step, "formula": step.formula, "values": values, "amount": amount, "source": step.source})
+    steps: list[dict[str, str]] = []
+    for formed, amount in zip(terms.steps, amounts, strict=True):
+        values = value.join(formed.around_value)
+        steps.append({"step": formed.step, "formula": formed.formula, "values": values, "amount": amount, "source": formed.source})
     if terms.consumption_tax.per_piece:
         litres = line.goods.litres_text(line.quantity)
         for step in steps:
