@@ -28,7 +28,7 @@ class Answer:
     @property
     def verdict(self) -> Verdict:
         """``compliant``, ``review`` or ``non_compliant``."""
-        return verdict_of(self.findings)
+        return verdict_of(self.findings[:1])  # the gravest comes first
 
     @property
     def order_value(self) -> int | None:

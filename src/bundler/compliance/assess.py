@@ -13,7 +13,7 @@ from bundler.catalogue.parsing import parse_order
 from bundler.compliance.answer import Answer
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
-from bundler.compliance.registry import BUNDLE_RULES, GOODS_RULES, ORDER_RULES
+from bundler.compliance.registry import GOODS_RULES, concerned, order_rules
 from bundler.duty.assess import assess
 from bundler.duty.goods import Goods
 from bundler.errors import Fault, InputError
@@ -76,15 +76,15 @@ def _rank(finding: Finding) -> int:
 
 
 def _findings(case: Case) -> list[Finding]:
-    order, numbers = case.order, case.numbers_by_goods()
+    order, concerned_by = case.order, 0
     found: list[Finding] = []
-    for goods, lines in numbers.items():
+    for goods, lines in case.numbers_by_goods().items():
         found += goods_findings(goods, order.supervision_code, order.strict, lines)
-    for check_order in ORDER_RULES:
+        if goods.concerned is None:
+            goods.concerned = concerned(goods)
+        concerned_by |= goods.concerned
+    for check_order in order_rules(concerned_by, case.found.bundled):
         found += check_order(case)
-    if any(part.bundle is not None for part in case.found.parts):
-        for check_bundles in BUNDLE_RULES:
-            found += check_bundles(case)
     found.sort(key=_rank)
     return found
 

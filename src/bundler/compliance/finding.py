@@ -22,14 +22,8 @@ class Finding(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as it stands in an answer."""
-        return {
-            "code": self.code,
-            "severity": self.severity,
-            "message": self.message,
-            "hint": self.hint,
-            "lines": list(self.lines),
-            "source": self.source,
-        }
+        code, severity, message, hint, lines, source = self
+        return {"code": code, "severity": severity, "message": message, "hint": hint, "lines": list(lines), "source": source}
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

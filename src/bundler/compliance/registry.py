@@ -1,12 +1,30 @@
-"""The registry: every rule, in the order in which findings are told."""
+"""The registry: every rule, in the order in which findings are told, and which of them an order is asked."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from bundler.compliance import rules
-from bundler.compliance.rule import Rule, rule_of
+from bundler.compliance.rule import Check, Rule, rule_of
+from bundler.duty.goods import Goods
 
 RULES: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.MODULES)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 GOODS_RULES = tuple(rule.check_goods for rule in RULES if rule.check_goods)
-ORDER_RULES = tuple(rule.check for rule in RULES if rule.check)
-BUNDLE_RULES = tuple(rule.check_bundles for rule in RULES if rule.check_bundles)
+
+
+def concerned(goods: Goods) -> int:
+    """Return the rules on orders that goods concern, one bit for each."""
+    return sum(1 << at for at, rule in enumerate(RULES) if rule.concerns is not None and rule.concerns(goods))
+
+
+@cache
+def order_rules(concerned_by: int, bundles: bool) -> tuple[Check, ...]:
+    """Return the checks to ask of an order whose goods concern these rules, and that holds bundles or none."""
+    found: list[Check] = []
+    for at, rule in enumerate(RULES):
+        if rule.check is not None and (rule.concerns is None or concerned_by >> at & 1):
+            found.append(rule.check)
+        if bundles and rule.check_bundles is not None:
+            found.append(rule.check_bundles)
+    return tuple(found)

@@ -8,6 +8,9 @@ from types import ModuleType
 
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
+from bundler.duty.goods import Goods
+
+Check = Callable[[Case], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +18,16 @@ class Rule:
     """A compliance rule.
 
     ``check`` looks at a whole order, ``check_bundles`` at one that holds a bundle; ``check_goods`` at goods alone, on a day and under a
-    supervision code, so that its findings are worked out once and hold for every order with these goods.
+    supervision code, so that its findings are worked out once and hold for every order with these goods. With ``concerns``, ``check`` is
+    asked only of orders with goods for which it is true: of others it has nothing to say.
     """
 
     code: str
     sentence: str
     sources: tuple[str, ...]
-    check: Callable[[Case], Iterable[Finding]] | None = None
-    check_bundles: Callable[[Case], Iterable[Finding]] | None = None
+    check: Check | None = None
+    concerns: Callable[[Goods], object] | None = None
+    check_bundles: Check | None = None
     check_goods: Callable[[GoodsCase], Iterable[Finding]] | None = None
 
 
@@ -33,6 +38,7 @@ def rule_of(module: ModuleType) -> Rule:
         " ".join((module.__doc__ or "").split()),
         module.SOURCES,
         getattr(module, "check", None),
+        getattr(module, "concerns", None),
         getattr(module, "check_bundles", None),
         getattr(module, "check_goods", None),
     )

@@ -50,6 +50,11 @@ class Assessment:
         return self.goods_value + self.order.freight + self.order.insurance
 
     @property
+    def bundled(self) -> bool:
+        """Whether the order holds a bundle."""
+        return any(part.bundle is not None for part in self.parts)
+
+    @property
     def lone_piece(self) -> bool:
         """Whether the order is one loose piece on a day that lets one stay above the single limit, at full tax."""
         allowed = self.day.limit("full_tax_single_piece")

@@ -129,8 +129,9 @@ def declare(parts: Iterable[Part]) -> list[DeclaredLine]:
     """Return the declared lines of the parts, numbered from 1; no two parts are ever merged."""
     lines: list[DeclaredLine] = []
     for part in parts:
-        part.first = len(lines) + 1
+        number = part.first = len(lines) + 1
         for pieces, total, price in declared_prices(part.total, part.pieces):
-            lines.append(DeclaredLine(len(lines) + 1, part, part.goods, pieces, price, total))
-        part.last = len(lines)
+            lines.append(DeclaredLine(number, part, part.goods, pieces, price, total))
+            number += 1
+        part.last = number - 1
     return lines

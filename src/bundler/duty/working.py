@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bundler.duty.explode import DeclaredLine
+from bundler.duty.terms import Step
 
 
 def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> list[dict[str, str]]:
@@ -14,12 +15,15 @@ def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> li
     terms = line.terms
     if terms is None:
         return []
-    steps: list[dict[str, str]] = []
-    for formed, amount in zip(terms.steps, amounts, strict=True):
-        values = value.join(formed.around_value)
-        steps.append({"step": formed.step, "formula": formed.formula, "values": values, "amount": amount, "source": formed.source})
+    tariff, consumption_tax, vat = terms.steps
+    steps = [_step(tariff, value, amounts[0]), _step(consumption_tax, value, amounts[1]), _step(vat, value, amounts[2])]
     if terms.consumption_tax.per_piece:
         litres = line.goods.litres_text(line.quantity)
         for step in steps:
             step["values"] = step["values"].replace("q", litres)
     return steps
+
+
+def _step(formed: Step, value: str, amount: str) -> dict[str, str]:
+    values = value.join(formed.around_value)
+    return {"step": formed.step, "formula": formed.formula, "values": values, "amount": amount, "source": formed.source}

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.duty.goods import Goods
 
 CODE = "BND-01"
 SOURCES = ("ceb-messages",)
+
+
+def concerns(goods: Goods) -> bool:
+    """Goods that lie in an account book."""
+    return goods.item.account_book is not None
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -12,6 +12,11 @@ CODE = "BND-03"
 SOURCES = ("ceb-messages",)
 
 
+def concerns(goods: Goods) -> bool:
+    """Goods whose stock is known."""
+    return goods.item.stock is not None
+
+
 def check(case: Case) -> Iterator[Finding]:
     """All lines with the same goods together."""
     taken: dict[Goods, int] = {}

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding, Severity
+from bundler.duty.goods import Goods
 
 CODE = "BND-04"
 SOURCES = ("2021-39", "A2018-194")
 
 
 BONDED = ("1210", "1239")
+
+
+def concerns(goods: Goods) -> bool:
+    """Goods whose place is known."""
+    return goods.item.customs_district is not None or goods.item.account_book is not None
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.duty.goods import Goods
 
 CODE = "BND-06"
 SOURCES = ("parcel-reading",)
+
+
+def concerns(goods: Goods) -> bool:
+    """Goods that are kept cool."""
+    return goods.item.storage_class != "ambient"
 
 
 def check(case: Case) -> Iterator[Finding]:

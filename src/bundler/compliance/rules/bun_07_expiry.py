@@ -6,9 +6,15 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.duty.goods import Goods
 
 CODE = "BUN-07"
 SOURCES = ("expiry-practice",)
+
+
+def concerns(goods: Goods) -> bool:
+    """Goods that expire."""
+    return goods.item.expires_on is not None
 
 
 def check(case: Case) -> Iterator[Finding]:

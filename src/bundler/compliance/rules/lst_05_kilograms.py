@@ -7,11 +7,17 @@ from fractions import Fraction
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.duty.goods import Goods
 from bundler.tariff.rows import Remark
 from bundler.values import exact
 
 CODE = "LST-05"
 SOURCES = ("2022-7",)
+
+
+def concerns(goods: Goods) -> bool:
+    """Goods whose kilograms a remark limits."""
+    return bool(goods.kilogram_limits)
 
 
 def check(case: Case) -> Iterator[Finding]:

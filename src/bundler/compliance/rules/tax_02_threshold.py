@@ -9,6 +9,7 @@ from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
 from bundler.duty.assess import Branch, tax_at
 from bundler.duty.explode import DeclaredLine
+from bundler.duty.goods import Goods
 from bundler.values import exact
 from bundler.values.money import format as yuan
 
@@ -25,6 +26,11 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
             f"The customs exchange rate of {rate.currency} of {rate.start:%Y-%m} is presumed.",
             "Confirm it and set the evidence of its row in exchange_rates.csv.", source=rate.source,
         )  # fmt: skip
+
+
+def concerns(goods: Goods) -> bool:
+    """Goods whose tax depends on their content."""
+    return goods.threshold is not None or (goods.gap is not None and goods.gap.code == CODE)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.duty.goods import Goods
 from bundler.values.money import format as yuan
 
 CODE = "VAL-03"
 SOURCES = ("filing-price-practice",)
+
+
+def concerns(goods: Goods) -> bool:
+    """Goods with a filing price."""
+    return goods.item.filing_price is not None
 
 
 def check(case: Case) -> Iterator[Finding]:
