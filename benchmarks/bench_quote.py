@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import bundler
 
+EXAMPLE = Path(__file__).parents[1] / "examples" / "ningbo"
 CODES = {
     "WINE": ("2204210000", {"volume_l": "0.75"}),
     "CHOC": ("1806310000", {}),
@@ -33,6 +36,15 @@ def test_quote_of_a_five_line_order(benchmark: Any) -> None:
     ])  # fmt: skip
     answer = benchmark(lambda: bundler.quote(next(orders), catalogue=catalogue, tables=tables).to_dict())
     assert len(answer["lines"]) == len(CODES)
+
+
+def test_quote_of_a_gift_box_with_every_fact(benchmark: Any) -> None:
+    """Four components and freight, with filing prices, stock, places and expiry, so that every rule is asked."""
+    catalogue, tables = bundler.load_catalogue(EXAMPLE / "catalogue.csv"), bundler.load_tables()
+    order = json.loads((EXAMPLE / "orders" / "ok-gift-box.json").read_text("utf-8"))
+    orders = cycle([{**order, "freight": f"{index % 40}.00"} for index in range(1, 997)])
+    answer = benchmark(lambda: bundler.quote(next(orders), catalogue=catalogue, tables=tables).to_dict())
+    assert len(answer["lines"]) == 4
 
 
 def test_loading_the_shipped_tables(benchmark: Any) -> None:
