@@ -1,7 +1,7 @@
 """What ``compose`` reaches on catalogues of 50 and 100 items in three account books, and of 100 in one: objective, bound and gap.
 
-Thirty seconds, two workers, at most ten designs. In one book the multisets are too many to be formed, so that the bound has to cover columns
-that nobody has seen.
+Thirty seconds, two workers, at most ten designs. In one book the multisets are too many to be formed, so that the bound has to cover
+columns that nobody has seen.
 """
 
 from __future__ import annotations
