@@ -65,13 +65,21 @@ def number(cell: str) -> Wrong | None:
     return None
 
 
-def percent(cell: str) -> Wrong | None:
-    """Take a percentage that can be a duty rate."""
+def duty_percent(cell: str) -> Wrong | None:
+    """Take a percentage that can be a duty rate, also one under 1: MFN duties of 0.7 percent exist."""
     if cell.endswith("%"):
         return "a percentage is written without its sign", f"Write {cell[:-1].strip()}."
     wrong = number(cell)
     if wrong is None and exact.parse(cell) > HIGHEST_PERCENT:
         wrong = f"a percentage over {HIGHEST_PERCENT} is not a duty rate", ""
+    return wrong
+
+
+def percent(cell: str) -> Wrong | None:
+    """Take a percentage that is 0 or at least 1: anything between them is a share that was taken for a percentage."""
+    wrong = duty_percent(cell)
+    if wrong is None and 0 < (found := exact.parse(cell)) < 1:
+        wrong = "a percentage is 0 or at least 1", f"Percent means 13, not 0.13. Did you mean {exact.format(found * 100, 8)!r}?"
     return wrong
 
 

@@ -36,7 +36,7 @@ def columns(known: Known) -> dict[str, Columns]:
         "tariff_lines.csv": {
             "hs_code": cells.shape(codes.TARIFF_CODE, "a tariff code has ten digits"), **dated, "name_zh": cells.text,
             "unit_1": unit, "unit_2": unit,
-            "mfn_percent": cells.optional(cells.percent), "provisional_percent": cells.provisional,
+            "mfn_percent": cells.optional(cells.duty_percent), "provisional_percent": cells.provisional,
             "vat_class": cells.optional(cells.one_of("VAT class", known["vat.toml"])),
             "consumption_tax": cells.optional(cells.one_of("consumption tax class", known["consumption_tax.toml"])),
             "documents": cells.anything, **proof,

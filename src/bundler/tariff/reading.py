@@ -162,7 +162,8 @@ def read_record(name: str, kind: type[R], entry: Any, row: int | None, faults: l
         for detail in error.errors(include_url=False):
             place = [str(part) for part in detail["loc"]]
             field = ".".join(([at] if at else []) + place)
-            hint = did_you_mean(place[-1], set(keys_of(kind))) if detail["type"] == "extra_forbidden" else ""
+            unknown = detail["type"] == "extra_forbidden"
+            hint = did_you_mean(place[-1], set(keys_of(kind))) if unknown else detail.get("ctx", {}).get("hint", "")
             value = None if detail["type"] == "missing" or isinstance(detail["input"], dict | list) else detail["input"]
             faults.append(Fault(name, words(detail), detail["type"], row=row, field=field, value=value, hint=hint))
         return None

@@ -11,7 +11,9 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
 
+from bundler.tariff import cells
 from bundler.values import exact, money
 from bundler.values.periods import Period
 
@@ -24,6 +26,11 @@ def _decimal(value: Any) -> Fraction:
 
 
 def _percent(value: Any) -> Fraction:
+    if not isinstance(value, str):
+        raise ValueError("a percentage is text, such as '13'")
+    wrong = cells.percent(value)
+    if wrong is not None:
+        raise PydanticCustomError("percent", "{message}", {"message": wrong[0], "hint": wrong[1]})
     return exact.parse(value) / 100
 
 
