@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bundler.errors import Fault, TableError
-from bundler.tariff import columns, parsed
+from bundler.tariff import columns, limits, parsed
 from bundler.tariff.checking import check_periods, check_sources, check_unique, grouped, grouped_csv
 from bundler.tariff.reading import Row, read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
 from bundler.tariff.rows import (
@@ -103,11 +103,15 @@ def _load(root: Path) -> Tables:
     toml: Read = {}
     for name, kinds in TOML_TABLES.items():
         toml.update({(name, key): rows for key, rows in read_records(name, raw[name], kinds, faults).items()})
-    cells = columns.columns(_known(raw, instruments, toml, {fault.place for fault in faults}))
+    broken = {fault.place for fault in faults}
+    cells = columns.columns(_known(raw, instruments, toml, broken))
     csv = {name: read_csv(name, raw[name], cells[name], faults) for name in columns.NAMES}
     by_key = {(name, key): grouped(name, toml[name, key], field, faults) for (name, key), field in KEYS.items()}
     dated = {name: grouped_csv(name, csv[name], faults) for name in columns.DATED}
     _check_rows(toml, csv, instruments, faults)
+    limits.check_limits(toml[limits.NAME, "limit"], faults)
+    if limits.NAME not in broken:
+        limits.check_none_missing(toml[limits.NAME, "limit"], faults)
     edition = _edition(root, faults)
     if faults:
         raise TableError(faults)
