@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bundler.errors import Fault, TableError
-from bundler.tariff import columns, limits, parsed
+from bundler.tariff import columns, forms, limits, parsed
 from bundler.tariff.checking import check_periods, check_sources, check_unique, grouped, grouped_csv
 from bundler.tariff.reading import Row, read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
 from bundler.tariff.rows import (
@@ -112,6 +112,8 @@ def _load(root: Path) -> Tables:
     limits.check_limits(toml[limits.NAME, "limit"], faults)
     if limits.NAME not in broken:
         limits.check_none_missing(toml[limits.NAME, "limit"], faults)
+    forms.check_consumption_taxes(toml["consumption_tax.toml", "class"], faults)
+    forms.check_remarks(toml["remarks.toml", "remark"], faults)
     edition = _edition(root, faults)
     if faults:
         raise TableError(faults)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
 from bundler.tariff import cells
-from bundler.values import exact, money
+from bundler.values import codes, exact, money
 from bundler.values.periods import Period
 
 Evidence = Literal["gazette", "public_copy", "presumed"]
@@ -40,9 +40,16 @@ def _fen(value: Any) -> int:
     return money.parse(value)
 
 
+def _prefix(value: Any) -> str:
+    if not isinstance(value, str) or not codes.CODE_PREFIX.fullmatch(value):
+        raise ValueError("the beginning of a tariff code is wanted: text of 2 to 10 digits, such as '0401'")
+    return value
+
+
 Exact = Annotated[Fraction, BeforeValidator(_decimal)]
 Percent = Annotated[Fraction, BeforeValidator(_percent)]
 Fen = Annotated[int, BeforeValidator(_fen)]
+Prefix = Annotated[str, BeforeValidator(_prefix)]
 
 
 class Record(BaseModel):
@@ -175,7 +182,7 @@ class Remark(Dated):
     text: str
     text_zh: str = ""
     allowed_modes: list[str] = []
-    group: str = ""
+    group: Prefix = ""
     kg: Exact | None = None
 
 
