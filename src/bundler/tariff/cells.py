@@ -47,6 +47,17 @@ def several_of(what: str, known: set[str] | None) -> Check:
     return lambda cell: next((wrong for key in cell.split("|") if (wrong := check(key))), None)
 
 
+def each_of(what: str, known: set[str] | None) -> Check:
+    """Return a check for references of one character, written one after the other."""
+    check = one_of(what, known)
+
+    def found(cell: str) -> Wrong | None:
+        wrong = next(((char, wrong) for char in cell if (wrong := check(char))), None)
+        return wrong and (f"{wrong[1][0]} {wrong[0]!r}", wrong[1][1])
+
+    return found
+
+
 def day(cell: str) -> Wrong | None:
     """Take an ISO day."""
     try:

@@ -12,7 +12,7 @@ from bundler.values import codes
 
 Columns = Mapping[str, Check]
 Known = Mapping[str, set[str] | None]
-"""The keys that cells may refer to, by table; None where that table is broken itself."""
+"""The keys that rows may refer to, by table; None where that table is broken itself."""
 
 DATED = ("tariff_lines.csv", "positive_list.csv", "exchange_rates.csv")
 """Tables whose rows have a period in their second and third column."""
@@ -21,6 +21,8 @@ PLAIN = (
     "package_types.csv",
 )  # fmt: skip
 NAMES = (*DATED, *PLAIN)
+NAMED = ("units.csv", "documents.csv", "districts.csv", "countries.csv", "currencies.csv", "supervision_modes.csv")
+"""Tables whose keys other rows name."""
 
 
 def columns(known: Known) -> dict[str, Columns]:
@@ -39,7 +41,7 @@ def columns(known: Known) -> dict[str, Columns]:
             "mfn_percent": cells.optional(cells.duty_percent), "provisional_percent": cells.provisional,
             "vat_class": cells.optional(cells.one_of("VAT class", known["vat.toml"])),
             "consumption_tax": cells.optional(cells.one_of("consumption tax class", known["consumption_tax.toml"])),
-            "documents": cells.anything, **proof,
+            "documents": cells.each_of("document letter", known["documents.csv"]), **proof,
         },
         "positive_list.csv": {
             "hs8": cells.shape(codes.LIST_CODE, "a list code has eight digits"), **dated,

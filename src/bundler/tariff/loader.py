@@ -13,6 +13,7 @@ from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
 from bundler.tariff.checking import check_periods, check_sources, check_unique, grouped, grouped_csv
 from bundler.tariff.reading import Row, read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
+from bundler.tariff.references import check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
     Coverage,
@@ -104,11 +105,13 @@ def _load(root: Path) -> Tables:
     for name, kinds in TOML_TABLES.items():
         toml.update({(name, key): rows for key, rows in read_records(name, raw[name], kinds, faults).items()})
     broken = {fault.place for fault in faults}
-    cells = columns.columns(_known(raw, instruments, toml, broken))
+    known = _known(raw, instruments, toml, broken)
+    cells = columns.columns(known)
     csv = {name: read_csv(name, raw[name], cells[name], faults) for name in columns.NAMES}
     by_key = {(name, key): grouped(name, toml[name, key], field, faults) for (name, key), field in KEYS.items()}
     dated = {name: grouped_csv(name, csv[name], faults) for name in columns.DATED}
     _check_rows(toml, csv, instruments, faults)
+    check_references(toml, known, faults)
     limits.check_limits(toml[limits.NAME, "limit"], faults)
     if limits.NAME not in broken:
         limits.check_none_missing(toml[limits.NAME, "limit"], faults)
@@ -149,21 +152,22 @@ def _strangers(folder: Path) -> list[Fault]:
 
 
 def _known(raw: Mapping[str, bytes], instruments: Mapping[str, Any], toml: Read, broken: set[str]) -> dict[str, set[str] | None]:
-    """Return the keys that cells may refer to, None where their own file is broken."""
+    """Return the keys that rows may refer to, None where their own file is broken."""
     found: dict[str, set[str] | None] = {
         INSTRUMENTS: set(instruments),
         "vat.toml": {row.class_ for row in toml["vat.toml", "rate"]},
         "consumption_tax.toml": {row.key for row in toml["consumption_tax.toml", "class"]},
         "remarks.toml": {row.key for row in toml["remarks.toml", "remark"]},
         "positive_list_editions.toml": {row.key for row in toml["positive_list_editions.toml", "edition"]},
+        "personal_articles.toml": {row.tier for row in toml["personal_articles.toml", "rate"]},
     }
-    for name in ("units.csv", "currencies.csv"):
-        found[name] = {line.split(",", 1)[0] for line in raw[name].decode("utf-8", "replace").splitlines()[1:]}
+    for name in columns.NAMED:
+        found[name] = {line.split(",", 1)[0] for line in raw[name].decode("utf-8", "replace").splitlines()[1:]} - {""}
     return {name: None if name in broken else keys for name, keys in found.items()}
 
 
 def _check_rows(toml: Read, csv: Mapping[str, list[Row]], instruments: Mapping[str, Instrument], faults: list[Fault]) -> None:
-    """Collect what does not hold between rows: sources, keys that stand twice, periods inside a class, tiers."""
+    """Collect what does not hold between rows: sources, keys that stand twice, periods inside a class."""
     if INSTRUMENTS not in {fault.place for fault in faults}:
         for (name, _), rows in toml.items():
             check_sources(name, rows, instruments, faults)
@@ -175,12 +179,6 @@ def _check_rows(toml: Read, csv: Mapping[str, list[Row]], instruments: Mapping[s
             faults.append(Fault("consumption_tax.toml", f"the class {row.key!r} stands twice", "duplicate_key", row=row.row, field="key"))
         classes.add(row.key)
         check_periods("consumption_tax.toml", row.key, row.period, faults, row.row)
-    tiers = {row.tier for row in toml["personal_articles.toml", "rate"]}
-    faults += [
-        Fault("personal_articles.toml", "unknown tier", "unknown_tier", row=row.row, field="tier", value=row.tier,
-              hint=did_you_mean(row.tier, tiers))
-        for row in toml["personal_articles.toml", "category"] if row.tier not in tiers
-    ]  # fmt: skip
 
 
 def _edition(root: Path, faults: list[Fault]) -> str:

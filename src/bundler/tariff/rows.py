@@ -117,7 +117,7 @@ class VatScopeChange(Dated):
     """A day from which the members of VAT classes changed without the new list being known; without ``hs_prefixes`` for all codes."""
 
     classes: list[str]
-    hs_prefixes: list[str] = []
+    hs_prefixes: list[Prefix] = []
 
     def touches(self, hs_code: str) -> bool:
         """Whether the code is among those of which the change is told."""
@@ -190,8 +190,8 @@ class OriginBan(Dated):
     """Goods whose import from some origins is suspended, or of which that is uncertain."""
 
     key: str
-    origins: list[str]
-    hs_prefixes: list[str]
+    origins: list[str] = Field(min_length=1)
+    hs_prefixes: list[Prefix] = Field(min_length=1)
     effect: Literal["suspended", "uncertain"]
 
 
