@@ -11,8 +11,8 @@ from typing import Any
 
 from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
-from bundler.tariff.checking import check_periods, check_sources, check_unique, grouped, grouped_csv
-from bundler.tariff.reading import Row, read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
+from bundler.tariff.checking import check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
+from bundler.tariff.reading import read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
 from bundler.tariff.references import check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
@@ -108,9 +108,14 @@ def _load(root: Path) -> Tables:
     known = _known(raw, instruments, toml, broken)
     cells = columns.columns(known)
     csv = {name: read_csv(name, raw[name], cells[name], faults) for name in columns.NAMES}
+    first = {name: next(iter(held)) for name, held in cells.items()}
+    for name in columns.DATED:
+        check_order(name, first[name], csv[name], faults)
+    for name in columns.PLAIN:
+        check_unique(name, first[name], csv[name], faults)
     by_key = {(name, key): grouped(name, toml[name, key], field, faults) for (name, key), field in KEYS.items()}
     dated = {name: grouped_csv(name, csv[name], faults) for name in columns.DATED}
-    _check_rows(toml, csv, instruments, faults)
+    _check_rows(toml, instruments, faults)
     check_references(toml, known, faults)
     limits.check_limits(toml[limits.NAME, "limit"], faults)
     if limits.NAME not in broken:
@@ -166,13 +171,11 @@ def _known(raw: Mapping[str, bytes], instruments: Mapping[str, Any], toml: Read,
     return {name: None if name in broken else keys for name, keys in found.items()}
 
 
-def _check_rows(toml: Read, csv: Mapping[str, list[Row]], instruments: Mapping[str, Instrument], faults: list[Fault]) -> None:
-    """Collect what does not hold between rows: sources, keys that stand twice, periods inside a class."""
+def _check_rows(toml: Read, instruments: Mapping[str, Instrument], faults: list[Fault]) -> None:
+    """Collect what does not hold between the rows of TOML tables: sources, classes that stand twice, periods inside a class."""
     if INSTRUMENTS not in {fault.place for fault in faults}:
         for (name, _), rows in toml.items():
             check_sources(name, rows, instruments, faults)
-    for name in columns.PLAIN:
-        check_unique(name, csv[name], faults)
     classes: set[str] = set()
     for row in toml["consumption_tax.toml", "class"]:
         if row.key in classes:
