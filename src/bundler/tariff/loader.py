@@ -79,6 +79,8 @@ def load_tables(folder: str | Path | None = None) -> Tables:
     if folder is None:
         return _shipped()
     root = Path(folder)
+    if root.name in ("", ".."):
+        root = root.resolve()  # "." has no name to tell a folder by
     return _load(root.parent if root.name == "cn" and not (root / "cn").is_dir() else root)
 
 
@@ -97,7 +99,8 @@ def shipped_folder() -> Path:
 def _load(root: Path) -> Tables:
     folder = root / "cn"
     if not folder.is_dir():
-        raise TableError([Fault(str(root.name), "no folder 'cn' with tables", "missing_folder", hint="Name a tariff_tables folder.")])
+        message = "no folder 'cn' with tables" if root.is_dir() else "there is no such folder"
+        raise TableError([Fault(root.name or str(root), message, "missing_folder", hint="Name a tariff_tables folder.")])
     faults = _strangers(folder)
     raw = {name: read_bytes(folder / name, faults) for name in FILES}
     instruments = read_keyed(INSTRUMENTS, raw[INSTRUMENTS], Instrument, faults)
