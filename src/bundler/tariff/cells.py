@@ -76,6 +76,11 @@ def number(cell: str) -> Wrong | None:
     return None
 
 
+def above_zero(cell: str) -> Wrong | None:
+    """Take a decimal above 0."""
+    return number(cell) or (None if exact.parse(cell) else ("more than 0 is wanted", ""))
+
+
 def duty_percent(cell: str) -> Wrong | None:
     """Take a percentage that can be a duty rate, also one under 1: MFN duties of 0.7 percent exist."""
     if cell.endswith("%"):

@@ -50,12 +50,12 @@ def columns(known: Known) -> dict[str, Columns]:
             "remark": cells.optional(cells.several_of("remark", known["remarks.toml"])), "name_zh": cells.anything, **proof,
         },
         "exchange_rates.csv": {
-            "currency": cells.one_of("currency", known["currencies.csv"]), **dated, "cny_per_unit": cells.number, **proof,
+            "currency": cells.one_of("currency", known["currencies.csv"]), **dated, "cny_per_unit": cells.above_zero, **proof,
         },
         "units.csv": {
             "code": cells.shape(codes.UNIT_CODE, "a unit code has three digits"), "name_zh": cells.text,
             "kind": cells.one_of("kind of unit", {"mass", "volume", "count", "length", "area", "other"}),
-            "factor": cells.optional(cells.number),
+            "factor": cells.optional(cells.above_zero),
         },
         "documents.csv": {
             "code": cells.shape(re.compile("[0-9A-Za-z]"), "a document code is one letter or digit"), "name_zh": cells.anything,

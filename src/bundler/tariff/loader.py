@@ -74,7 +74,8 @@ def load_tables(folder: str | Path | None = None) -> Tables:
     """Return one edition of the tariff tables, checked; without ``folder`` the shipped edition, loaded once and shared.
 
     ``folder`` is a ``tariff_tables`` folder (or its ``cn`` folder). Raises TableError with every fault: unknown files, unknown or duplicate
-    keys, bad codes, unresolved references, periods that overlap or run backwards.
+    keys, bad codes, unresolved references, figures that are missing or cannot be used, periods that overlap or run backwards, rows out
+    of order.
     """
     if folder is None:
         return _shipped()
