@@ -179,8 +179,30 @@ def test_sound_tables_leave_with_zero_and_broken_ones_with_every_fault(tmp_path:
     assert run("quote", GOOD, "--tables", str(broken)).exit_code == 2
 
 
-def test_a_folder_without_tables_is_unusable_input(tmp_path: Path) -> None:
-    assert run("tables", "check", str(tmp_path)).exit_code == 2
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        (".", "empty\n  no folder 'cn' with tables\n"),
+        ("..", "top\n  no folder 'cn' with tables\n"),
+        ("../empty", "empty\n  no folder 'cn' with tables\n"),
+        ("nowhere", "nowhere\n  there is no such folder\n"),
+        ("nowhere/cn", "nowhere\n  there is no such folder\n"),
+    ],
+)
+def test_a_folder_without_tables_is_unusable_input_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, words: str
+) -> None:
+    (tmp_path / "top" / "empty").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "top" / "empty")
+    got = run("tables", "check", folder)
+    assert got.exit_code == 2
+    assert words in got.stderr
+
+
+@pytest.mark.parametrize(("inside", "folder"), [(".", "."), (".", "cn"), ("cn", "."), ("cn", ".."), ("cn/cases", ".."), ("cn", "../cn")])
+def test_tables_are_found_from_inside_their_folders(monkeypatch: pytest.MonkeyPatch, inside: str, folder: str) -> None:
+    monkeypatch.chdir(TABLES / inside)
+    assert run("tables", "check", folder).exit_code == 0
 
 
 def test_the_service_is_missed_in_friendly_words(monkeypatch: pytest.MonkeyPatch) -> None:

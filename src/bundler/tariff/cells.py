@@ -47,6 +47,17 @@ def several_of(what: str, known: set[str] | None) -> Check:
     return lambda cell: next((wrong for key in cell.split("|") if (wrong := check(key))), None)
 
 
+def each_of(what: str, known: set[str] | None) -> Check:
+    """Return a check for references of one character, written one after the other."""
+    check = one_of(what, known)
+
+    def found(cell: str) -> Wrong | None:
+        wrong = next(((char, wrong) for char in cell if (wrong := check(char))), None)
+        return wrong and (f"{wrong[1][0]} {wrong[0]!r}", wrong[1][1])
+
+    return found
+
+
 def day(cell: str) -> Wrong | None:
     """Take an ISO day."""
     try:
@@ -65,13 +76,26 @@ def number(cell: str) -> Wrong | None:
     return None
 
 
-def percent(cell: str) -> Wrong | None:
-    """Take a percentage that can be a duty rate."""
+def above_zero(cell: str) -> Wrong | None:
+    """Take a decimal above 0."""
+    return number(cell) or (None if exact.parse(cell) else ("more than 0 is wanted", ""))
+
+
+def duty_percent(cell: str) -> Wrong | None:
+    """Take a percentage that can be a duty rate, also one under 1: MFN duties of 0.7 percent exist."""
     if cell.endswith("%"):
         return "a percentage is written without its sign", f"Write {cell[:-1].strip()}."
     wrong = number(cell)
     if wrong is None and exact.parse(cell) > HIGHEST_PERCENT:
         wrong = f"a percentage over {HIGHEST_PERCENT} is not a duty rate", ""
+    return wrong
+
+
+def percent(cell: str) -> Wrong | None:
+    """Take a percentage that is 0 or at least 1: anything between them is a share that was taken for a percentage."""
+    wrong = duty_percent(cell)
+    if wrong is None and 0 < (found := exact.parse(cell)) < 1:
+        wrong = "a percentage is 0 or at least 1", f"Percent means 13, not 0.13. Did you mean {exact.format(found * 100, 8)!r}?"
     return wrong
 
 

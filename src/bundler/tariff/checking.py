@@ -51,6 +51,18 @@ def grouped_csv(name: str, rows: list[Row], faults: list[Fault]) -> dict[str, tu
     return {key: tuple(held) for key, held in by_key.items()}
 
 
+def check_order(name: str, key: str, rows: Sequence[Row], faults: list[Fault]) -> None:
+    """Rows stand by key, then by day; of a row that a bad cell may have misplaced nothing is said."""
+    unsure = {fault.row for fault in faults if fault.place == name and fault.field in (key, "from") and fault.code == "bad_cell"}
+    for at, (before, after) in enumerate(pairwise(rows), start=3):
+        if after[0] > before[0] or after[:2] >= before[:2] or not unsure.isdisjoint((at - 1, at)):
+            continue
+        field, value = ("from", after[1]) if after[0] == before[0] else (key, after[0])
+        message = f"the row stands out of order: line {at - 1} before it has {before[0]} from {before[1]}"
+        hint = f"Rows stand in order of {key}, then 'from'."
+        faults.append(Fault(name, message, "row_order", row=at, field=field, value=value, hint=hint))
+
+
 def _start(row: Row) -> str:
     return row[1]
 
@@ -95,10 +107,10 @@ def _overlap(name: str, key: str, before: Sequence[str], after: Sequence[str], r
     )  # fmt: skip
 
 
-def check_unique(name: str, rows: Iterable[Row], faults: list[Fault]) -> None:
+def check_unique(name: str, key: str, rows: Iterable[Row], faults: list[Fault]) -> None:
     """Keys of a code table stand once; an empty key is no key."""
     seen: set[str] = set()
     for at, row in enumerate(rows, start=2):
         if row[0] and row[0] in seen:
-            faults.append(Fault(name, f"{row[0]!r} stands twice", "duplicate_key", row=at, field="code", value=row[0]))
+            faults.append(Fault(name, f"{row[0]!r} stands twice", "duplicate_key", row=at, field=key, value=row[0]))
         seen.add(row[0])

@@ -12,7 +12,7 @@ from bundler.values import codes
 
 Columns = Mapping[str, Check]
 Known = Mapping[str, set[str] | None]
-"""The keys that cells may refer to, by table; None where that table is broken itself."""
+"""The keys that rows may refer to, by table; None where that table is broken itself."""
 
 DATED = ("tariff_lines.csv", "positive_list.csv", "exchange_rates.csv")
 """Tables whose rows have a period in their second and third column."""
@@ -21,6 +21,8 @@ PLAIN = (
     "package_types.csv",
 )  # fmt: skip
 NAMES = (*DATED, *PLAIN)
+NAMED = ("units.csv", "documents.csv", "districts.csv", "countries.csv", "currencies.csv", "supervision_modes.csv")
+"""Tables whose keys other rows name."""
 
 
 def columns(known: Known) -> dict[str, Columns]:
@@ -36,10 +38,10 @@ def columns(known: Known) -> dict[str, Columns]:
         "tariff_lines.csv": {
             "hs_code": cells.shape(codes.TARIFF_CODE, "a tariff code has ten digits"), **dated, "name_zh": cells.text,
             "unit_1": unit, "unit_2": unit,
-            "mfn_percent": cells.optional(cells.percent), "provisional_percent": cells.provisional,
+            "mfn_percent": cells.optional(cells.duty_percent), "provisional_percent": cells.provisional,
             "vat_class": cells.optional(cells.one_of("VAT class", known["vat.toml"])),
             "consumption_tax": cells.optional(cells.one_of("consumption tax class", known["consumption_tax.toml"])),
-            "documents": cells.anything, **proof,
+            "documents": cells.each_of("document letter", known["documents.csv"]), **proof,
         },
         "positive_list.csv": {
             "hs8": cells.shape(codes.LIST_CODE, "a list code has eight digits"), **dated,
@@ -48,12 +50,12 @@ def columns(known: Known) -> dict[str, Columns]:
             "remark": cells.optional(cells.several_of("remark", known["remarks.toml"])), "name_zh": cells.anything, **proof,
         },
         "exchange_rates.csv": {
-            "currency": cells.one_of("currency", known["currencies.csv"]), **dated, "cny_per_unit": cells.number, **proof,
+            "currency": cells.one_of("currency", known["currencies.csv"]), **dated, "cny_per_unit": cells.above_zero, **proof,
         },
         "units.csv": {
             "code": cells.shape(codes.UNIT_CODE, "a unit code has three digits"), "name_zh": cells.text,
             "kind": cells.one_of("kind of unit", {"mass", "volume", "count", "length", "area", "other"}),
-            "factor": cells.optional(cells.number),
+            "factor": cells.optional(cells.above_zero),
         },
         "documents.csv": {
             "code": cells.shape(re.compile("[0-9A-Za-z]"), "a document code is one letter or digit"), "name_zh": cells.anything,

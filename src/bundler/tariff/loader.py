@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from bundler.errors import Fault, TableError
-from bundler.tariff import columns, parsed
-from bundler.tariff.checking import check_periods, check_sources, check_unique, grouped, grouped_csv
-from bundler.tariff.reading import Row, read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
+from bundler.tariff import columns, forms, limits, parsed
+from bundler.tariff.checking import check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
+from bundler.tariff.reading import read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
+from bundler.tariff.references import check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
     Coverage,
@@ -73,11 +74,14 @@ def load_tables(folder: str | Path | None = None) -> Tables:
     """Return one edition of the tariff tables, checked; without ``folder`` the shipped edition, loaded once and shared.
 
     ``folder`` is a ``tariff_tables`` folder (or its ``cn`` folder). Raises TableError with every fault: unknown files, unknown or duplicate
-    keys, bad codes, unresolved references, periods that overlap or run backwards.
+    keys, bad codes, unresolved references, figures that are missing or cannot be used, periods that overlap or run backwards, rows out
+    of order.
     """
     if folder is None:
         return _shipped()
     root = Path(folder)
+    if root.name in ("", ".."):
+        root = root.resolve()  # "." has no name to tell a folder by
     return _load(root.parent if root.name == "cn" and not (root / "cn").is_dir() else root)
 
 
@@ -96,18 +100,32 @@ def shipped_folder() -> Path:
 def _load(root: Path) -> Tables:
     folder = root / "cn"
     if not folder.is_dir():
-        raise TableError([Fault(str(root.name), "no folder 'cn' with tables", "missing_folder", hint="Name a tariff_tables folder.")])
+        message = "no folder 'cn' with tables" if root.is_dir() else "there is no such folder"
+        raise TableError([Fault(root.name or str(root), message, "missing_folder", hint="Name a tariff_tables folder.")])
     faults = _strangers(folder)
     raw = {name: read_bytes(folder / name, faults) for name in FILES}
     instruments = read_keyed(INSTRUMENTS, raw[INSTRUMENTS], Instrument, faults)
     toml: Read = {}
     for name, kinds in TOML_TABLES.items():
         toml.update({(name, key): rows for key, rows in read_records(name, raw[name], kinds, faults).items()})
-    cells = columns.columns(_known(raw, instruments, toml, {fault.place for fault in faults}))
+    broken = {fault.place for fault in faults}
+    known = _known(raw, instruments, toml, broken)
+    cells = columns.columns(known)
     csv = {name: read_csv(name, raw[name], cells[name], faults) for name in columns.NAMES}
+    first = {name: next(iter(held)) for name, held in cells.items()}
+    for name in columns.DATED:
+        check_order(name, first[name], csv[name], faults)
+    for name in columns.PLAIN:
+        check_unique(name, first[name], csv[name], faults)
     by_key = {(name, key): grouped(name, toml[name, key], field, faults) for (name, key), field in KEYS.items()}
     dated = {name: grouped_csv(name, csv[name], faults) for name in columns.DATED}
-    _check_rows(toml, csv, instruments, faults)
+    _check_rows(toml, instruments, faults)
+    check_references(toml, known, faults)
+    limits.check_limits(toml[limits.NAME, "limit"], faults)
+    if limits.NAME not in broken:
+        limits.check_none_missing(toml[limits.NAME, "limit"], faults)
+    forms.check_consumption_taxes(toml["consumption_tax.toml", "class"], faults)
+    forms.check_remarks(toml["remarks.toml", "remark"], faults)
     edition = _edition(root, faults)
     if faults:
         raise TableError(faults)
@@ -143,38 +161,31 @@ def _strangers(folder: Path) -> list[Fault]:
 
 
 def _known(raw: Mapping[str, bytes], instruments: Mapping[str, Any], toml: Read, broken: set[str]) -> dict[str, set[str] | None]:
-    """Return the keys that cells may refer to, None where their own file is broken."""
+    """Return the keys that rows may refer to, None where their own file is broken."""
     found: dict[str, set[str] | None] = {
         INSTRUMENTS: set(instruments),
         "vat.toml": {row.class_ for row in toml["vat.toml", "rate"]},
         "consumption_tax.toml": {row.key for row in toml["consumption_tax.toml", "class"]},
         "remarks.toml": {row.key for row in toml["remarks.toml", "remark"]},
         "positive_list_editions.toml": {row.key for row in toml["positive_list_editions.toml", "edition"]},
+        "personal_articles.toml": {row.tier for row in toml["personal_articles.toml", "rate"]},
     }
-    for name in ("units.csv", "currencies.csv"):
-        found[name] = {line.split(",", 1)[0] for line in raw[name].decode("utf-8", "replace").splitlines()[1:]}
+    for name in columns.NAMED:
+        found[name] = {line.split(",", 1)[0] for line in raw[name].decode("utf-8", "replace").splitlines()[1:]} - {""}
     return {name: None if name in broken else keys for name, keys in found.items()}
 
 
-def _check_rows(toml: Read, csv: Mapping[str, list[Row]], instruments: Mapping[str, Instrument], faults: list[Fault]) -> None:
-    """Collect what does not hold between rows: sources, keys that stand twice, periods inside a class, tiers."""
+def _check_rows(toml: Read, instruments: Mapping[str, Instrument], faults: list[Fault]) -> None:
+    """Collect what does not hold between the rows of TOML tables: sources, classes that stand twice, periods inside a class."""
     if INSTRUMENTS not in {fault.place for fault in faults}:
         for (name, _), rows in toml.items():
             check_sources(name, rows, instruments, faults)
-    for name in columns.PLAIN:
-        check_unique(name, csv[name], faults)
     classes: set[str] = set()
     for row in toml["consumption_tax.toml", "class"]:
         if row.key in classes:
             faults.append(Fault("consumption_tax.toml", f"the class {row.key!r} stands twice", "duplicate_key", row=row.row, field="key"))
         classes.add(row.key)
         check_periods("consumption_tax.toml", row.key, row.period, faults, row.row)
-    tiers = {row.tier for row in toml["personal_articles.toml", "rate"]}
-    faults += [
-        Fault("personal_articles.toml", "unknown tier", "unknown_tier", row=row.row, field="tier", value=row.tier,
-              hint=did_you_mean(row.tier, tiers))
-        for row in toml["personal_articles.toml", "category"] if row.tier not in tiers
-    ]  # fmt: skip
 
 
 def _edition(root: Path, faults: list[Fault]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -24,14 +25,17 @@ R = TypeVar("R", bound=Record)
 
 
 def read_bytes(path: Path, faults: list[Fault]) -> bytes:
-    """Return the bytes of a table file, or nothing and a fault when it is missing or too large."""
+    """Return the bytes of a table file without a byte order mark, or nothing when it is missing or too large; each is a fault."""
     if not path.is_file():
         faults.append(Fault(path.name, "the file is missing", "missing_file", hint=f"Expected at {path.parent.name}/{path.name}"))
         return b""
     if path.stat().st_size > MAX_FILE_BYTES:
         faults.append(Fault(path.name, f"the file is larger than {MAX_FILE_BYTES} bytes", "too_large"))
         return b""
-    return path.read_bytes()
+    raw = path.read_bytes()
+    if raw.startswith(codecs.BOM_UTF8):
+        faults.append(Fault(path.name, "the file begins with a byte order mark (BOM)", "bom", row=1, hint="Save it as UTF-8 without BOM."))
+    return raw.removeprefix(codecs.BOM_UTF8)
 
 
 def read_csv(name: str, raw: bytes, columns: Mapping[str, Check], faults: list[Fault]) -> list[Row]:
@@ -158,7 +162,8 @@ def read_record(name: str, kind: type[R], entry: Any, row: int | None, faults: l
         for detail in error.errors(include_url=False):
             place = [str(part) for part in detail["loc"]]
             field = ".".join(([at] if at else []) + place)
-            hint = did_you_mean(place[-1], set(keys_of(kind))) if detail["type"] == "extra_forbidden" else ""
+            unknown = detail["type"] == "extra_forbidden"
+            hint = did_you_mean(place[-1], set(keys_of(kind))) if unknown else detail.get("ctx", {}).get("hint", "")
             value = None if detail["type"] == "missing" or isinstance(detail["input"], dict | list) else detail["input"]
             faults.append(Fault(name, words(detail), detail["type"], row=row, field=field, value=value, hint=hint))
         return None

@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
 
-from bundler.values import exact, money
+from bundler.tariff import cells
+from bundler.values import codes, exact, money
 from bundler.values.periods import Period
 
 Evidence = Literal["gazette", "public_copy", "presumed"]
@@ -24,6 +26,11 @@ def _decimal(value: Any) -> Fraction:
 
 
 def _percent(value: Any) -> Fraction:
+    if not isinstance(value, str):
+        raise ValueError("a percentage is text, such as '13'")
+    wrong = cells.percent(value)
+    if wrong is not None:
+        raise PydanticCustomError("percent", "{message}", {"message": wrong[0], "hint": wrong[1]})
     return exact.parse(value) / 100
 
 
@@ -33,9 +40,16 @@ def _fen(value: Any) -> int:
     return money.parse(value)
 
 
+def _prefix(value: Any) -> str:
+    if not isinstance(value, str) or not codes.CODE_PREFIX.fullmatch(value):
+        raise ValueError("the beginning of a tariff code is wanted: text of 2 to 10 digits, such as '0401'")
+    return value
+
+
 Exact = Annotated[Fraction, BeforeValidator(_decimal)]
 Percent = Annotated[Fraction, BeforeValidator(_percent)]
 Fen = Annotated[int, BeforeValidator(_fen)]
+Prefix = Annotated[str, BeforeValidator(_prefix)]
 
 
 class Record(BaseModel):
@@ -103,7 +117,7 @@ class VatScopeChange(Dated):
     """A day from which the members of VAT classes changed without the new list being known; without ``hs_prefixes`` for all codes."""
 
     classes: list[str]
-    hs_prefixes: list[str] = []
+    hs_prefixes: list[Prefix] = []
 
     def touches(self, hs_code: str) -> bool:
         """Whether the code is among those of which the change is told."""
@@ -168,7 +182,7 @@ class Remark(Dated):
     text: str
     text_zh: str = ""
     allowed_modes: list[str] = []
-    group: str = ""
+    group: Prefix = ""
     kg: Exact | None = None
 
 
@@ -176,8 +190,8 @@ class OriginBan(Dated):
     """Goods whose import from some origins is suspended, or of which that is uncertain."""
 
     key: str
-    origins: list[str]
-    hs_prefixes: list[str]
+    origins: list[str] = Field(min_length=1)
+    hs_prefixes: list[Prefix] = Field(min_length=1)
     effect: Literal["suspended", "uncertain"]
 
 

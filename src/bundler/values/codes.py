@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 TARIFF_CODE = re.compile(r"\d{10}", re.ASCII)
+CODE_PREFIX = re.compile(r"\d{2,10}", re.ASCII)
 LIST_CODE = re.compile(r"\d{8}", re.ASCII)
 UNIT_CODE = re.compile(r"\d{3}", re.ASCII)
 DISTRICT_CODE = re.compile(r"[0-9A-Z]\d{3}", re.ASCII)
