@@ -1,7 +1,8 @@
 """Bad input gives the whole message that stands beside it: what is wrong, where, and what would be right.
 
 ``catalogues/``, ``orders/`` and ``policies/`` hold broken files. A file of ``tables/`` is a patch: it names a table, a text in it and what
-to put there; an empty text is the end of the file. ``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
+to put there; an empty text is the end of the file, none at all the whole of it. ``UPDATE_MESSAGES=1`` writes the messages anew: read them
+before they are kept.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> N
     patch = tomllib.loads(path.read_text("utf-8"))
     table = tmp_path / "tables" / patch["file"]
     text = table.read_text("utf-8") if table.exists() else ""
-    assert patch["find"] in text, "the patch no longer applies"
-    table.write_text(text.replace(patch["find"], patch["put"], 1) if patch["find"] else text + patch["put"], "utf-8")
+    find, put = patch.get("find", text), patch["put"]
+    assert find in text, "the patch no longer applies"
+    table.write_text(text.replace(find, put, 1) if find else text + put, "utf-8")
     with pytest.raises(bundler.TableError) as raised:
         bundler.load_tables(tmp_path / "tables")
     compare(path, raised.value)

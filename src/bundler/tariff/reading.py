@@ -45,6 +45,8 @@ def read_csv(name: str, raw: bytes, columns: Mapping[str, Check], faults: list[F
     """
     rows = _csv_rows(name, raw, faults)
     if not rows:
+        if not any(fault.place == name for fault in faults):
+            faults.append(Fault(name, "the file is empty", "empty_file", hint="Expected: " + ",".join(columns)))
         return []
     header, body = list(rows[0]), rows[1:]
     if header != list(columns):
