@@ -25,8 +25,7 @@ from bundler.assembly.vectors import Ints
 from bundler.values.money import format as yuan
 
 Progress = Callable[[dict[str, Any]], None]
-FIRST_MASTER = 1500
-WHOLE_MASTER = 6000
+FIRST_MASTER = 500
 LARGEST_MASTER = 12_000
 BUILT_PER_SECOND = 15_000
 """Columns that a model takes in a second, roughly: that long before the end the solver is told to stop."""
@@ -89,7 +88,7 @@ class Search:
         while not self.clock.over() and (self.bound is None or self.bound > self.objective):
             rows = np.flatnonzero((known.with_column > self.objective) & (self.columns.designs.value > BANNED))
             order = rows[np.lexsort((rows, -known.with_column[rows]))]
-            whole, last = len(order) <= max(size, WHOLE_MASTER), size >= LARGEST_MASTER
+            whole, last = len(order) <= size, size >= LARGEST_MASTER
             chosen = order if whole else order[:size]
             outside = self.objective if whole else int(known.with_column[order[size]])
             if known.with_unseen is not None:
