@@ -66,7 +66,7 @@ def test_all_faults_of_order_and_catalogue_are_told_at_once(client: Client) -> N
     }  # fmt: skip
     by_pointer = {each["pointer"]: each for each in found["errors"]}
     assert by_pointer["/onn"] == {
-        "pointer": "/onn", "code": "extra_forbidden", "message": "unknown key", "field": "onn", "value": "'x'",
+        "pointer": "/onn", "code": "extra_forbidden", "message": "unknown key", "field": "onn", "value": "x",
         "hint": "Did you mean 'on'?",
     }  # fmt: skip
     assert "0304990039" in by_pointer["/catalogue/0/hs_code"]["message"]
@@ -106,7 +106,7 @@ def test_json_text_inside_json_is_no_order(client: Client) -> None:
 
 def test_a_catalogue_is_never_read_from_a_path(client: Client) -> None:
     found = problem(client, "/v1/quotes", {**ORDER, "catalogue": "/etc/hostname"})
-    assert found["errors"][0] == {"pointer": "/catalogue", "code": "catalogue", "message": "a list of items is wanted", "value": "'str'"}
+    assert found["errors"][0] == {"pointer": "/catalogue", "code": "catalogue", "message": "a list of items is wanted", "value": "str"}
 
 
 def test_a_misspelt_catalogue_is_named(client: Client) -> None:

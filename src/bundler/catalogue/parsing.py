@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NoReturn, TypeVar
@@ -18,6 +19,8 @@ from bundler.values.wording import keys_of, words
 M = TypeVar("M", bound=BaseModel)
 MAX_JSON_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 16
+MAX_DIGITS = 100
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse_order(order: Order | Mapping[str, Any] | str | bytes, on: date | None = None) -> Order:
@@ -61,9 +64,9 @@ def day_faults(what: str, stated: Any, on: Any, missing: str) -> list[Fault]:
 def parse_json(text: str | bytes, place: str) -> Any:
     """Return a JSON document of bounded size and depth; floats stay recognisable and are refused by the field types."""
     if len(text) > MAX_JSON_BYTES:
-        raise InputError([Fault(place, f"the document is larger than {MAX_JSON_BYTES} bytes", "too_large")])
+        raise InputError([Fault(place, f"the document is larger than {MAX_JSON_BYTES >> 20} MiB", "too_large")])
     try:
-        document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant, parse_int=_bounded_integer)
     except RecursionError:
         raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")]) from None
     except UnicodeDecodeError:
@@ -74,6 +77,7 @@ def parse_json(text: str | bytes, place: str) -> Any:
         raise InputError([Fault(place, str(error), "json")]) from None
     if _depth(document) > MAX_DEPTH:
         raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")])
+    _refuse_halves(text, document, place)
     return document
 
 
@@ -88,6 +92,22 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _bounded_integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number has more than {MAX_DIGITS} digits")
+    return int(digits)
+
+
+def _refuse_halves(text: str | bytes, document: Any, place: str) -> None:
+    """Refuse an escape that is half of a surrogate pair: no answer could repeat it."""
+    if _HALF.search(text if isinstance(text, str) else text.decode("latin-1")):
+        try:
+            json.dumps(document, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(error.object[error.start]):04x}"
+            raise InputError([Fault(place, f"a text holds {half}, which is half of a character", "json")]) from None
 
 
 def _depth(document: Any) -> int:

@@ -17,6 +17,7 @@ _MONEY_MESSAGE = "money is a decimal string with two places, such as '128.00'"
 WIRE = "wire"
 """The key of a validation context that is true where money must have its two places."""
 MAX_QUANTITY = 1_000_000
+MOST = 10**12 - 1
 MAX_TAGS_LENGTH = 2000
 
 
@@ -31,7 +32,7 @@ def _wire_money(value: Any) -> int:
 
 def _as_text(value: Any) -> str:
     """How a number should have been written, where that can be told."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > MOST:
         return ""
     whole, _, part = repr(value).partition(".")
     plain = whole.isdigit() and (part.isdigit() or not part) and len(part) <= 2
@@ -68,6 +69,8 @@ def _exact(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, str | int):
         refused = "; floats are refused" if isinstance(value, float) else ""
         raise ValueError(f"a decimal string is wanted, such as '0.75'{refused}")
+    if isinstance(value, int) and abs(value) > MOST:
+        raise ValueError(f"a number up to {MOST} is wanted")
     return exact.parse(str(value).strip())
 
 

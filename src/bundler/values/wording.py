@@ -23,6 +23,7 @@ _WORDS = {
     "dict_type": "an object of keys and values is wanted",
     "model_type": "an object of keys and values is wanted",
     "model_attributes_type": "an object of keys and values is wanted",
+    "string_unicode": "the text holds half of a character",
     "string_too_short": "the text is empty",
     "string_too_long": "the text is longer than {max_length} characters",
     "string_pattern_mismatch": "text of the form {pattern} is wanted",
