@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -115,13 +117,37 @@ def test_control_characters_of_an_input_do_not_reach_the_terminal() -> None:
 
 
 def test_an_unreadable_file_is_unusable_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     got = run("quote", GOOD)
     assert got.exit_code == 2
     assert "ok-gift-box.json\n  Permission denied" in got.stderr
+
+
+@pytest.mark.parametrize("arguments", [[str(WORLD), "-c", CATALOGUE], [GOOD, "-c", str(WORLD)]])
+def test_a_folder_is_told_to_be_one(arguments: list[str]) -> None:
+    got = run("quote", *arguments)
+    assert got.exit_code == 2
+    assert "ningbo\n  it is a folder, and a file is wanted\n" in got.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the platform has no named pipes")
+@pytest.mark.parametrize("name", ["items", "items.csv"])
+def test_an_order_and_a_catalogue_may_come_through_pipes(name: str, tmp_path: Path) -> None:
+    order, items = tmp_path / "order", tmp_path / name
+    for pipe, source in ((order, GOOD), (items, CATALOGUE)):
+        os.mkfifo(pipe)
+        threading.Thread(target=pipe.write_bytes, args=(Path(source).read_bytes(),), daemon=True).start()
+    assert run("quote", str(order), "-c", str(items), "--json").stdout == run("quote", GOOD, "-c", CATALOGUE, "--json").stdout
+
+
+def test_a_catalogue_without_items_is_not_taken_for_none(tmp_path: Path) -> None:
+    empty = tmp_path / "items.csv"
+    empty.write_text(Path(CATALOGUE).read_text("utf-8").partition("\n")[0], "utf-8")
+    assert "The catalogue has no items" in run("quote", GOOD, "-c", str(empty)).stderr
+    assert "No catalogue was given" in run("quote", GOOD).stderr
 
 
 def test_an_answer_for_people_fits_eighty_columns_with_its_lines_sums_findings_and_verdict() -> None:

@@ -142,13 +142,18 @@ def _fault(detail: Any, model: type[BaseModel], place: str, prefix: str) -> Faul
     path = _path(detail["loc"])
     if kind == "union_tag_invalid":
         path, value = [*path, "kind"], detail["ctx"]["tag"]
-    pointer = prefix + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+    pointer = prefix + "".join(f"/{escaped(str(part))}" for part in path)
     name = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
         hint = did_you_mean(name, set(keys_of(model)))
     if kind in ("missing", "union_tag_not_found") or isinstance(value, dict | list | tuple):
         value = None
     return Fault(place, words(detail), kind, pointer=pointer, field=name, value=value, hint=hint)
+
+
+def escaped(key: str) -> str:
+    """Return a key as a part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _path(location: tuple[int | str, ...]) -> list[int | str]:

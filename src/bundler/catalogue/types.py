@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from numbers import Integral
+from operator import index
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
@@ -82,9 +84,10 @@ def _measure(value: Any) -> Fraction:
 
 
 def _integer(value: Any) -> int:
-    if type(value) is not int:
+    """A whole number, also one of numpy; what is only equal to one is refused."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise ValueError("a whole number is wanted, such as 2")
-    return value
+    return index(value)
 
 
 def _cell_integer(value: Any) -> int:

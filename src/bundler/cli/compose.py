@@ -31,13 +31,13 @@ def compose_command(
     as_json: AsJson = False,
 ) -> None:
     """Compose the most valuable bundles that the law and a policy allow. Ctrl-C ends the search with the best so far."""
-    from bundler.catalogue import load_catalogue
+    from bundler.catalogue.loading import read_catalogue
     from bundler.cli.searching import search
     from bundler.tariff import load_tables
 
     faults = Collected()
     wanted = faults.take(lambda: _policy(policy, on, seconds))
-    goods = faults.take(lambda: load_catalogue(catalogue))
+    goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: load_tables(tables))
     faults.settle()
     assert goods is not None and wanted is not None and edition is not None  # noqa: PT018  settled above

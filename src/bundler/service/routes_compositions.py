@@ -14,12 +14,23 @@ from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from bundler.catalogue import Catalogue
+from bundler.catalogue.parsing import escaped
 from bundler.errors import Fault, InputError
-from bundler.service.bodies import AnyRequest, body_size, ignored_columns, moved, own_catalogue, read_json, refuse_unknown_query, work
+from bundler.service.bodies import (
+    AnyRequest,
+    body_size,
+    ignored_columns,
+    moved,
+    own_catalogue,
+    read_json,
+    refuse_unknown_query,
+    scalar,
+    work,
+)
 from bundler.service.desk import Desk
 from bundler.service.jobs import Job, Progress, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
-from bundler.service.routes_orders import ON, escaped
+from bundler.service.routes_orders import ON
 from bundler.values.near import did_you_mean
 
 KEYS = ("catalogue", "policy")
@@ -94,7 +105,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
 
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
-        raise InputError([Fault("composition", "an object is wanted", "composition", value=type(document).__name__, hint=hint)])
+        raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
     faults: list[Fault] = []
     own = document.get("catalogue") is not None
     catalogue = own_catalogue(document, faults, desk.catalogue)
@@ -114,7 +125,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
             faults += moved(wrong.faults, "/policy")
     else:
         # a string would be read as the path of a file: it never comes that far
-        faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=type(given).__name__))
+        faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
     if faults or policy is None:
         raise InputError(faults)
     return catalogue, policy, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}

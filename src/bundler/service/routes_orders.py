@@ -10,10 +10,10 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 
 from bundler.catalogue import Catalogue, Order
-from bundler.catalogue.parsing import validate
+from bundler.catalogue.parsing import escaped, validate
 from bundler.compliance import Answer, check, quote
 from bundler.errors import Fault, InputError
-from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, work
+from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, scalar, work
 from bundler.service.desk import Desk
 from bundler.service.problems import internal, invalid_input, log_failure
 from bundler.values.near import did_you_mean, nearest
@@ -86,9 +86,7 @@ def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
         hinted = [(key, did_you_mean(key, ("orders", "catalogue"))) for key in document]
         faults += [Fault("batch", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=hint) for key, hint in hinted]
     if not isinstance(orders, list):
-        faults.append(
-            Fault("batch", "a list of orders is wanted", "orders", prefix, value=None if orders is None else type(orders).__name__)
-        )
+        faults.append(Fault("batch", "a list of orders is wanted", "orders", prefix, value=scalar(orders)))
     elif len(orders) > MAX_ORDERS:
         faults.append(Fault("batch", f"more than {MAX_ORDERS} orders", "too_long", prefix, value=len(orders)))
     if faults:
@@ -108,8 +106,3 @@ def _result(order: Any, pointer: str, catalogue: Catalogue | None, desk: Desk, t
     except Exception as failure:
         log_failure("an order of a batch", failure)
         return {"problem": internal()}
-
-
-def escaped(key: str) -> str:
-    """Return a key as a part of a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
