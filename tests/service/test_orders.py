@@ -118,6 +118,11 @@ def test_a_misspelt_catalogue_is_named(client: Client) -> None:
     assert problem(client, "/v1/quotes", {**ORDER, "catalog": CATALOGUE})["errors"][0]["hint"] == "Did you mean 'catalogue'?"
 
 
+def test_a_catalogue_inside_an_order_of_a_batch_is_sent_beside_the_orders(client: Client) -> None:
+    answer = client.post("/v1/quotes/batch", json=[with_catalogue()]).json()["results"][0]["problem"]["errors"]
+    assert [each["hint"] for each in answer] == ["The orders of a batch share the catalogue that stands beside 'orders'."]
+
+
 def test_unknown_columns_are_ignored_and_named_in_a_header(client: Client) -> None:
     answer = client.post("/v1/quotes", json={**ORDER, "catalogue": [{**CATALOGUE[0], "colour\r\nX: 1": "red"}, CATALOGUE[1]]})
     assert answer.status_code == 200

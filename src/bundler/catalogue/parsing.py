@@ -13,8 +13,8 @@ from pydantic import BaseModel, ValidationError
 from bundler.catalogue.order import Order
 from bundler.catalogue.types import WIRE
 from bundler.errors import Fault, InputError
-from bundler.values.near import did_you_mean
-from bundler.values.wording import keys_of, words
+from bundler.values.keys import hint_for
+from bundler.values.wording import words
 
 M = TypeVar("M", bound=BaseModel)
 MAX_JSON_BYTES = 4 * 1024 * 1024
@@ -145,7 +145,7 @@ def _fault(detail: Any, model: type[BaseModel], place: str, prefix: str) -> Faul
     pointer = prefix + "".join(f"/{escaped(str(part))}" for part in path)
     name = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        hint = did_you_mean(name, set(keys_of(model)))
+        hint = hint_for(model, detail["loc"])
     if kind in ("missing", "union_tag_not_found") or isinstance(value, dict | list | tuple):
         value = None
     return Fault(place, words(detail), kind, pointer=pointer, field=name, value=value, hint=hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -72,8 +73,14 @@ def _knowing_catalogue(fault: Fault) -> Fault:
     """Name ``catalogue`` in the hint of an unknown key that was meant as it: over HTTP it is a key of the order."""
     if fault.code != "extra_forbidden" or fault.pointer.count("/") != 1 or not nearest(fault.field, ("catalogue",)):
         return fault
-    hint = did_you_mean(fault.field, ("catalogue",))
-    return Fault(fault.place, fault.message, fault.code, fault.pointer, fault.row, fault.field, fault.value, hint)
+    return replace(fault, hint=did_you_mean(fault.field, ("catalogue",)))
+
+
+def _beside_orders(fault: Fault) -> Fault:
+    """Say where the catalogue of a batch belongs: its orders share it."""
+    if fault.code != "extra_forbidden" or fault.pointer != "/catalogue":
+        return fault
+    return replace(fault, hint="The orders of a batch share the catalogue that stands beside 'orders'.")
 
 
 def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
@@ -102,7 +109,7 @@ def _result(order: Any, pointer: str, catalogue: Catalogue | None, desk: Desk, t
         parsed = dated(validate(Order, order, "order"), today)
         return {"answer": quote(parsed, catalogue=catalogue, tables=desk.tables).to_dict()}
     except InputError as wrong:
-        return {"problem": invalid_input(wrong.faults, pointer)}
+        return {"problem": invalid_input(map(_beside_orders, wrong.faults), pointer)}
     except Exception as failure:
         log_failure("an order of a batch", failure)
         return {"problem": internal()}
