@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bundler.cli.collecting import Collected
-from bundler.cli.console import say
+from bundler.cli.console import printable, say
 from bundler.clock import today_in_shanghai
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def today() -> date:
 def warn_of(catalogue: Catalogue | None) -> None:
     """Tell the warnings of a catalogue, such as columns that nobody reads."""
     for warning in catalogue.warnings if catalogue is not None else ():
-        say(f"warning: {warning}", style="yellow")
+        say(f"warning: {printable(str(warning))}", style="yellow")
