@@ -139,6 +139,7 @@ def test_another_media_type_is_415_and_a_large_body_413(client: Client) -> None:
     large = client.post("/v1/quotes", content=b" " * (4 * 1024 * 1024 + 1), headers={"content-type": "application/json"})
     assert (large.status_code, large.json()["type"]) == (413, "urn:bundler:problem:too-large")
     assert large.headers["content-type"] == PROBLEM
+    assert large.json()["detail"] == "The body is larger than the 4 MiB that the service takes."
 
 
 @pytest.mark.parametrize("bare", [False, True])

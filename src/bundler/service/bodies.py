@@ -54,7 +54,7 @@ def refuse_unknown_query(request: AnyRequest, known: Iterable[str] = ()) -> None
     known = tuple(known)
     names = [name for name, _ in request.query_params.multi_items()]
     faults = [
-        Fault("query", "unknown query parameter", "extra_forbidden", field=name, value=name,
+        Fault("query", "unknown query parameter", "extra_forbidden", field=name, value=request.query_params[name],
               hint=did_you_mean(name, known) if known else "This route takes none.")
         for name in dict.fromkeys(names) if name not in known
     ]  # fmt: skip

@@ -30,6 +30,7 @@ from bundler.service.bodies import (
 from bundler.service.desk import Desk
 from bundler.service.jobs import Job, Progress, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
+from bundler.service.reading import read
 from bundler.service.routes_orders import ON
 from bundler.values.near import did_you_mean
 
@@ -58,7 +59,7 @@ async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> 
     return Response(started, status_code=HTTPStatus.ACCEPTED, headers={"Location": started["links"]["self"], **headers})
 
 
-@get("/v1/compositions/{job_id:str}", sync_to_thread=False)
+@read("/v1/compositions/{job_id:str}")
 def get_composition(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> dict[str, Any]:
     """Return the state of a composition, and its result when there is one."""
     return _find(request, desk, job_id).to_dict()
@@ -112,7 +113,8 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
     if catalogue is None and not own:
         hint = "This service has no catalogue of its own."
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
-    given = document.pop("policy", {})
+    stated = "policy" in document
+    given = document.pop("policy", None)
     faults += [
         Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
         for key in document
@@ -123,6 +125,9 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
             policy = load_policy(given, desk.today() if given.get("on") is None else None)
         except InputError as wrong:
             faults += moved(wrong.faults, "/policy")
+    elif not stated:
+        hint = "Send at least {}, which asks for the defaults."
+        faults.append(Fault("policy", "required, but missing", "missing", "/policy", field="policy", hint=hint))
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
