@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from numbers import Integral
+from operator import index
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -129,7 +131,28 @@ def validate(model: type[M], document: Any, place: str, prefix: str = "") -> M:
     try:
         return model.model_validate(document, context={WIRE: True})
     except ValidationError as error:
-        raise InputError(faults_of(error, model, place, prefix)) from None
+        wrong = error
+    # looked for only now, so that an order of plain numbers does not pay for it
+    if any(_is_foreign(detail["input"]) for detail in wrong.errors(include_url=False)):
+        try:
+            return model.model_validate(_plain(document), context={WIRE: True})
+        except ValidationError as error:
+            wrong = error
+    raise InputError(faults_of(wrong, model, place, prefix))
+
+
+def _is_foreign(value: Any) -> bool:
+    """Whether a value is a whole number of another library, such as numpy."""
+    return isinstance(value, Integral) and not isinstance(value, int)
+
+
+def _plain(document: Any, depth: int = 0) -> Any:
+    """Return a document with the whole numbers of other libraries as Python's own."""
+    if isinstance(document, Mapping) and depth < MAX_DEPTH:
+        return {key: _plain(value, depth + 1) for key, value in document.items()}
+    if isinstance(document, list | tuple) and depth < MAX_DEPTH:
+        return [_plain(value, depth + 1) for value in document]
+    return index(document) if _is_foreign(document) else document
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], place: str, prefix: str = "") -> list[Fault]:
