@@ -91,7 +91,7 @@ class _Found:
             return None
         self.unknown.update(dict.fromkeys(str(column) for column in row if column not in COLUMNS))
         cells = {name: cell for name in COLUMNS if name in row and (cell := _cell(row[name], self.rows.typed)) is not None}
-        bad = {name: cells.pop(name) for name, cell in list(cells.items()) if isinstance(cell, BadCell)}
+        bad = {name: cells.pop(name) for name, cell in list(cells.items()) if isinstance(cell, BadCell)} if self.rows.typed else {}
         for name, cell in bad.items():
             self._keep_fault(at, Fault(self.rows.place, cell.message, "bad_cell", field=name, hint=cell.hint))
         try:
