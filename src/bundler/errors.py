@@ -12,12 +12,14 @@ finding in the answer.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 SHOWN_VALUE_LIMIT = 80
+MANY_BITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Fault:
     """One thing that is wrong with an input: where, what was read, and what would be right.
 
     ``place`` names the document (a file name, ``order``, ``policy``); ``pointer`` is a JSON pointer inside it or empty; ``row`` is the
-    1-based line of the file where the fault can be seen; ``code`` is stable and short.
+    1-based line of the file where the fault can be seen, or the row of a sheet or data frame: ``counted`` says which of them people
+    would call it; ``code`` is stable and short.
     """
 
     place: str
@@ -36,6 +39,7 @@ class Fault:
     field: str = ""
     value: object = None
     hint: str = ""
+    counted: str = "line"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fault as a JSON-ready dictionary; empty parts are left out."""
@@ -45,7 +49,7 @@ class Fault:
         if self.field:
             parts["field"] = self.field
         if self.value is not None:
-            parts["value"] = shown(self.value)
+            parts["value"] = wire(self.value)
         if self.hint:
             parts["hint"] = self.hint
         return parts
@@ -53,7 +57,7 @@ class Fault:
     def __str__(self) -> str:
         where = self.place
         if self.row is not None:
-            where += f", line {self.row}"
+            where += f", {self.counted} {self.row}"
         if self.pointer:
             where += f" at {self.pointer}"
         elif self.field:
@@ -65,8 +69,26 @@ class Fault:
 
 
 def shown(value: object) -> str:
-    """Return a value as it may be repeated to a person: bounded in length."""
-    text = value.isoformat() if isinstance(value, date) else repr(value)
+    """Return a value as it may be repeated to a person: as Python writes it, bounded in length."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return _bounded("a number of very many digits" if _endless(value) else repr(value))
+
+
+def wire(value: object) -> str:
+    """Return a value as it may be repeated to a program: a text is itself, the rest is JSON, bounded in length."""
+    if isinstance(value, str):
+        return _bounded(value)
+    plain = value is None or (isinstance(value, int | float) and not _endless(value))
+    return _bounded(json.dumps(value)) if plain else shown(value)
+
+
+def _endless(value: object) -> bool:
+    # Python refuses to write the digits of such a number
+    return isinstance(value, int) and value.bit_length() > MANY_BITS
+
+
+def _bounded(text: str) -> str:
     return text if len(text) <= SHOWN_VALUE_LIMIT else text[: SHOWN_VALUE_LIMIT - 1] + "…"
 
 
@@ -76,6 +98,10 @@ class BundlerError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: Sequence[Fault] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[BundlerError], tuple[Sequence[Fault]]]:
+        # an exception is pickled by its message; this one is made of its faults, and so passes from worker processes
+        return type(self), (self.faults,)
 
 
 class InputError(BundlerError):

@@ -48,3 +48,10 @@ def test_the_same_tag_twice_in_a_pair_or_the_same_discount_is_a_fault():
         load_policy({"on": "2026-11-23", "bundle": {"incompatible_tags": [["food", "food"]]}})
     with pytest.raises(InputError, match="stands twice"):
         load_policy({"on": "2026-11-23", "bundle": {"discounts": ["0.05", "0.050"]}})
+
+
+@pytest.mark.parametrize(("kind", "text"), [("toml", "on = 2026-11-23\n"), ("json", '{"on": "2026-11-23"}')])
+def test_a_file_may_begin_with_the_mark_that_windows_editors_write(kind, text, tmp_path):
+    path = tmp_path / f"policy.{kind}"
+    path.write_text(text, "utf-8-sig")
+    assert load_policy(path).day == datetime.date(2026, 11, 23)

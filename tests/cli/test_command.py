@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.catalogue.books import xlsx
 from typer.testing import CliRunner, Result
 
 import bundler
@@ -115,13 +121,37 @@ def test_control_characters_of_an_input_do_not_reach_the_terminal() -> None:
 
 
 def test_an_unreadable_file_is_unusable_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     got = run("quote", GOOD)
     assert got.exit_code == 2
     assert "ok-gift-box.json\n  Permission denied" in got.stderr
+
+
+@pytest.mark.parametrize("arguments", [[str(WORLD), "-c", CATALOGUE], [GOOD, "-c", str(WORLD)]])
+def test_a_folder_is_told_to_be_one(arguments: list[str]) -> None:
+    got = run("quote", *arguments)
+    assert got.exit_code == 2
+    assert "ningbo\n  it is a folder, and a file is wanted\n" in got.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the platform has no named pipes")
+@pytest.mark.parametrize("name", ["items", "items.csv"])
+def test_an_order_and_a_catalogue_may_come_through_pipes(name: str, tmp_path: Path) -> None:
+    order, items = tmp_path / "order", tmp_path / name
+    for pipe, source in ((order, GOOD), (items, CATALOGUE)):
+        os.mkfifo(pipe)
+        threading.Thread(target=pipe.write_bytes, args=(Path(source).read_bytes(),), daemon=True).start()
+    assert run("quote", str(order), "-c", str(items), "--json").stdout == run("quote", GOOD, "-c", CATALOGUE, "--json").stdout
+
+
+def test_a_catalogue_without_items_is_not_taken_for_none(tmp_path: Path) -> None:
+    empty = tmp_path / "items.csv"
+    empty.write_text(Path(CATALOGUE).read_text("utf-8").partition("\n")[0], "utf-8")
+    assert "The catalogue has no items" in run("quote", GOOD, "-c", str(empty)).stderr
+    assert "No catalogue was given" in run("quote", GOOD).stderr
 
 
 def test_an_answer_for_people_fits_eighty_columns_with_its_lines_sums_findings_and_verdict() -> None:
@@ -134,6 +164,38 @@ def test_an_answer_for_people_fits_eighty_columns_with_its_lines_sums_findings_a
         for line in answer["lines"]:
             assert {line["hs_code"], line["dutiable_value"], line["tax"] or "?"} <= set(got.split()), (order.name, line["number"])
         assert {finding["code"] for finding in answer["findings"]} <= set(got.split())
+
+
+@pytest.mark.parametrize("columns", ["1", "40", "60"])
+def test_a_narrow_terminal_cuts_no_amount(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = run("quote", GOOD, "--catalogue", CATALOGUE).stdout
+    monkeypatch.setenv("COLUMNS", columns)
+    assert run("quote", GOOD, "--catalogue", CATALOGUE).stdout == wide
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="the platform does not end a writer whose reader left")
+def test_a_reader_that_leaves_ends_the_command_as_it_ends_every_other_one() -> None:
+    arguments = [sys.executable, "-m", "bundler", "quote", GOOD, "--catalogue", CATALOGUE, "--json"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:
+        assert command.stdout is not None
+        command.stdout.close()
+        assert command.wait() == -signal.SIGPIPE
+        assert command.stderr is not None
+        assert command.stderr.read() == b""
+
+
+def test_of_very_many_faults_the_first_are_told_and_the_rest_counted(tmp_path: Path) -> None:
+    path = tmp_path / "items.csv"
+    path.write_text("sku,name,hs_code,origin,unit,unit_price,net_weight_kg\n" + "A,a,1,FR,142,1.00,1\n" * 80, "utf-8")
+    said = run("quote", GOOD, "--catalogue", str(path)).stderr
+    assert said.startswith("The input cannot be used: 80 faults.\n")
+    assert said.count("field hs_code") == 50
+    assert said.endswith("\nand 30 more\n")
+
+
+def test_rows_of_a_sheet_are_called_rows(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "items.xlsx", [dict.fromkeys(("sku", "name", "hs_code", "origin", "unit", "unit_price", "net_weight_kg"), "x")])
+    assert "items.xlsx, row 2, field hs_code\n" in run("quote", GOOD, "--catalogue", str(path)).stderr
 
 
 def test_check_shows_no_taxes() -> None:
@@ -150,6 +212,23 @@ def test_every_command_explains_itself(arguments: list[str]) -> None:
     got = run(*arguments, "--help")
     assert got.exit_code == 0
     assert "Usage: bundler" in got.stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["quote"], ["check"], ["compose"], ["tables"], ["tables", "show"], ["serve"], ["demo"]])
+def test_an_option_that_takes_no_value_does_not_seem_to_take_one(arguments: list[str]) -> None:
+    assert "bool" not in run(*arguments, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["quote"], "instead of the order's own day"),
+        (["compose"], "instead of the policy's own day"),
+        (["tables", "show"], "today in Asia/Shanghai if left out"),
+    ],
+)
+def test_the_help_of_the_day_says_what_it_stands_for(arguments: list[str], said: str) -> None:
+    assert said in re.sub(r"[\s│]+", " ", run(*arguments, "--help").stdout)
 
 
 def test_an_unknown_command_or_option_is_a_usage_error() -> None:

@@ -84,6 +84,14 @@ def test_faults_of_policy_and_catalogue_are_told_at_once(tmp_path: Path) -> None
         assert word in got.stderr
 
 
+def test_what_is_probably_a_slip_of_the_policy_is_a_warning_beside_the_plan(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(SMALL.read_text("utf-8").replace("[bundle]", '[bundle]\nincompatible_tags = [["teaa", "tea"]]', 1), "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(policy), "--json")
+    assert got.stderr == "warning: No item carries the tag 'teaa'. Did you mean 'tea'?\n"
+    assert json.loads(got.stdout)["warnings"] == ["No item carries the tag 'teaa'. Did you mean 'tea'?"]
+
+
 def test_ctrl_c_ends_the_search_with_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = threading.Event()
 

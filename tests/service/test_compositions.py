@@ -169,6 +169,28 @@ def test_faults_of_catalogue_and_policy_are_told_at_once(client: Client) -> None
     assert found["/policy/bundel"]["hint"] == "Did you mean 'bundle'?"
 
 
+def test_a_policy_is_required_for_its_defaults_are_no_wish(client: Client) -> None:
+    answer = client.post("/v1/compositions", json={"catalogue": CATALOGUE})
+    assert answer.status_code == 400
+    assert [(each["pointer"], each["code"]) for each in answer.json()["errors"]] == [("/policy", "missing")]
+    assert not validator("CompositionRequest").is_valid({"catalogue": CATALOGUE})
+    assert client.post("/v1/compositions", json={"catalogue": CATALOGUE, "policy": {"solver": {"seconds": 1}}}).status_code == 202
+
+
+def test_the_end_of_the_service_lets_watchers_go_before_a_job_has_ended() -> None:
+    jobs, go = Jobs(workers=1, active=1), threading.Event()
+    job = jobs.submit(lambda progress, stop: {"went": go.wait(PATIENCE_SECONDS)})
+
+    async def watched() -> list[Any]:
+        asyncio.get_running_loop().call_later(0.05, jobs.close)
+        return [seen async for seen in job.watch(PATIENCE_SECONDS)]
+
+    try:
+        assert [seen["state"] for seen in asyncio.run(watched())][-1] == "running"
+    finally:
+        go.set()
+
+
 def test_a_policy_is_never_read_from_a_path_and_a_catalogue_is_wanted(client: Client) -> None:
     answer = client.post("/v1/compositions", json={"policy": "pyproject.toml"})
     assert [each["pointer"] for each in answer.json()["errors"]] == ["/catalogue", "/policy"]

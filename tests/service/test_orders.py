@@ -66,7 +66,7 @@ def test_all_faults_of_order_and_catalogue_are_told_at_once(client: Client) -> N
     }  # fmt: skip
     by_pointer = {each["pointer"]: each for each in found["errors"]}
     assert by_pointer["/onn"] == {
-        "pointer": "/onn", "code": "extra_forbidden", "message": "unknown key", "field": "onn", "value": "'x'",
+        "pointer": "/onn", "code": "extra_forbidden", "message": "unknown key", "field": "onn", "value": "x",
         "hint": "Did you mean 'on'?",
     }  # fmt: skip
     assert "0304990039" in by_pointer["/catalogue/0/hs_code"]["message"]
@@ -106,11 +106,21 @@ def test_json_text_inside_json_is_no_order(client: Client) -> None:
 
 def test_a_catalogue_is_never_read_from_a_path(client: Client) -> None:
     found = problem(client, "/v1/quotes", {**ORDER, "catalogue": "/etc/hostname"})
-    assert found["errors"][0] == {"pointer": "/catalogue", "code": "catalogue", "message": "a list of items is wanted", "value": "'str'"}
+    assert found["errors"][0] == {
+        "pointer": "/catalogue",
+        "code": "catalogue",
+        "message": "a list of items is wanted",
+        "value": "/etc/hostname",
+    }
 
 
 def test_a_misspelt_catalogue_is_named(client: Client) -> None:
     assert problem(client, "/v1/quotes", {**ORDER, "catalog": CATALOGUE})["errors"][0]["hint"] == "Did you mean 'catalogue'?"
+
+
+def test_a_catalogue_inside_an_order_of_a_batch_is_sent_beside_the_orders(client: Client) -> None:
+    answer = client.post("/v1/quotes/batch", json=[with_catalogue()]).json()["results"][0]["problem"]["errors"]
+    assert [each["hint"] for each in answer] == ["The orders of a batch share the catalogue that stands beside 'orders'."]
 
 
 def test_unknown_columns_are_ignored_and_named_in_a_header(client: Client) -> None:
@@ -129,6 +139,7 @@ def test_another_media_type_is_415_and_a_large_body_413(client: Client) -> None:
     large = client.post("/v1/quotes", content=b" " * (4 * 1024 * 1024 + 1), headers={"content-type": "application/json"})
     assert (large.status_code, large.json()["type"]) == (413, "urn:bundler:problem:too-large")
     assert large.headers["content-type"] == PROBLEM
+    assert large.json()["detail"] == "The body is larger than the 4 MiB that the service takes."
 
 
 @pytest.mark.parametrize("bare", [False, True])

@@ -61,6 +61,31 @@ def test_a_failure_of_ours_leaks_nothing_and_is_logged(monkeypatch: pytest.Monke
     assert "in broken" in caplog.text
 
 
+@pytest.mark.parametrize("path", ["/health", "/ready", "/v1/tariff/2204210000", "/docs", "/schema/openapi.json"])
+def test_head_answers_as_get_does(client: Client, path: str) -> None:
+    got, asked = client.get(path), client.head(path)
+    assert (asked.status_code, asked.headers) == (200, got.headers)
+
+
+def test_a_value_is_repeated_as_it_was_sent_and_within_bounds(client: Client) -> None:
+    line = {"kind": "item", "sku": "WINE-75", "quantity": 1}
+    sent: list[Any] = ["x", True, 1.5, 12, "y" * 200]
+    orders = [{"on": "2026-11-23", "lines": [line], "freight": value} for value in sent]
+    results = client.post("/v1/quotes/batch", json=orders).json()["results"]
+    assert [each["problem"]["errors"][0]["value"] for each in results] == ["x", "true", "1.5", "12", "y" * 79 + "…"]
+
+
+def test_an_unknown_query_parameter_is_told_with_its_value(client: Client) -> None:
+    (told,) = client.get("/v1/tariff/2204210000?onn=2026-11-23").json()["errors"]
+    assert (told["field"], told["value"], told["hint"]) == ("onn", "2026-11-23", "Did you mean 'on'?")
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_our_own_words(client: Client) -> None:
+    body = b'{"on": "2026-11-23", "freight": ' + b"1" * 5000 + b"}"
+    answer = client.post("/v1/quotes", content=body, headers={"content-type": "application/json"})
+    assert [each["message"] for each in answer.json()["errors"]] == ["a number has more than 100 digits"]
+
+
 def test_health_and_readiness(client: Client) -> None:
     assert client.get("/health").json() == {"status": "ok"}
     ready = client.get("/ready").json()

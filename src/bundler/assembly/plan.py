@@ -64,5 +64,20 @@ class Plan:
             )) + "</tr>"
             for design in self.designs
         )  # fmt: skip
-        said = "".join(f"<li>{escape(reason['message'])}</li>" for reason in self.reasons)
-        return f"<b>{escape(repr(self))}</b><table><tr>{head}</tr>{rows}</table><ul>{said}</ul>"
+        table = f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
+        said = "".join(f"<li>{escape(each)}</li>" for each in [*(reason["message"] for reason in self.reasons), *self.warnings])
+        return f"<b>{escape(self._title())}</b>{table}" + (f"<ul>{said}</ul>" if said else "")
+
+    def _title(self) -> str:
+        """What came out, in a sentence."""
+        if self.status == "infeasible":
+            return "No lawful bundle keeps the policy."
+        if self.objective is None:
+            return f"The solver was stopped after {self.seconds} s, before any answer."
+        if not self.designs:
+            return "Nothing is worth doing."
+        count = "1 bundle" if len(self.designs) == 1 else f"{len(self.designs)} bundles"
+        best = "nothing better exists" if self.status == "optimal" else "a better plan may exist"
+        if self.status != "optimal" and self.bound is not None:
+            best += f", worth at most {yuan(self.bound)}"
+        return f"{count} worth {yuan(self.objective)} CNY; {best}."

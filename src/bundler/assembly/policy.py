@@ -195,7 +195,7 @@ def _document(path: Path) -> Any:
     if path.suffix.lower() != ".toml":
         raise InputError([Fault(path.name, f"unknown kind of file {path.suffix!r}", "file_kind", hint="Known: .toml, .json")])
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError([Fault(path.name, "the document is not UTF-8", "encoding")]) from None
     except tomllib.TOMLDecodeError as error:

@@ -14,12 +14,14 @@ VIEWS_KEPT = 8
 class Catalogue(Mapping[str, Item]):
     """Items by sku, in the order of the file; ``warnings`` holds what was noticed but does not stop.
 
+    ``place`` names what it was read from, and is empty where nothing was given to read.
     ``derived`` keeps what other rooms worked out of the items for a day, so that it is worked out once.
     """
 
-    def __init__(self, items: Iterable[Item], warnings: Iterable[Fault] = ()) -> None:
+    def __init__(self, items: Iterable[Item], warnings: Iterable[Fault] = (), place: str = "") -> None:
         self._items = {item.sku: item for item in items}
         self.warnings = tuple(warnings)
+        self.place = place
         self._derived: dict[Hashable, dict[str, Any]] = {}
 
     def __getitem__(self, sku: str) -> Item:

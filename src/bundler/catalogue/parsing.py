@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
+from numbers import Integral
+from operator import index
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,12 +15,14 @@ from pydantic import BaseModel, ValidationError
 from bundler.catalogue.order import Order
 from bundler.catalogue.types import WIRE
 from bundler.errors import Fault, InputError
-from bundler.values.near import did_you_mean
-from bundler.values.wording import keys_of, words
+from bundler.values.keys import hint_for
+from bundler.values.wording import words
 
 M = TypeVar("M", bound=BaseModel)
 MAX_JSON_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 16
+MAX_DIGITS = 100
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse_order(order: Order | Mapping[str, Any] | str | bytes, on: date | None = None) -> Order:
@@ -61,9 +66,9 @@ def day_faults(what: str, stated: Any, on: Any, missing: str) -> list[Fault]:
 def parse_json(text: str | bytes, place: str) -> Any:
     """Return a JSON document of bounded size and depth; floats stay recognisable and are refused by the field types."""
     if len(text) > MAX_JSON_BYTES:
-        raise InputError([Fault(place, f"the document is larger than {MAX_JSON_BYTES} bytes", "too_large")])
+        raise InputError([Fault(place, f"the document is larger than {MAX_JSON_BYTES >> 20} MiB", "too_large")])
     try:
-        document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant, parse_int=_bounded_integer)
     except RecursionError:
         raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")]) from None
     except UnicodeDecodeError:
@@ -74,6 +79,7 @@ def parse_json(text: str | bytes, place: str) -> Any:
         raise InputError([Fault(place, str(error), "json")]) from None
     if _depth(document) > MAX_DEPTH:
         raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")])
+    _refuse_halves(text, document, place)
     return document
 
 
@@ -88,6 +94,22 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _bounded_integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number has more than {MAX_DIGITS} digits")
+    return int(digits)
+
+
+def _refuse_halves(text: str | bytes, document: Any, place: str) -> None:
+    """Refuse an escape that is half of a surrogate pair: no answer could repeat it."""
+    if _HALF.search(text if isinstance(text, str) else text.decode("latin-1")):
+        try:
+            json.dumps(document, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(error.object[error.start]):04x}"
+            raise InputError([Fault(place, f"a text holds {half}, which is half of a character", "json")]) from None
 
 
 def _depth(document: Any) -> int:
@@ -109,7 +131,28 @@ def validate(model: type[M], document: Any, place: str, prefix: str = "") -> M:
     try:
         return model.model_validate(document, context={WIRE: True})
     except ValidationError as error:
-        raise InputError(faults_of(error, model, place, prefix)) from None
+        wrong = error
+    # looked for only now, so that an order of plain numbers does not pay for it
+    if any(_is_foreign(detail["input"]) for detail in wrong.errors(include_url=False)):
+        try:
+            return model.model_validate(_plain(document), context={WIRE: True})
+        except ValidationError as error:
+            wrong = error
+    raise InputError(faults_of(wrong, model, place, prefix))
+
+
+def _is_foreign(value: Any) -> bool:
+    """Whether a value is a whole number of another library, such as numpy."""
+    return isinstance(value, Integral) and not isinstance(value, int)
+
+
+def _plain(document: Any, depth: int = 0) -> Any:
+    """Return a document with the whole numbers of other libraries as Python's own."""
+    if isinstance(document, Mapping) and depth < MAX_DEPTH:
+        return {key: _plain(value, depth + 1) for key, value in document.items()}
+    if isinstance(document, list | tuple) and depth < MAX_DEPTH:
+        return [_plain(value, depth + 1) for value in document]
+    return index(document) if _is_foreign(document) else document
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], place: str, prefix: str = "") -> list[Fault]:
@@ -122,13 +165,18 @@ def _fault(detail: Any, model: type[BaseModel], place: str, prefix: str) -> Faul
     path = _path(detail["loc"])
     if kind == "union_tag_invalid":
         path, value = [*path, "kind"], detail["ctx"]["tag"]
-    pointer = prefix + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+    pointer = prefix + "".join(f"/{escaped(str(part))}" for part in path)
     name = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
-        hint = did_you_mean(name, set(keys_of(model)))
+        hint = hint_for(model, detail["loc"])
     if kind in ("missing", "union_tag_not_found") or isinstance(value, dict | list | tuple):
         value = None
     return Fault(place, words(detail), kind, pointer=pointer, field=name, value=value, hint=hint)
+
+
+def escaped(key: str) -> str:
+    """Return a key as a part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _path(location: tuple[int | str, ...]) -> list[int | str]:

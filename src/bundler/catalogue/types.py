@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from numbers import Integral
+from operator import index
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
@@ -17,6 +19,7 @@ _MONEY_MESSAGE = "money is a decimal string with two places, such as '128.00'"
 WIRE = "wire"
 """The key of a validation context that is true where money must have its two places."""
 MAX_QUANTITY = 1_000_000
+MOST = 10**12 - 1
 MAX_TAGS_LENGTH = 2000
 
 
@@ -31,7 +34,7 @@ def _wire_money(value: Any) -> int:
 
 def _as_text(value: Any) -> str:
     """How a number should have been written, where that can be told."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > MOST:
         return ""
     whole, _, part = repr(value).partition(".")
     plain = whole.isdigit() and (part.isdigit() or not part) and len(part) <= 2
@@ -68,6 +71,8 @@ def _exact(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, str | int):
         refused = "; floats are refused" if isinstance(value, float) else ""
         raise ValueError(f"a decimal string is wanted, such as '0.75'{refused}")
+    if isinstance(value, int) and abs(value) > MOST:
+        raise ValueError(f"a number up to {MOST} is wanted")
     return exact.parse(str(value).strip())
 
 
@@ -79,9 +84,10 @@ def _measure(value: Any) -> Fraction:
 
 
 def _integer(value: Any) -> int:
-    if type(value) is not int:
+    """A whole number, also one of numpy; what is only equal to one is refused."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise ValueError("a whole number is wanted, such as 2")
-    return value
+    return index(value)
 
 
 def _cell_integer(value: Any) -> int:

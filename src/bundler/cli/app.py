@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compose import compose_command
 from bundler.cli.demo import demo_command
 from bundler.cli.quote import check_command, quote_command
@@ -21,7 +22,7 @@ UNUSABLE = 2
 FAILED = 3
 
 
-class Doors(TyperGroup):
+class Doors(Group):
     """Commands whose unusable input is told in full, with exit code 2."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -51,12 +52,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("quote")(quote_command)
-app.command("check")(check_command)
-app.command("compose")(compose_command)
+app.command("quote", cls=Command)(quote_command)
+app.command("check", cls=Command)(check_command)
+app.command("compose", cls=Command)(compose_command)
 app.add_typer(tables_app, name="tables")
-app.command("serve")(serve_command)
-app.command("demo")(demo_command)
+app.command("serve", cls=Command)(serve_command)
+app.command("demo", cls=Command)(demo_command)
 
 
 def _version(wanted: bool) -> None:
@@ -74,10 +75,17 @@ def _version(wanted: bool) -> None:
 )
 def bundler(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions of engine and tables.")
+        bool,
+        typer.Option("--version", metavar=NO_VALUE, callback=_version, is_eager=True, help="Show the versions of engine and tables."),
     ] = False,
 ) -> None:
     """Customs-compliant bundles with the exact duty of every line (跨境电商零售进口)."""
+
+
+def _leave_with_the_reader() -> None:
+    """Let the end of a reader, such as ``head``, end the command as it ends every other one: its answer is no failure."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def run() -> None:
@@ -85,6 +93,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    _leave_with_the_reader()
     try:
         app()
     except Exception:

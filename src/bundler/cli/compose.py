@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bundler.cli.collecting import Collected
-from bundler.cli.console import out, write_json
+from bundler.cli.console import out, printable, say, write_json
 from bundler.cli.inputs import chosen_day, today, warn_of
-from bundler.cli.options import AsJson, CatalogueFile, On, TablesFolder
+from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, TablesFolder
 from bundler.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,30 +19,34 @@ if TYPE_CHECKING:
 
 SOLVED = ("optimal", "feasible")
 PolicyFile = Annotated[Path, typer.Option("--policy", "-p", metavar="FILE", help="What is wanted of bundles: .toml or .json.")]
-Seconds = Annotated[int | None, typer.Option("--seconds", min=1, max=86_400, help="Time for the solver; it goes before the policy's.")]
+Seconds = Annotated[
+    int | None, typer.Option("--seconds", metavar="SECONDS", min=1, max=86_400, help="Time for the solver, instead of the policy's.")
+]
 
 
 def compose_command(
     catalogue: CatalogueFile,
     policy: PolicyFile,
-    on: On = None,
+    on: PolicyOn = None,
     tables: TablesFolder = None,
     seconds: Seconds = None,
     as_json: AsJson = False,
 ) -> None:
     """Compose the most valuable bundles that the law and a policy allow. Ctrl-C ends the search with the best so far."""
-    from bundler.catalogue import load_catalogue
+    from bundler.catalogue.loading import read_catalogue
     from bundler.cli.searching import search
     from bundler.tariff import load_tables
 
     faults = Collected()
     wanted = faults.take(lambda: _policy(policy, on, seconds))
-    goods = faults.take(lambda: load_catalogue(catalogue))
+    goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: load_tables(tables))
     faults.settle()
     assert goods is not None and wanted is not None and edition is not None  # noqa: PT018  settled above
     warn_of(goods)
     plan = search(goods, wanted, edition)
+    for warning in plan.warnings:
+        say(f"warning: {printable(warning)}", style="yellow")
     if as_json:
         write_json(plan.to_dict())
     else:

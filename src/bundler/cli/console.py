@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+NARROWEST = 80
+
 
 def out() -> Console:
-    """Return the console of answers; it keeps to the width of the terminal, NO_COLOR and pipes."""
+    """Return the console of answers; it keeps to the width of the terminal, NO_COLOR and pipes.
+
+    A terminal of fewer than eighty columns wraps the lines itself: a narrower table would cut amounts, without a mark.
+    """
     from rich.console import Console
 
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, NARROWEST)
+    return console
 
 
 def err() -> Console:

@@ -9,13 +9,15 @@ from rich.text import Text
 from bundler.cli.console import err, printable
 from bundler.errors import Fault, shown
 
+TOLD = 50
+
 
 def show_faults(faults: Sequence[Fault], what: str = "The input cannot be used") -> None:
-    """Tell every fault: where, what was read, and what would be right."""
+    """Tell the first fifty faults: where, what was read, and what would be right."""
     console = err()
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     console.print(Text(f"{what}: {count}.", style="bold red"), soft_wrap=True)
-    for fault in faults:
+    for fault in faults[:TOLD]:
         text = Text("\n")
         text.append(printable(_where(fault)), style="bold")
         text.append(f"\n  {printable(fault.message)}")
@@ -24,12 +26,14 @@ def show_faults(faults: Sequence[Fault], what: str = "The input cannot be used")
         if fault.hint:
             text.append(f"\n  {printable(fault.hint)}", style="cyan")
         console.print(text, soft_wrap=True)
+    if len(faults) > TOLD:
+        console.print(Text(f"\nand {len(faults) - TOLD} more", style="bold red"), soft_wrap=True)
 
 
 def _where(fault: Fault) -> str:
     parts = [fault.place]
     if fault.row is not None:
-        parts.append(f"line {fault.row}")
+        parts.append(f"{fault.counted} {fault.row}")
     if fault.pointer:
         parts.append(f"at {fault.pointer}")
     if fault.field and not fault.pointer.endswith(f"/{fault.field}"):

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bundler.cli.collecting import Collected
-from bundler.cli.console import say
+from bundler.cli.console import printable, say
 from bundler.clock import today_in_shanghai
-from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from bundler.catalogue import Catalogue, Order
@@ -30,13 +29,14 @@ class OrderInput:
 
 def read_order_input(order: str, catalogue: Path | None, tables: Path | None, on: date | None) -> OrderInput:
     """Return the inputs of quote and check. Raises InputError with the faults of all files at once."""
-    from bundler.catalogue import load_catalogue
+    from bundler.catalogue.loading import read_catalogue
+    from bundler.catalogue.source import place_of
     from bundler.tariff import load_tables
 
-    place = "standard input" if order == "-" else Path(order).name
+    place = "standard input" if order == "-" else place_of(Path(order))
     faults = Collected()
     parsed = faults.take(lambda: _order(order, place))
-    goods = None if catalogue is None else faults.take(lambda: load_catalogue(catalogue))
+    goods = None if catalogue is None else faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: load_tables(tables))
     faults.settle()
     assert parsed is not None and edition is not None  # noqa: PT018  settled above
@@ -47,18 +47,11 @@ def read_order_input(order: str, catalogue: Path | None, tables: Path | None, on
 
 def _order(source: str, place: str) -> Order:
     from bundler.catalogue import Order
-    from bundler.catalogue.parsing import parse_json, validate
+    from bundler.catalogue.parsing import MAX_JSON_BYTES, parse_json, validate
+    from bundler.catalogue.source import read_bytes
 
-    return validate(Order, parse_json(_bytes(source, place), place), place)
-
-
-def _bytes(source: str, place: str) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
-    path = Path(source)
-    if not path.is_file():
-        raise InputError([Fault(place, "the file does not exist", "missing_file", hint=f"Looked for {path}")])
-    return path.read_bytes()
+    text = sys.stdin.buffer.read(MAX_JSON_BYTES + 1) if source == "-" else read_bytes(Path(source), MAX_JSON_BYTES)
+    return validate(Order, parse_json(text, place), place)
 
 
 def chosen_day(given: date | None, own: date | None, what: str) -> date:
@@ -80,4 +73,4 @@ def today() -> date:
 def warn_of(catalogue: Catalogue | None) -> None:
     """Tell the warnings of a catalogue, such as columns that nobody reads."""
     for warning in catalogue.warnings if catalogue is not None else ():
-        say(f"warning: {warning}", style="yellow")
+        say(f"warning: {printable(str(warning))}", style="yellow")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from bundler.cli.commands import NO_VALUE
 from bundler.values import days
 
 
@@ -19,16 +20,17 @@ def parse_day(text: str) -> date:
         raise typer.BadParameter(f"{error}, not {text[:40]!r}") from None
 
 
-On = Annotated[
-    date | None,
-    typer.Option(
-        "--on", metavar="DAY", parser=parse_day, help="Day of declaration, such as 2026-11-23; it goes before the input's own day."
-    ),
-]
+def _on(help: str) -> Any:
+    return typer.Option("--on", metavar="DAY", parser=parse_day, help=help)
+
+
+On = Annotated[date | None, _on("Day of declaration, such as 2026-11-23, instead of the order's own day.")]
+PolicyOn = Annotated[date | None, _on("Day of declaration, such as 2026-11-23, instead of the policy's own day.")]
+TablesOn = Annotated[date | None, _on("The day to look at, such as 2026-11-23; today in Asia/Shanghai if left out.")]
 TablesFolder = Annotated[
     Path | None, typer.Option("--tables", metavar="FOLDER", help="A tariff_tables folder instead of the shipped edition.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")]
+AsJson = Annotated[bool, typer.Option("--json", metavar=NO_VALUE, help="Print the answer as JSON and nothing else.")]
 MaybeCatalogue = Annotated[
     Path | None,
     typer.Option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bundler.cli.collecting import renamed
+from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import read_order_input
 from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder
@@ -17,7 +18,7 @@ from bundler.errors import InputError
 if TYPE_CHECKING:
     from bundler.compliance import Answer
 
-Working = Annotated[bool, typer.Option("--working", "-w", help="Show how each tax is formed, with its source.")]
+Working = Annotated[bool, typer.Option("--working", "-w", metavar=NO_VALUE, help="Show how each tax is formed, with its source.")]
 
 
 def quote_command(

@@ -15,8 +15,8 @@ from bundler.errors import Fault, InputError
 
 NEEDED = ("litestar", "uvicorn")
 
-Host = Annotated[str, typer.Option(help="Address to listen on.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")]
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
+Port = Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="Port to listen on.")]
 Catalogue = Annotated[
     Path | None, typer.Option("--catalogue", "-c", metavar="FILE", help="Items for requests that bring no catalogue of their own.")
 ]

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from bundler.cli.commands import Command, Group
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import chosen_day, today
-from bundler.cli.options import AsJson, On, TablesFolder
+from bundler.cli.options import AsJson, TablesFolder, TablesOn
 from bundler.errors import Fault, InputError, TableError
 
-app = typer.Typer(no_args_is_help=True, help="Look into the tariff tables, and check them.")
+app = typer.Typer(cls=Group, no_args_is_help=True, help="Look into the tariff tables, and check them.")
 
 Folder = Annotated[
     Path | None, typer.Argument(metavar="[FOLDER]", help="A tariff_tables folder; without it the shipped edition.", show_default=False)
@@ -20,7 +21,7 @@ Folder = Annotated[
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A tariff code of ten digits.", show_default=False)]
 
 
-@app.command("check")
+@app.command("check", cls=Command)
 def check_command(folder: Folder = None) -> None:
     """Read every table strictly and tell all that is wrong, with file and line; leaves with 1 where anything is."""
     from bundler.cli.render_tables import show_edition
@@ -38,8 +39,8 @@ def check_command(folder: Folder = None) -> None:
     show_edition(out(), tables)
 
 
-@app.command("show")
-def show_command(code: Code, on: On = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
+@app.command("show", cls=Command)
+def show_command(code: Code, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
     """Show everything the tables say of a tariff code on a day; leaves with 1 where they do not know it."""
     from bundler.cli.render_tariff import show_line, show_unknown
     from bundler.tariff import facts, load_tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -124,12 +125,21 @@ class Answer:
         return f"<Answer {self.verdict}: {len(self.found.lines)} lines, tax {tax}, {len(self.findings)} findings>"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in ("", "sku", "tariff code", "pieces", "value", "CT", "VAT", "tax"))
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
-            for line in self.to_dict()["lines"]
-            for cells in [[line[key] for key in
-                           ("number", "sku", "hs_code", "quantity", "dutiable_value", "consumption_tax", "vat", "tax")]]
-        )  # fmt: skip
+        answer = self.to_dict()
+        columns = {"": "number", "sku": "sku", "tariff code": "hs_code", "pieces": "quantity", "value": "dutiable_value"}
+        if self.taxes:
+            columns |= {} if answer["tariff"] in (None, NOTHING) else {"tariff": "tariff"}
+            columns |= {"CT": "consumption_tax", "VAT": "vat", "tax": "tax"}
+        pieces = sum(line["quantity"] for line in answer["lines"])
+        together = {**answer, "number": "", "sku": "together", "hs_code": "", "quantity": pieces, "dutiable_value": answer["order_value"]}
+        table = _html_row(columns, "th") + "".join(_html_row(line[key] for key in columns.values()) for line in answer["lines"])
+        table += _html_row((together[key] for key in columns.values()), "th")
+        title = f"{self.verdict.replace('_', '-')}, declared on {answer['receipt']['on']}"
+        if self.taxes:
+            title += f", payable {answer['payable'] or 'not known'}"
         said = "".join(f"<li>{escape(f'{each.severity} {each.code}: {each.message}')}</li>" for each in self.findings)
-        return f"<b>{self.verdict}</b><table><tr>{head}</tr>{rows}</table><ul>{said}</ul>"
+        return f"<b>{escape(title)}</b><table>{table}</table>" + (f"<ul>{said}</ul>" if said else "")
+
+
+def _html_row(cells: Iterable[object], tag: str = "td") -> str:
+    return "<tr>" + "".join(f"<{tag}>{escape('?' if cell is None else str(cell))}</{tag}>" for cell in cells) + "</tr>"

@@ -138,13 +138,18 @@ def _finder(catalogue: Catalogue, day: Day) -> GoodsOf:
             elif item is not None:
                 goods = carried[sku] = resolve(item, day)
             else:
-                hint = did_you_mean(sku, list(catalogue)[:5000]) if catalogue else "No catalogue was given: carry the facts under 'item'."
+                hint = did_you_mean(sku, list(catalogue)[:5000]) if catalogue else _no_items(catalogue)
                 raise InputError([Fault("order", "not in the catalogue", "unknown_sku", pointer=f"{pointer}/sku", value=sku, hint=hint)])
         if item is not None and item is not goods.item:
             _agree(item, goods.item, "the catalogue" if sku in catalogue else "another line", f"{pointer}/item")
         return goods
 
     return find
+
+
+def _no_items(catalogue: Catalogue) -> str:
+    what = "The catalogue has no items" if catalogue.place else "No catalogue was given"
+    return f"{what}: carry the facts under 'item'."
 
 
 def _agree(item: Item, known: Item, where: str, pointer: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from litestar import Request
 from litestar.concurrency import sync_to_thread
 
-from bundler.catalogue import Catalogue, load_catalogue
+from bundler.catalogue import Catalogue
+from bundler.catalogue.loading import read_catalogue
 from bundler.catalogue.parsing import parse_json
 from bundler.errors import Fault, InputError
 from bundler.service.problems import Problem
@@ -52,7 +54,7 @@ def refuse_unknown_query(request: AnyRequest, known: Iterable[str] = ()) -> None
     known = tuple(known)
     names = [name for name, _ in request.query_params.multi_items()]
     faults = [
-        Fault("query", "unknown query parameter", "extra_forbidden", field=name, value=name,
+        Fault("query", "unknown query parameter", "extra_forbidden", field=name, value=request.query_params[name],
               hint=did_you_mean(name, known) if known else "This route takes none.")
         for name in dict.fromkeys(names) if name not in known
     ]  # fmt: skip
@@ -68,10 +70,10 @@ def own_catalogue(document: dict[str, Any], faults: list[Fault], fallback: Catal
         return fallback
     if not isinstance(rows, list):
         # a string would be read as the path of a file: it never comes that far
-        faults.append(Fault("catalogue", "a list of items is wanted", "catalogue", pointer="/catalogue", value=type(rows).__name__))
+        faults.append(Fault("catalogue", "a list of items is wanted", "catalogue", pointer="/catalogue", value=scalar(rows)))
         return None
     try:
-        return load_catalogue(rows)
+        return read_catalogue(rows)
     except InputError as wrong:
         faults.extend(moved(wrong.faults, "/catalogue"))
         return None
@@ -79,9 +81,12 @@ def own_catalogue(document: dict[str, Any], faults: list[Fault], fallback: Catal
 
 def moved(faults: Iterable[Fault], prefix: str) -> list[Fault]:
     """Return faults whose pointers lead from further up."""
-    return [
-        Fault(each.place, each.message, each.code, prefix + each.pointer, each.row, each.field, each.value, each.hint) for each in faults
-    ]
+    return [replace(each, pointer=prefix + each.pointer) for each in faults]
+
+
+def scalar(value: Any) -> Any:
+    """Return a value as a fault may repeat it: lists and objects are not."""
+    return None if isinstance(value, list | dict) else value
 
 
 def ignored_columns(catalogue: Catalogue | None, own: bool) -> dict[str, str]:

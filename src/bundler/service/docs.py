@@ -7,13 +7,14 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from bundler.service.bodies import AnyRequest
 from bundler.service.openapi import openapi
 from bundler.service.problems import Problem
+from bundler.service.reading import read
 
 STATIC = Path(__file__).parent / "static"
 PAGE = STATIC / "docs.html"
@@ -27,21 +28,21 @@ FILES = {
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
 
 
-@get("/schema/openapi.json", sync_to_thread=False)
+@read("/schema/openapi.json")
 def get_schema() -> dict[str, Any]:
     """Return the OpenAPI document."""
     return openapi()
 
 
-@get("/docs", sync_to_thread=False)
+@read("/docs")
 def get_page(request: AnyRequest) -> Response[bytes] | Redirect:
     """Return the page that shows the OpenAPI document; its links are relative, so that it works behind a proxy's prefix."""
     if request.scope["raw_path"].endswith(b"/"):
         return Redirect("../docs")
-    return Response(_read(PAGE), media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": POLICY})
+    return Response(_read(PAGE), media_type="text/html", headers={"Content-Security-Policy": POLICY})
 
 
-@get("/docs/{name:str}", sync_to_thread=False)
+@read("/docs/{name:str}")
 def get_file(name: FromPath[str]) -> Response[bytes]:
     """Return a file of the page; only the named ones."""
     return _file(name)
@@ -54,7 +55,7 @@ def _file(name: str) -> Response[bytes]:
     return Response(_read(path), media_type=media_type, headers={"Cache-Control": "max-age=86400"})
 
 
-@get("/favicon.ico", sync_to_thread=False)
+@read("/favicon.ico")
 def get_favicon() -> Response[bytes]:
     """Return the icon that browsers ask for."""
     return _file("favicon-32x32.png")

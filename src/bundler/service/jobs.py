@@ -32,6 +32,7 @@ class Job:
         self.result: dict[str, Any] | None = None
         self.problem: dict[str, Any] | None = None
         self.stop = threading.Event()
+        self.left = False
         self.future: Future[None] | None = None
         self._lock = threading.Lock()
         self._watchers: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
@@ -95,7 +96,7 @@ class Job:
                 self._watchers.pop(awake, None)
 
     async def watch(self, heartbeat: float) -> AsyncIterator[dict[str, Any] | None]:
-        """Give the job now and at each change until it is finished, and None when nothing happened for ``heartbeat`` seconds.
+        """Give the job now and at each change until it is finished or left, and None when nothing happened for ``heartbeat`` seconds.
 
         A slow watcher gets the newest state and misses those between, so nothing piles up for it.
         """
@@ -107,7 +108,7 @@ class Job:
                 awake.clear()
                 seen = self.to_dict()
                 yield seen
-                if seen["state"] in FINISHED:
+                if self.left or seen["state"] in FINISHED:
                     return
                 while True:
                     try:
@@ -159,12 +160,13 @@ class Jobs:
             return sum(not job.finished for job in self._jobs.values())
 
     def close(self) -> None:
-        """Stop everything; called when the service ends. One that is started again finds a new pool."""
+        """Stop everything and let all watchers go; called when the service ends. One that is started again finds a new pool."""
         with self._lock:
             jobs = list(self._jobs.values())
             ended, self._pool = self._pool, self._new_pool()
         for job in jobs:
             self.cancel(job)
+            job.change(left=True)
         ended.shutdown(wait=False, cancel_futures=True)
 
     def _new_pool(self) -> ThreadPoolExecutor:

@@ -11,6 +11,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.errors import Fault, InputError
 
 LOG = logging.getLogger("bundler.service")
@@ -87,7 +88,7 @@ def _on_problem(_: Request[Any, Any, Any], problem: Problem) -> Response[dict[st
 def _on_input_error(_: Request[Any, Any, Any], failure: InputError) -> Response[dict[str, Any]]:
     body = invalid_input(failure.faults)
     if any(fault.code == "too_large" and not fault.pointer for fault in failure.faults):
-        body |= document(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, body["detail"])
+        body |= document(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE, _DETAILS[413])
     return _respond(body)
 
 
@@ -102,7 +103,7 @@ def _on_http_exception(request: Request[Any, Any, Any], failure: HTTPException) 
 _DETAILS = {
     404: "Nothing is here. The routes are listed at /docs.",
     405: "This route does not take this method.",
-    413: "The body is larger than the service takes.",
+    413: f"The body is larger than the {MAX_JSON_BYTES >> 20} MiB that the service takes.",
 }
 
 

@@ -46,7 +46,7 @@ class CompositionRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     catalogue: list[Item] | None = None
-    policy: Policy = Policy()
+    policy: Policy
 
 
 class _Generator(GenerateJsonSchema):

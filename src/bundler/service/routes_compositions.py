@@ -14,12 +14,24 @@ from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from bundler.catalogue import Catalogue
+from bundler.catalogue.parsing import escaped
 from bundler.errors import Fault, InputError
-from bundler.service.bodies import AnyRequest, body_size, ignored_columns, moved, own_catalogue, read_json, refuse_unknown_query, work
+from bundler.service.bodies import (
+    AnyRequest,
+    body_size,
+    ignored_columns,
+    moved,
+    own_catalogue,
+    read_json,
+    refuse_unknown_query,
+    scalar,
+    work,
+)
 from bundler.service.desk import Desk
 from bundler.service.jobs import Job, Progress, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
-from bundler.service.routes_orders import ON, escaped
+from bundler.service.reading import read
+from bundler.service.routes_orders import ON
 from bundler.values.near import did_you_mean
 
 KEYS = ("catalogue", "policy")
@@ -47,7 +59,7 @@ async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> 
     return Response(started, status_code=HTTPStatus.ACCEPTED, headers={"Location": started["links"]["self"], **headers})
 
 
-@get("/v1/compositions/{job_id:str}", sync_to_thread=False)
+@read("/v1/compositions/{job_id:str}")
 def get_composition(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> dict[str, Any]:
     """Return the state of a composition, and its result when there is one."""
     return _find(request, desk, job_id).to_dict()
@@ -94,14 +106,15 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
 
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
-        raise InputError([Fault("composition", "an object is wanted", "composition", value=type(document).__name__, hint=hint)])
+        raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
     faults: list[Fault] = []
     own = document.get("catalogue") is not None
     catalogue = own_catalogue(document, faults, desk.catalogue)
     if catalogue is None and not own:
         hint = "This service has no catalogue of its own."
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
-    given = document.pop("policy", {})
+    stated = "policy" in document
+    given = document.pop("policy", None)
     faults += [
         Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
         for key in document
@@ -112,9 +125,12 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
             policy = load_policy(given, desk.today() if given.get("on") is None else None)
         except InputError as wrong:
             faults += moved(wrong.faults, "/policy")
+    elif not stated:
+        hint = "Send at least {}, which asks for the defaults."
+        faults.append(Fault("policy", "required, but missing", "missing", "/policy", field="policy", hint=hint))
     else:
         # a string would be read as the path of a file: it never comes that far
-        faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=type(given).__name__))
+        faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
     if faults or policy is None:
         raise InputError(faults)
     return catalogue, policy, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}

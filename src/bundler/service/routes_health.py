@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import get
 from litestar.di import NamedDependency
 
 from bundler.duty.receipt import ENGINE
 from bundler.service.desk import Desk
+from bundler.service.reading import read
 
 
-@get("/health", sync_to_thread=False)
+@read("/health")
 def get_health() -> dict[str, str]:
     """Return that the process answers."""
     return {"status": "ok"}
 
 
-@get("/ready", sync_to_thread=False)
+@read("/ready")
 def get_ready(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return what the service answers from; it starts only with tables that keep their own schema."""
     return {

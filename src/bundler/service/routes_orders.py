@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,10 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 
 from bundler.catalogue import Catalogue, Order
-from bundler.catalogue.parsing import validate
+from bundler.catalogue.parsing import escaped, validate
 from bundler.compliance import Answer, check, quote
 from bundler.errors import Fault, InputError
-from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, work
+from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, scalar, work
 from bundler.service.desk import Desk
 from bundler.service.problems import internal, invalid_input, log_failure
 from bundler.values.near import did_you_mean, nearest
@@ -72,8 +73,14 @@ def _knowing_catalogue(fault: Fault) -> Fault:
     """Name ``catalogue`` in the hint of an unknown key that was meant as it: over HTTP it is a key of the order."""
     if fault.code != "extra_forbidden" or fault.pointer.count("/") != 1 or not nearest(fault.field, ("catalogue",)):
         return fault
-    hint = did_you_mean(fault.field, ("catalogue",))
-    return Fault(fault.place, fault.message, fault.code, fault.pointer, fault.row, fault.field, fault.value, hint)
+    return replace(fault, hint=did_you_mean(fault.field, ("catalogue",)))
+
+
+def _beside_orders(fault: Fault) -> Fault:
+    """Say where the catalogue of a batch belongs: its orders share it."""
+    if fault.code != "extra_forbidden" or fault.pointer != "/catalogue":
+        return fault
+    return replace(fault, hint="The orders of a batch share the catalogue that stands beside 'orders'.")
 
 
 def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
@@ -86,9 +93,7 @@ def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
         hinted = [(key, did_you_mean(key, ("orders", "catalogue"))) for key in document]
         faults += [Fault("batch", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=hint) for key, hint in hinted]
     if not isinstance(orders, list):
-        faults.append(
-            Fault("batch", "a list of orders is wanted", "orders", prefix, value=None if orders is None else type(orders).__name__)
-        )
+        faults.append(Fault("batch", "a list of orders is wanted", "orders", prefix, value=scalar(orders)))
     elif len(orders) > MAX_ORDERS:
         faults.append(Fault("batch", f"more than {MAX_ORDERS} orders", "too_long", prefix, value=len(orders)))
     if faults:
@@ -104,12 +109,7 @@ def _result(order: Any, pointer: str, catalogue: Catalogue | None, desk: Desk, t
         parsed = dated(validate(Order, order, "order"), today)
         return {"answer": quote(parsed, catalogue=catalogue, tables=desk.tables).to_dict()}
     except InputError as wrong:
-        return {"problem": invalid_input(wrong.faults, pointer)}
+        return {"problem": invalid_input(map(_beside_orders, wrong.faults), pointer)}
     except Exception as failure:
         log_failure("an order of a batch", failure)
         return {"problem": internal()}
-
-
-def escaped(key: str) -> str:
-    """Return a key as a part of a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")

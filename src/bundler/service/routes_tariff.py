@@ -6,7 +6,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -14,13 +14,14 @@ from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.problems import UNKNOWN_TARIFF_CODE, Problem
+from bundler.service.reading import read
 from bundler.service.routes_orders import ON
 from bundler.tariff import Day, facts
 from bundler.values import days
 from bundler.values.codes import TARIFF_CODE, padded
 
 
-@get("/v1/tariff/{hs_code:str}", sync_to_thread=False)
+@read("/v1/tariff/{hs_code:str}")
 def get_tariff(request: AnyRequest, desk: NamedDependency[Desk], hs_code: FromPath[str]) -> Response[dict[str, Any]]:
     """Return the tariff line of a 10-digit code on a day, with everything the regime adds to it."""
     refuse_unknown_query(request, ("on",))

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 from bundler.errors import Fault
 from bundler.tariff.cells import Check
 from bundler.tariff.rows import Record
+from bundler.values.keys import hint_for
 from bundler.values.near import did_you_mean
-from bundler.values.wording import keys_of, words
+from bundler.values.wording import words
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
 Row = tuple[str, ...]
@@ -165,7 +166,7 @@ def read_record(name: str, kind: type[R], entry: Any, row: int | None, faults: l
             place = [str(part) for part in detail["loc"]]
             field = ".".join(([at] if at else []) + place)
             unknown = detail["type"] == "extra_forbidden"
-            hint = did_you_mean(place[-1], set(keys_of(kind))) if unknown else detail.get("ctx", {}).get("hint", "")
+            hint = hint_for(kind, detail["loc"]) if unknown else detail.get("ctx", {}).get("hint", "")
             value = None if detail["type"] == "missing" or isinstance(detail["input"], dict | list) else detail["input"]
             faults.append(Fault(name, words(detail), detail["type"], row=row, field=field, value=value, hint=hint))
         return None

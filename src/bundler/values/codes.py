@@ -22,7 +22,7 @@ def padded(value: object, digits: int, zeros: int) -> str | None:
     """
     if isinstance(value, bool):
         return None
-    text = str(value).strip() if isinstance(value, int | str) else ""
+    text = str(value).strip() if isinstance(value, str) or (isinstance(value, int) and 0 <= value < 10**digits) else ""
     if isinstance(value, float) and value.is_integer():
         text = str(int(value))
     return text.zfill(digits) if text.isascii() and text.isdigit() and digits - zeros <= len(text) <= digits else None

@@ -1,11 +1,9 @@
-"""Plain words for what a data model refuses, and the keys that it would have taken."""
+"""Plain words for what a data model refuses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, get_args
-
-from pydantic import BaseModel
+from collections.abc import Mapping
+from typing import Any
 
 _WORDS = {
     "extra_forbidden": "unknown key",
@@ -23,6 +21,7 @@ _WORDS = {
     "dict_type": "an object of keys and values is wanted",
     "model_type": "an object of keys and values is wanted",
     "model_attributes_type": "an object of keys and values is wanted",
+    "string_unicode": "the text holds half of a character",
     "string_too_short": "the text is empty",
     "string_too_long": "the text is longer than {max_length} characters",
     "string_pattern_mismatch": "text of the form {pattern} is wanted",
@@ -40,18 +39,3 @@ def words(detail: Mapping[str, Any]) -> str:
     if form is not None:
         return form.format(**{"expected": "", **detail.get("ctx", {})}).replace(" or '", ", '")
     return str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
-
-
-def keys_of(model: type[BaseModel]) -> Iterator[str]:
-    """Yield every key that a model and the models inside it take."""
-    for name, field in model.model_fields.items():
-        yield field.alias or name
-        for part in _models(field.annotation):
-            yield from keys_of(part)
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models(part)

@@ -1,0 +1,61 @@
+"""Answers and plans show themselves in a notebook."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import bundler
+from bundler.assembly import Plan
+
+ITEM = {"sku": "W<1>", "name": "wine", "hs_code": "2204210000", "origin": "FR", "unit": "142", "unit_price": "100.00", "net_weight_kg": "1",
+        "volume_l": "0.75"}  # fmt: skip
+ORDER = {"on": "2026-11-23", "freight": "10.00", "lines": [{"kind": "item", "item": ITEM, "quantity": 2}]}
+
+
+def rows(html: str) -> list[list[str]]:
+    return [re.findall(r"<t[dh]>(.*?)</t[dh]>", row) for row in re.findall(r"<tr>(.*?)</tr>", html)]
+
+
+def test_an_answer_shows_its_day_its_lines_and_their_sums() -> None:
+    answer = bundler.quote(ORDER)
+    html, told = answer._repr_html_(), answer.to_dict()
+    assert html.startswith(f"<b>{answer.verdict}, declared on 2026-11-23, payable {told['payable']}</b>")
+    head, line, together = rows(html)
+    assert head == ["", "sku", "tariff code", "pieces", "value", "CT", "VAT", "tax"]
+    assert line[:5] == ["1", "W&lt;1&gt;", "2204210000", "2", "210.00"]
+    assert together == ["", "together", "", "2", "210.00", told["consumption_tax"], told["vat"], told["tax"]]
+
+
+def test_a_check_shows_no_columns_of_taxes() -> None:
+    html = bundler.check(ORDER)._repr_html_()
+    assert rows(html)[0] == ["", "sku", "tariff code", "pieces", "value"]
+    assert html.startswith("<b>compliant, declared on 2026-11-23</b>")
+
+
+def test_an_amount_that_is_not_known_is_a_question_mark() -> None:
+    lines = [{"kind": "item", "item": {**ITEM, "unit_price": "9000.00"}, "quantity": 2}]
+    html = bundler.quote({**ORDER, "lines": lines})._repr_html_()
+    assert html.startswith("<b>non-compliant, declared on 2026-11-23, payable not known</b>")
+    assert rows(html)[-1][-3:] == ["?", "?", "?"]
+
+
+@pytest.mark.parametrize(
+    ("status", "worth", "bound", "designs", "title"),
+    [
+        ("optimal", 12345, 12345, 2, "2 bundles worth 123.45 CNY; nothing better exists."),
+        ("feasible", 12345, 20000, 1, "1 bundle worth 123.45 CNY; a better plan may exist, worth at most 200.00."),
+        ("feasible", 12345, None, 1, "1 bundle worth 123.45 CNY; a better plan may exist."),
+        ("optimal", 0, 0, 0, "Nothing is worth doing."),
+        ("infeasible", None, None, 0, "No lawful bundle keeps the policy."),
+        ("unknown", None, None, 0, "The solver was stopped after 0.1 s, before any answer."),
+    ],
+)
+def test_a_plan_has_a_sentence_for_its_title(status: Any, worth: int | None, bound: int | None, designs: int, title: str) -> None:
+    design = {"components": [{"sku": "A", "quantity": 2}], "discount": "0", "price": "1.00", "tax": "0.09", "value": "0.50", "copies": 3}
+    html = Plan(status, worth, bound, [design] * designs, {}, [], 0.1, {})._repr_html_()
+    assert html.startswith(f"<b>{title}</b>")
+    assert "<ul>" not in html
+    assert len(rows(html)) == (designs + 1 if designs else 0)
