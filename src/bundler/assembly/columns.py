@@ -8,7 +8,7 @@ from bundler.assembly import pricing
 from bundler.assembly.bound import PARTS, Bound, lagrangian, reduced
 from bundler.assembly.clock import Clock
 from bundler.assembly.designs import Evaluator, joined
-from bundler.assembly.enumeration import enumerate_designs, hopeless, rows_of
+from bundler.assembly.enumeration import affordable, enumerate_designs, hopeless, rows_of
 from bundler.assembly.evaluate import Judge
 from bundler.assembly.problem import Problem
 from bundler.assembly.vectors import Ints
@@ -52,14 +52,24 @@ class Columns:
         """All pieces (None) where their columns are few enough; else of every account book those whose stock earns most."""
         known, problem = self.evaluator.vectors, self.problem
         reach = ROWS_MOST if self.clock.policy.repeatable else min(ROWS_MOST, self.clock.policy.seconds * ROWS_PER_SECOND)
-        if hopeless(self.evaluator) or rows_of([len(book) for book in problem.books], problem, reach) <= reach:
+        fits = affordable(np.arange(len(known.price))[:, None], self.evaluator)
+        inside = [np.array(book)[fits[list(book)]] for book in problem.books]
+        if hopeless(self.evaluator) or rows_of([len(book) for book in inside], problem, reach) <= reach:
             return None
         potential = (known.price + known.gain) * np.minimum(known.stock, problem.policy.run.copies[1])
-        books = [np.array(book)[np.argsort(-potential[list(book)], kind="stable")] for book in problem.books]
+        books = [book[np.argsort(-potential[book], kind="stable")] for book in inside]
         size, most = max(len(book) for book in books), min(ROWS_AT_ONCE, reach)
         while size > 1 and rows_of([min(len(book), size) for book in books], problem, most) > most:
             size -= 1
         return np.sort(np.concatenate([book[:size] for book in books]))
+
+    def any_lawful(self) -> bool:
+        """Whether the rules let any column through; where the promising items gave none, all are gone through, small bundles first."""
+        found = any(self.lawful(row) for row in range(len(self.designs)))
+        if found or not self.forming:
+            return found
+        self.designs = enumerate_designs(self.evaluator, self._goes_on)
+        return any(self.lawful(row) for row in range(len(self.designs)))
 
     def lawful(self, row: int) -> bool:
         """Whether the rules let a column through; one that they stop is never asked for again."""

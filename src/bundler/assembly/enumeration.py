@@ -9,7 +9,7 @@ import numpy as np
 
 from bundler.assembly.designs import Designs, Evaluator, joined
 from bundler.assembly.problem import Problem
-from bundler.assembly.vectors import Bools, Ints, Vectors, discounted
+from bundler.assembly.vectors import Bools, Ints, discounted
 
 CHUNK = 100_000
 """Rows that are evaluated at once."""
@@ -41,7 +41,8 @@ class Blocks:
         if hopeless(self.evaluator):
             return
         first = np.arange(len(self.evaluator.problem.pieces)) if self.among is None else np.sort(self.among)
-        blocks = [first[:, None].astype(np.int64)]
+        first = first[affordable(first[:, None], self.evaluator)].astype(np.int64)
+        blocks = [first[:, None]]
         for distinct in range(1, bundle.distinct_items[1] + 1):
             wider: list[Ints] = []
             for block in blocks if distinct == 1 else self._extended(blocks, first):
@@ -75,7 +76,7 @@ class Blocks:
                     rows = tuples[(tuples[:, -1] < item) & known.together[tuples, item].all(axis=1)]
                     if len(rows):
                         wider = np.concatenate([rows, np.full((len(rows), 1), item, dtype=np.int64)], axis=1)
-                        found.append(wider[_open(wider, known, self.evaluator)])
+                        found.append(wider[affordable(wider, self.evaluator)])
                 yield np.concatenate(found)
 
 
@@ -132,8 +133,9 @@ def rows_of(sizes: list[int], problem: Problem, most: int) -> int:
     return total
 
 
-def _open(tuples: Ints, known: Vectors, evaluator: Evaluator) -> Bools:
-    problem = evaluator.problem
+def affordable(tuples: Ints, evaluator: Evaluator) -> Bools:
+    """Return which tuples, with one piece of each item, keep the highest price and weight of a bundle."""
+    problem, known = evaluator.problem, evaluator.vectors
     high = min(problem.policy.bundle.price[1], problem.single_limit)
     good: Bools = discounted(known.price[tuples].sum(axis=1), evaluator.discounts[-1][1]) <= high
     if problem.gross_cap is not None:

@@ -54,7 +54,7 @@ class Search:
 
     def run(self) -> Found:
         """Return the best plan within the limits."""
-        lawful = any(self.columns.lawful(row) for row in range(len(self.columns.designs)))
+        lawful = self.columns.any_lawful()
         if lawful:
             self._take(*greedy(self.columns))
             relaxing = Relaxing(self.columns, self.copies, self._improve)
@@ -107,8 +107,8 @@ class Search:
             master = build_master(self.problem, designs, rows, self.copies)
             clock = self.clock
             seconds = max(clock.left - len(rows) / BUILT_PER_SECOND, 0.0) * share
-            solved = solve_master(master, clock, seconds, clock.work_left * share, lambda objective, bound: self._tell(objective))
-            if solved is None or solved.copies is None:
+            solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell)
+            if solved is None:
                 return None
             if all(self.columns.lawful(row) for row in solved.copies):
                 self._take(solved.copies, solved.objective)

@@ -14,16 +14,15 @@ TICK = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """The best plan found (copies by column, None where none was) and the proven bound in fen over the columns of the model."""
+    """The best plan found (copies by column) and the proven bound in fen over the columns of the model."""
 
-    copies: dict[int, int] | None
+    copies: dict[int, int]
     objective: int
     bound: int
-    proven: bool
 
 
-def solve_master(master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int, float], None]) -> Solved | None:
-    """Solve within ``seconds`` and ``work``; ``told`` hears objective and bound of every better plan. None: stopped before anything."""
+def solve_master(master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int], None]) -> Solved | None:
+    """Solve within ``seconds`` and ``work``; ``told`` hears the objective of every better plan. None: stopped before anything."""
     from ortools.sat.python import cp_model
 
     policy = clock.policy
@@ -40,7 +39,7 @@ def solve_master(master: Master, clock: Clock, seconds: float, work: float, told
 
     class Told(cp_model.CpSolverSolutionCallback):
         def on_solution_callback(self) -> None:
-            told(round(self.objective_value), self.best_objective_bound)
+            told(round(self.objective_value))
 
     done = threading.Event()
 
@@ -60,4 +59,4 @@ def solve_master(master: Master, clock: Clock, seconds: float, work: float, told
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     copies = {row: solver.value(n) for row, n in master.copies.items() if solver.value(n)}
-    return Solved(copies, round(solver.objective_value), int(solver.best_objective_bound + 0.5), status == cp_model.OPTIMAL)
+    return Solved(copies, round(solver.objective_value), int(solver.best_objective_bound + 0.5))

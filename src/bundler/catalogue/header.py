@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from bundler.catalogue.item import COLUMNS, Item
@@ -13,7 +14,7 @@ REQUIRED: tuple[str, ...] = tuple(name for name, field in Item.model_fields.item
 
 def check_header(place: str, header: Sequence[str], *, row: int | None = None, counted: str = "line") -> None:
     """Raise InputError for columns that stand twice and for required ones that are missing; unnamed columns are passed over."""
-    twice = sorted({column for column in header if column and header.count(column) > 1})
+    twice = sorted(column for column, count in Counter(header).items() if column and count > 1)
     faults = [Fault(place, f"column {column!r} stands twice", "duplicate_column", row=row, counted=counted) for column in twice]
     faults += [missing(place, name, header, row=row, counted=counted) for name in REQUIRED if name not in header]
     if faults:

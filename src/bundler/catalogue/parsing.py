@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from numbers import Integral
@@ -21,6 +22,8 @@ from bundler.values.wording import words
 M = TypeVar("M", bound=BaseModel)
 MAX_JSON_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 16
+HINTED = 100
+"""Faults with a hint: looking for the nearest key takes time, and nobody mends more at once."""
 MAX_DIGITS = 100
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -86,9 +89,8 @@ def parse_json(text: str | bytes, place: str) -> Any:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [key for key, _ in pairs]
-        twice = sorted({key for key in names if names.count(key) > 1})
-        raise ValueError(f"the key {twice[0]!r} stands twice in one object")
+        counted = Counter(key for key, _ in pairs)
+        raise ValueError(f"the key {counted.most_common(1)[0][0]!r} stands twice in one object")
     return found
 
 
@@ -156,18 +158,19 @@ def _plain(document: Any, depth: int = 0) -> Any:
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], place: str, prefix: str = "") -> list[Fault]:
-    """Return the faults of a pydantic error in bundler's words."""
-    return [_fault(detail, model, place, prefix) for detail in error.errors(include_url=False)]
+    """Return the faults of a pydantic error in bundler's words; what was probably meant is looked for at the first of them only."""
+    details = error.errors(include_url=False)
+    return [_fault(detail, model, place, prefix, hinted=at < HINTED) for at, detail in enumerate(details)]
 
 
-def _fault(detail: Any, model: type[BaseModel], place: str, prefix: str) -> Fault:
+def _fault(detail: Any, model: type[BaseModel], place: str, prefix: str, *, hinted: bool) -> Fault:
     kind, value, hint = detail["type"], detail["input"], ""
     path = _path(detail["loc"])
     if kind == "union_tag_invalid":
         path, value = [*path, "kind"], detail["ctx"]["tag"]
     pointer = prefix + "".join(f"/{escaped(str(part))}" for part in path)
     name = str(path[-1]) if path else ""
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" and hinted:
         hint = hint_for(model, detail["loc"])
     if kind in ("missing", "union_tag_not_found") or isinstance(value, dict | list | tuple):
         value = None

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bundler.catalogue.item import Item
 from bundler.catalogue.order import BundleLine, ItemLine, Order
+from bundler.compliance.finding import Severity
 from bundler.duty.assess import Assessment, Branch
 from bundler.duty.explode import Part
 from bundler.duty.goods import Goods
@@ -23,6 +24,11 @@ class GoodsCase:
     goods: Goods
     supervision_code: str
     strict: bool
+
+    @property
+    def unsure(self) -> Severity:
+        """How grave a presumed fact is: a warning, or a review when strict."""
+        return "review" if self.strict else "warning"
 
     @property
     def item(self) -> Item:
@@ -51,6 +57,11 @@ class Case:
     def day(self) -> Day:
         """The tables on the day."""
         return self.found.day
+
+    @property
+    def unsure(self) -> Severity:
+        """How grave a presumed fact is: a warning, or a review when strict."""
+        return "review" if self.order.strict else "warning"
 
     @property
     def approved(self) -> bool:

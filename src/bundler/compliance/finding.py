@@ -7,7 +7,10 @@ from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "review", "warning", "info"]
 Verdict = Literal["compliant", "review", "non_compliant"]
-SEVERITIES: tuple[Severity, ...] = ("error", "review", "warning", "info")
+
+
+OUR_FAULT = "Report this: it is our fault."
+"""The hint of what no input can mend."""
 
 
 class Finding(NamedTuple):

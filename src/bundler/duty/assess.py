@@ -17,6 +17,9 @@ from bundler.tariff.day import Day
 from bundler.tariff.tables import Tables
 from bundler.values.near import did_you_mean
 
+HINTED, COMPARED = 20, 500
+"""Unknown goods with a hint, and how many skus each is compared with: looking for the nearest takes time."""
+
 
 class Branch(Enum):
     """How an order stands to the limits."""
@@ -55,11 +58,15 @@ class Assessment:
         return any(part.bundle is not None for part in self.parts)
 
     @property
+    def unshared(self) -> bool:
+        """Whether a bundle has only components without a price, so that its own cannot be shared."""
+        return any(part.unshared for part in self.parts)
+
+    @property
     def lone_piece(self) -> bool:
         """Whether the order is one loose piece on a day that lets one stay above the single limit, at full tax."""
-        allowed = self.day.limit("full_tax_single_piece")
         one = len(self.lines) == 1 and self.lines[0].quantity == 1 and self.lines[0].part.bundle is None
-        return one and allowed is not None and allowed.value == "allowed"
+        return one and self.day.limit("full_tax_single_piece") is not None
 
     def lines_of(self, part: Part) -> Sequence[DeclaredLine]:
         """Return the declared lines of a part: one, or two where its price is split."""
@@ -101,7 +108,7 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     goods_value = sum([line.goods_value for line in lines])
     used = order.buyer.annual_used or 0
     found = Assessment(order, day, parts, lines, Branch.UNFORMED, goods_value, single, annual, used)
-    if _weightless(parts) or not goods_value:
+    if found.unshared or not goods_value:
         return found
     _share_costs(order, lines)
     found.branch = _branch(found)
@@ -121,14 +128,10 @@ def _unknown_groups(order: Order, tables: Tables) -> list[Fault]:
     ]  # fmt: skip
 
 
-def _weightless(parts: Sequence[Part]) -> bool:
-    """Whether a bundle has only components without a price, so that its own cannot be shared."""
-    return any(part.unshared for part in parts)
-
-
 def _finder(catalogue: Catalogue, day: Day) -> GoodsOf:
     store: dict[str, Goods] = catalogue.derived((day.tables.sha256, day.day))
     carried: dict[str, Goods] = {}
+    unknown: set[str] = set()
 
     def find(item: Item | None, sku: str, pointer: str) -> Goods:
         goods = store.get(sku) or carried.get(sku)
@@ -138,7 +141,8 @@ def _finder(catalogue: Catalogue, day: Day) -> GoodsOf:
             elif item is not None:
                 goods = carried[sku] = resolve(item, day)
             else:
-                hint = did_you_mean(sku, list(catalogue)[:5000]) if catalogue else _no_items(catalogue)
+                unknown.add(sku)
+                hint = _hint(catalogue, sku) if len(unknown) <= HINTED else ""
                 raise InputError([Fault("order", "not in the catalogue", "unknown_sku", pointer=f"{pointer}/sku", value=sku, hint=hint)])
         if item is not None and item is not goods.item:
             _agree(item, goods.item, "the catalogue" if sku in catalogue else "another line", f"{pointer}/item")
@@ -147,9 +151,13 @@ def _finder(catalogue: Catalogue, day: Day) -> GoodsOf:
     return find
 
 
-def _no_items(catalogue: Catalogue) -> str:
-    what = "The catalogue has no items" if catalogue.place else "No catalogue was given"
-    return f"{what}: carry the facts under 'item'."
+def _hint(catalogue: Catalogue, sku: str) -> str:
+    if not catalogue:
+        what = "The catalogue has no items" if catalogue.place else "No catalogue was given"
+        return f"{what}: carry the facts under 'item'."
+    begin = sku[:2].casefold()
+    alike = [known for known in catalogue if known[:2].casefold() == begin]
+    return did_you_mean(sku, (alike or list(catalogue))[:COMPARED])
 
 
 def _agree(item: Item, known: Item, where: str, pointer: str) -> None:

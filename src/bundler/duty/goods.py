@@ -129,7 +129,7 @@ def resolve(item: Item, day: Day) -> Goods:
     """Return an item with what the tables say of it on ``day``. Never raises: what is missing is the ``gap`` of the goods."""
     line, listing = day.line(item.hs_code), day.listing(item.hs_code)
     goods = Goods(item, day, line, listing, day.remarks(listing))
-    share = day.limit("taxed_share")
+    share, waived = day.taxed_share, day.limit("taxed_share")
     if line is None:
         goods.gap = Gap("TAX-01", f"{item.hs_code} is not a tariff code on {day.day}", _code_hint(item.hs_code, day))
         return goods
@@ -153,13 +153,13 @@ def resolve(item: Item, day: Day) -> Goods:
             goods.gap = _no_content(item, "litre", period)
         if goods.gap is not None:
             return goods
-    assert share is not None
-    sources = (share.source, goods.vat.source)
+    assert share is not None and waived is not None  # noqa: PT018  an order is assessed only on days of the regime
+    sources = (waived.source, goods.vat.source)
 
     def within(*, over: bool) -> Terms:
         return compile_terms(
             vat=goods.vat.percent if goods.vat else Fraction(0), consumption_tax=_consumption_tax(line, period, over=over),
-            litres=item.litres or Fraction(0), share=exact.parse(share.value), sources=sources,
+            litres=item.litres or Fraction(0), share=share, sources=sources,
         )  # fmt: skip
 
     goods.under = within(over=period is not None and not period.threshold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.compliance.case import Case
-from bundler.compliance.finding import Finding, Severity
+from bundler.compliance.finding import Finding
 from bundler.duty.goods import Goods
 
 CODE = "BND-04"
@@ -23,7 +23,6 @@ def concerns(goods: Goods) -> bool:
 def check(case: Case) -> Iterator[Finding]:
     """Mixed districts and bonded stock under another code are errors; an unknown district needs a person, a presumed place is a warning."""
     mode, tables = case.order.supervision_code, case.day.tables
-    unsure: Severity = "review" if case.order.strict else "warning"
     stated = {line.goods.item.customs_district for line in case.found.lines}
     districts = sorted(stated - {None}, key=str)
     if districts and None in stated:
@@ -44,12 +43,12 @@ def check(case: Case) -> Iterator[Finding]:
         zone = case.day.zone(str(district))
         if mode in BONDED and (zone is None or mode not in zone.modes):
             yield Finding(
-                CODE, unsure, f"It is not known whether district {district} may run {mode}.",
+                CODE, case.unsure, f"It is not known whether district {district} may run {mode}.",
                 "Confirm it and add the place to zones.toml.", case.numbers(), zone.source if zone else "2021-39",
             )  # fmt: skip
         elif mode in BONDED and zone is not None and case.day.evidence(zone) == "presumed":
             yield Finding(
-                CODE, unsure, f"That district {district} may run {mode} is presumed.",
+                CODE, case.unsure, f"That district {district} may run {mode} is presumed.",
                 "Confirm it and set the evidence of its row in zones.toml.", case.numbers(), zone.source,
             )  # fmt: skip
     if mode not in BONDED:

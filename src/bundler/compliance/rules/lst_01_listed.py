@@ -26,12 +26,12 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
         )  # fmt: skip
     elif case.day.evidence(listing) == "presumed":
         yield Finding(
-            CODE, "review" if case.strict else "warning", f"{hs8} is presumed to be on the positive list; the annex was not read.",
+            CODE, case.unsure, f"{hs8} is presumed to be on the positive list; the annex was not read.",
             "Confirm it in the annex and set the evidence of its row in positive_list.csv.", source=listing.edition or listing.source,
         )  # fmt: skip
     for remark in case.goods.remarks:
         if case.day.evidence(remark) == "presumed":
             yield Finding(
-                CODE, "review" if case.strict else "warning", f"A remark on {hs8} is presumed: {remark.text}",
+                CODE, case.unsure, f"A remark on {hs8} is presumed: {remark.text}",
                 "Confirm it in the annex and set the evidence of its row in remarks.toml.", source=remark.source,
             )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.compliance.case import GoodsCase
-from bundler.compliance.finding import Finding, Severity
+from bundler.compliance.finding import Finding
 
 CODE = "TAX-01"
 SOURCES = ("ct-copies",)
@@ -17,11 +17,10 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
     if gap is not None and gap.code == CODE:
         yield Finding(CODE, "review", f"{gap.message[0].upper()}{gap.message[1:]}.", gap.hint, source=gap.source)
         return
-    severity: Severity = "review" if case.strict else "warning"
     if line is not None and case.day.evidence(line) == "presumed":
         yield Finding(
             CODE,
-            severity,
+            case.unsure,
             f"The tariff row of {line.hs_code} on {case.day.day} is presumed.",
             "Confirm it in the tariff and set the evidence of its row in tariff_lines.csv.",
             source=line.source,
@@ -29,7 +28,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
     if line is not None and period is not None and case.day.evidence(period) == "presumed":
         yield Finding(
             CODE,
-            severity,
+            case.unsure,
             f"The consumption tax of {line.hs_code} ({line.consumption_tax}) on {case.day.day} is presumed.",
             "Confirm it and set the evidence of its period in consumption_tax.toml.",
             source=period.source,

@@ -22,7 +22,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
     rate = case.goods.threshold.rate if case.goods.threshold else None
     if rate is not None and case.day.evidence(rate) == "presumed":
         yield Finding(
-            CODE, "review" if case.strict else "warning",
+            CODE, case.unsure,
             f"The customs exchange rate of {rate.currency} of {rate.start:%Y-%m} is presumed.",
             "Confirm it and set the evidence of its row in exchange_rates.csv.", source=rate.source,
         )  # fmt: skip

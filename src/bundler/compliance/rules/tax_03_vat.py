@@ -20,7 +20,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
     if vat is not None and case.day.evidence(vat) == "presumed":
         yield Finding(
             CODE,
-            "review" if case.strict else "warning",
+            case.unsure,
             f"The VAT rate of {vat.class_!r} goods on {case.day.day} is presumed.",
             "Confirm it and set the evidence of its row in vat.toml.",
             source=vat.source,
@@ -28,7 +28,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
     change = case.day.vat_scope_change(line) if line is not None else None
     if line is not None and change is not None:
         yield Finding(
-            CODE, "review" if case.strict else "warning",
+            CODE, case.unsure,
             f"The list of codes at the reduced VAT rate changed on {change.start}; {line.hs_code} was read on {line.verified_on}.",
             "Compare the code with the new list and renew its row.", source=change.source,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.compliance.case import Case
-from bundler.compliance.finding import Finding
+from bundler.compliance.finding import OUR_FAULT, Finding
 from bundler.duty.explode import DeclaredLine
 from bundler.duty.terms import Linear
 
@@ -23,9 +23,7 @@ def check(case: Case) -> Iterator[Finding]:
         ):
             wrong.append(line.number)
     if wrong:
-        yield Finding(
-            CODE, "error", "A tax is not the exact amount rounded half-up.", "Report this: it is our fault.", tuple(wrong), "2016-18"
-        )
+        yield Finding(CODE, "error", "A tax is not the exact amount rounded half-up.", OUR_FAULT, tuple(wrong), "2016-18")
 
 
 def _nearest(tax: Linear, amount: int | None, line: DeclaredLine) -> bool:

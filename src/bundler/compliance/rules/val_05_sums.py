@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.compliance.case import Case
-from bundler.compliance.finding import Finding
+from bundler.compliance.finding import OUR_FAULT, Finding
 from bundler.duty.explode import PARTS_PER_FEN
 from bundler.values.money import format as yuan
 
@@ -17,8 +17,8 @@ def check(case: Case) -> Iterator[Finding]:
     """Checks the declared lines against each other and against the prices of the order."""
     wrong = tuple(line.number for line in case.found.lines if line.unit_price * line.quantity != line.goods_value * PARTS_PER_FEN)
     if wrong:
-        yield Finding(CODE, "error", "Unit price times quantity is not the line total.", "Report this: it is our fault.", wrong, SOURCES[0])
+        yield Finding(CODE, "error", "Unit price times quantity is not the line total.", OUR_FAULT, wrong, SOURCES[0])
     stated = sum(part.total for part in case.found.parts)
     if stated != case.found.goods_value:
         message = f"The lines add up to {yuan(case.found.goods_value)}, the order to {yuan(stated)}."
-        yield Finding(CODE, "error", message, "Report this: it is our fault.", case.numbers(), SOURCES[0])
+        yield Finding(CODE, "error", message, OUR_FAULT, case.numbers(), SOURCES[0])

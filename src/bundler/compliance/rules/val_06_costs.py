@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.compliance.case import Case
-from bundler.compliance.finding import Finding
+from bundler.compliance.finding import OUR_FAULT, Finding
 from bundler.values.money import format as yuan
 
 CODE = "VAL-06"
@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Finding]:
             "An order needs at least one line with a price.", case.numbers(), SOURCES[0],
         )  # fmt: skip
         return
-    if any(part.unshared for part in found.parts):
+    if found.unshared:
         return
     freight = insurance = 0
     for line in found.lines:
@@ -29,4 +29,4 @@ def check(case: Case) -> Iterator[Finding]:
         insurance += line.insurance
     if (freight, insurance) != (order.freight, order.insurance):
         message = f"Freight {yuan(freight)} and insurance {yuan(insurance)} of the lines are not those of the order."
-        yield Finding(CODE, "error", message, "Report this: it is our fault.", case.numbers(), SOURCES[0])
+        yield Finding(CODE, "error", message, OUR_FAULT, case.numbers(), SOURCES[0])
