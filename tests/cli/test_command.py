@@ -266,6 +266,7 @@ def test_sound_tables_leave_with_zero_and_broken_ones_with_every_fault(tmp_path:
         ("../empty", "empty\n  no folder 'cn' with tables\n"),
         ("nowhere", "nowhere\n  there is no such folder\n"),
         ("nowhere/cn", "nowhere\n  there is no such folder\n"),
+        ("a" * 5000, "\n  there is no such folder\n"),
     ],
 )
 def test_a_folder_without_tables_is_unusable_input_and_named(

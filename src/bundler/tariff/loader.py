@@ -82,7 +82,7 @@ def load_tables(folder: str | Path | None = None) -> Tables:
     root = Path(folder)
     if root.name in ("", ".."):
         root = root.resolve()  # "." has no name to tell a folder by
-    return _load(root.parent if root.name == "cn" and not (root / "cn").is_dir() else root)
+    return _load(root.parent if root.name == "cn" and not _is_folder(root / "cn") else root)
 
 
 @cache
@@ -99,8 +99,8 @@ def shipped_folder() -> Path:
 
 def _load(root: Path) -> Tables:
     folder = root / "cn"
-    if not folder.is_dir():
-        message = "no folder 'cn' with tables" if root.is_dir() else "there is no such folder"
+    if not _is_folder(folder):
+        message = "no folder 'cn' with tables" if _is_folder(root) else "there is no such folder"
         raise TableError([Fault(root.name or str(root), message, "missing_folder", hint="Name a tariff_tables folder.")])
     faults = _strangers(folder)
     raw = {name: read_bytes(folder / name, faults) for name in FILES}
@@ -150,6 +150,13 @@ def _load(root: Path) -> Tables:
         origins=MappingProxyType({row[0]: row[4] for row in csv["countries.csv"] if row[0]}),
         supervision_modes=MappingProxyType({row[0]: row[1] for row in csv["supervision_modes.csv"]}),
     )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name can be too long to be looked for
+        return False
 
 
 def _strangers(folder: Path) -> list[Fault]:
