@@ -12,21 +12,17 @@ from typing import Any
 from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
 from bundler.tariff.checking import check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
+from bundler.tariff.coverage import Coverage
+from bundler.tariff.postal import ParcelLimit, PostalCategory, PostalExemption, PostalRate, PostalSpecialRate
 from bundler.tariff.reading import read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
 from bundler.tariff.references import check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
-    Coverage,
     Document,
     Edition,
     Instrument,
     Limit,
     OriginBan,
-    ParcelLimit,
-    PostalCategory,
-    PostalExemption,
-    PostalRate,
-    PostalSpecialRate,
     Remark,
     Unit,
     VatRate,
