@@ -242,8 +242,16 @@ def test_the_version_names_engine_and_tables() -> None:
     assert tables.sha256[:12] in run("--version").stdout
 
 
-def test_sound_tables_leave_with_zero_and_broken_ones_with_every_fault(tmp_path: Path) -> None:
-    assert run("tables", "check").exit_code == 0
+def test_sound_tables_tell_until_when_they_are_verified_and_what_they_lack() -> None:
+    got, coverage = run("tables", "check"), bundler.load_tables().coverage
+    assert got.exit_code == 0
+    told = [" ".join(line.split()) for line in got.stdout.splitlines()]
+    assert f"verified until {coverage.verified_until}" in told
+    assert f"known gaps {len(coverage.gap)} in coverage.toml" in told
+    assert coverage.gap
+
+
+def test_broken_tables_leave_with_every_fault(tmp_path: Path) -> None:
     broken = tmp_path / "tariff_tables"
     shutil.copytree(TABLES, broken)
     limits = broken / "cn" / "limits.toml"

@@ -122,12 +122,13 @@ def _load(root: Path) -> Tables:
         limits.check_none_missing(toml[limits.NAME, "limit"], faults)
     forms.check_consumption_taxes(toml["consumption_tax.toml", "class"], faults)
     forms.check_remarks(toml["remarks.toml", "remark"], faults)
-    edition = _edition(root, faults)
-    if faults:
+    coverage = _coverage(root, faults)
+    if faults or coverage is None:
         raise TableError(faults)
     return Tables(
-        edition=edition,
+        edition=f"cn {coverage.edition}",
         sha256=_digest(raw),
+        coverage=coverage,
         instruments=MappingProxyType(instruments),
         limits=MappingProxyType(by_key["limits.toml", "limit"]),
         vat_rates=MappingProxyType(by_key["vat.toml", "rate"]),
@@ -135,7 +136,6 @@ def _load(root: Path) -> Tables:
         consumption_taxes=MappingProxyType({row.key: row for row in toml["consumption_tax.toml", "class"]}),
         tariff_lines=parsed.Parsed(dated["tariff_lines.csv"], parsed.tariff_line),
         listings=parsed.Parsed(dated["positive_list.csv"], parsed.listing),
-        editions=tuple(toml["positive_list_editions.toml", "edition"]),
         remarks=MappingProxyType({row.key: row for row in toml["remarks.toml", "remark"]}),
         origin_bans=tuple(toml["origin_bans.toml", "ban"]),
         exchange_rates=parsed.Parsed(dated["exchange_rates.csv"], parsed.exchange_rate),
@@ -144,7 +144,6 @@ def _load(root: Path) -> Tables:
         documents=MappingProxyType({row[0]: Document(*row) for row in csv["documents.csv"]}),
         districts=MappingProxyType({row[0]: row[1] for row in csv["districts.csv"]}),
         origins=MappingProxyType({row[0]: row[4] for row in csv["countries.csv"] if row[0]}),
-        supervision_modes=MappingProxyType({row[0]: row[1] for row in csv["supervision_modes.csv"]}),
     )
 
 
@@ -191,10 +190,13 @@ def _check_rows(toml: Read, instruments: Mapping[str, Instrument], faults: list[
         check_periods("consumption_tax.toml", row.key, row.period, faults, row.row)
 
 
-def _edition(root: Path, faults: list[Fault]) -> str:
-    document = read_toml(COVERAGE, read_bytes(root / COVERAGE, faults), faults)
-    coverage = read_record(COVERAGE, Coverage, document, None, faults) if document else None
-    return f"cn {coverage.edition}" if coverage else ""
+def _coverage(root: Path, faults: list[Fault]) -> Coverage | None:
+    found: list[Fault] = []
+    document = read_toml(COVERAGE, read_bytes(root / COVERAGE, found), found)
+    unread = not document and found  # an empty file is read, and lacks everything
+    coverage = None if unread else read_record(COVERAGE, Coverage, document, None, found)
+    faults.extend(found)
+    return coverage
 
 
 def _digest(raw: Mapping[str, bytes]) -> str:
