@@ -111,6 +111,12 @@ class Slot(_Part):
     ]  # fmt: skip
 
 
+def _names_once(value: list[Slot]) -> list[Slot]:
+    if len({each.name for each in value}) != len(value):
+        raise ValueError("two slots share a name")
+    return value
+
+
 class BundlePolicy(_Part):
     """What one bundle may be; every band is inclusive at both ends, prices in fen."""
 
@@ -125,7 +131,7 @@ class BundlePolicy(_Part):
     incompatible_tags: Annotated[list[TagPair], Field(max_length=1000)] = []
     expires_after: IsoDay | None = None
     designs_per_item_max: Quantity | None = None
-    slot: Annotated[list[Slot], Field(max_length=20)] = []
+    slot: Annotated[list[Slot], Field(max_length=20), AfterValidator(_names_once)] = []
 
 
 class RunPolicy(_Part):
