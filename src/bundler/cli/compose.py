@@ -41,7 +41,9 @@ def compose_command(
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: load_tables(tables))
     faults.settle()
-    assert goods is not None and wanted is not None and edition is not None  # noqa: PT018  settled above
+    assert goods is not None
+    assert wanted is not None
+    assert edition is not None
     warn_of(goods)
     plan = search(goods, wanted, edition)
     for warning in plan.warnings:
