@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bundler.errors import InputError
@@ -35,6 +37,15 @@ def test_depth_over_many_lines_has_no_line() -> None:
 
 def test_a_key_of_many_parts_is_as_deep_as_brackets() -> None:
     assert told(f"a = 1\n{'.'.join(['b'] * 40)} = 1\n") == [("too_deep", 2)]
+
+
+@pytest.mark.parametrize("part", ["b", '"b"', "'b'", "b "])
+def test_a_key_of_very_many_parts_is_refused_before_it_takes_minutes(part: str) -> None:
+    key, began = ".".join([part] * 200_000), time.perf_counter()
+    for text in (f"a = 1\n{key} = 1\n", f"a = 1\n[{key}]\n", f"a = 1\nc = {{ {key} = 1 }}\n"):
+        assert told(text) == [("too_deep", 2)]
+    assert parse_toml(f"a = '{'b' * 2_000_000}'\n".encode(), "a.toml")
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("number", ["9" * 101, "-" + "9" * 5000, "0x" + "f" * 84, "0b" + "1" * 400, "_".join("9" * 101)])

@@ -14,12 +14,15 @@ MAX_DIGITS = 100
 _MOST = 10**MAX_DIGITS
 _WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
 _LONG_NUMBER = re.compile(r"[0-9A-Fa-f_]{84}")  # the shortest number that is refused is written in base sixteen
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""")
 
 
 def parse_toml(raw: bytes, place: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """Return a TOML document. Raises InputError with one fault for what is not UTF-8, not TOML, too deep or too long a number."""
     try:
         text = raw.decode("utf-8")
+        if _LONG_KEY.search(text):  # the parser takes minutes for a key of some ten thousand parts
+            raise _too_deep(text, place)
         document = tomllib.loads(text, parse_float=parse_float)
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
