@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import os
+import threading
 
 import pytest
 
 from bundler.assembly import load_policy
+from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.errors import InputError
 
 
@@ -55,3 +58,29 @@ def test_a_file_may_begin_with_the_mark_that_windows_editors_write(kind, text, t
     path = tmp_path / f"policy.{kind}"
     path.write_text(text, "utf-8-sig")
     assert load_policy(path).day == datetime.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("text", ["max_designs = 7\n", "[bundle]\npieces = [2, 3]\n", '{"max_designs": 7}', "\ufeffmax_designs = 7\n", ""])
+def test_a_pipe_has_no_name_to_tell_its_kind_and_is_read_once(text, tmp_path):
+    pipe = tmp_path / "policy"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(text, "utf-8"))
+    writer.start()
+    policy = load_policy(pipe, on=datetime.date(2026, 11, 23))
+    writer.join()
+    assert policy.max_designs == (7 if "7" in text else 10)
+
+
+def test_what_cannot_be_a_policy_file_is_told_as_for_a_catalogue(tmp_path):
+    def told(path):
+        with pytest.raises(InputError) as caught:
+            load_policy(path)
+        return [fault.message for fault in caught.value.faults]
+
+    (tmp_path / "folder.toml").mkdir()
+    large = tmp_path / "large.toml"
+    large.write_bytes(b"#" * (MAX_JSON_BYTES + 1))
+    assert told(tmp_path / "none.toml") == ["the file does not exist"]
+    assert told(tmp_path / "folder.toml") == ["it is a folder, and a file is wanted"]
+    assert told("x" * 5000) == ["File name too long"]
+    assert told(large) == ["the file is larger than 4 MiB"]

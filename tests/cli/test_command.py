@@ -242,8 +242,16 @@ def test_the_version_names_engine_and_tables() -> None:
     assert tables.sha256[:12] in run("--version").stdout
 
 
-def test_sound_tables_leave_with_zero_and_broken_ones_with_every_fault(tmp_path: Path) -> None:
-    assert run("tables", "check").exit_code == 0
+def test_sound_tables_tell_until_when_they_are_verified_and_what_they_lack() -> None:
+    got, coverage = run("tables", "check"), bundler.load_tables().coverage
+    assert got.exit_code == 0
+    told = [" ".join(line.split()) for line in got.stdout.splitlines()]
+    assert f"verified until {coverage.verified_until}" in told
+    assert f"known gaps {len(coverage.gap)} in coverage.toml" in told
+    assert coverage.gap
+
+
+def test_broken_tables_leave_with_every_fault(tmp_path: Path) -> None:
     broken = tmp_path / "tariff_tables"
     shutil.copytree(TABLES, broken)
     limits = broken / "cn" / "limits.toml"
@@ -266,6 +274,7 @@ def test_sound_tables_leave_with_zero_and_broken_ones_with_every_fault(tmp_path:
         ("../empty", "empty\n  no folder 'cn' with tables\n"),
         ("nowhere", "nowhere\n  there is no such folder\n"),
         ("nowhere/cn", "nowhere\n  there is no such folder\n"),
+        ("a" * 5000, "\n  there is no such folder\n"),
     ],
 )
 def test_a_folder_without_tables_is_unusable_input_and_named(

@@ -19,7 +19,8 @@ from bundler.cli import app, demo, searching
 WORLD = Path(__file__).parents[2] / "examples" / "ningbo"
 CATALOGUE = str(WORLD / "catalogue.csv")
 SMALL = WORLD / "policy-small.toml"
-RECEIPT = {"on": "2026-11-23"}
+RECEIPT = {"engine": "bundler 0", "tables": "cn 0", "tables_sha256": "0" * 64, "on": "2026-11-23", "input_sha256": "0" * 64}
+WARNING = "No item carries the tag 'teaa'. Did you mean 'tea'?"
 
 
 def run(*arguments: str) -> Result:
@@ -32,7 +33,8 @@ def fake(monkeypatch: pytest.MonkeyPatch, status: Any = "optimal") -> dict[str, 
 
     def answer(catalogue: Any, policy: Any, tables: Any, **_: Any) -> Plan:
         called.update(policy=policy)
-        return Plan(status, 0, 0, [], {}, [{"message": "because"}], 0.1, {"on": policy.day.isoformat()})
+        reasons = [{"policy": "bundle.pieces", "message": "because"}]
+        return Plan(status, 0, 0, [], {}, reasons, 0.1, {**RECEIPT, "on": policy.day.isoformat()}, [], [WARNING])
 
     monkeypatch.setattr("bundler.assembly.compose", answer)
     return called
@@ -57,7 +59,7 @@ def test_the_exit_code_says_whether_there_is_a_plan(monkeypatch: pytest.MonkeyPa
 def test_seconds_and_day_of_the_command_line_go_before_the_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     called = fake(monkeypatch)
     got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--seconds", "7", "--on", "2026-11-22")
-    assert got.stderr == "on 2026-11-22 (by --on; the policy says 2026-11-23)\n"
+    assert got.stderr == f"on 2026-11-22 (by --on; the policy says 2026-11-23)\nwarning: {WARNING}\n"
     assert (called["policy"].solver.seconds, called["policy"].day) == (7, date(2026, 11, 22))
 
 
@@ -65,7 +67,8 @@ def test_today_is_filled_in_and_said(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     called = fake(monkeypatch)
     policy = tmp_path / "policy.toml"
     policy.write_text("max_designs = 2\n", "utf-8")
-    assert run("compose", "-c", CATALOGUE, "-p", str(policy)).stderr == "on 2026-11-24 (today in Asia/Shanghai)\n"
+    got = run("compose", "-c", CATALOGUE, "-p", str(policy))
+    assert got.stderr == f"on 2026-11-24 (today in Asia/Shanghai)\nwarning: {WARNING}\n"
     assert called["policy"].day == date(2026, 11, 24)
 
 
@@ -88,8 +91,32 @@ def test_what_is_probably_a_slip_of_the_policy_is_a_warning_beside_the_plan(tmp_
     policy = tmp_path / "policy.toml"
     policy.write_text(SMALL.read_text("utf-8").replace("[bundle]", '[bundle]\nincompatible_tags = [["teaa", "tea"]]', 1), "utf-8")
     got = run("compose", "-c", CATALOGUE, "-p", str(policy), "--json")
-    assert got.stderr == "warning: No item carries the tag 'teaa'. Did you mean 'tea'?\n"
-    assert json.loads(got.stdout)["warnings"] == ["No item carries the tag 'teaa'. Did you mean 'tea'?"]
+    assert got.stderr == f"warning: {WARNING}\n"
+    assert json.loads(got.stdout)["warnings"] == [WARNING]
+
+
+def test_a_warning_is_told_once_to_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(monkeypatch, "infeasible")
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL))
+    assert got.stderr == f"warning: {WARNING}\n"
+    assert "teaa" not in got.stdout
+    assert "- because" in got.stdout
+
+
+@pytest.mark.parametrize(
+    "text", [b"max_designs = 2\n[bundle]\npieces = [2, 3]\n", b"[bundle]\npieces = [2, 3]\n", b'{"bundle": {"pieces": [2, 3]}}']
+)
+def test_a_policy_without_a_day_may_come_through_a_pipe(monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
+    called = fake(monkeypatch)
+    reading, writing = os.pipe()
+    os.write(writing, text)
+    os.close(writing)
+    try:
+        got = run("compose", "-c", CATALOGUE, "-p", f"/dev/fd/{reading}", "--on", "2026-11-22")
+    finally:
+        os.close(reading)
+    assert got.exit_code == 0
+    assert called["policy"].bundle.pieces == (2, 3)
 
 
 def test_ctrl_c_ends_the_search_with_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,5 +20,11 @@ def test_import_needs_no_solver_server_or_database() -> None:
     assert not {"ortools", "litestar", "sqlmodel", "sqlalchemy", "pandas", "numpy", "typer", "rich"} & set(loaded)
 
 
+def test_the_wire_forms_of_the_service_need_no_solver() -> None:
+    code = "import sys, bundler.service.schemas; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"ortools", "numpy"} & set(loaded)
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     assert not hasattr(bundler, "qoute")

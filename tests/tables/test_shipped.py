@@ -20,7 +20,7 @@ from bundler.tariff.loader import shipped_folder
 TABLES = bundler.load_tables()
 ONE_DAY = timedelta(days=1)
 KEYED = ("instruments", "limits", "vat_rates", "consumption_taxes", "tariff_lines", "listings", "remarks", "exchange_rates", "zones",
-         "units", "documents", "districts", "origins", "supervision_modes")  # fmt: skip
+         "units", "documents", "districts", "origins")  # fmt: skip
 BEGINNING = date(2016, 4, 8)
 
 
@@ -95,7 +95,7 @@ def test_every_source_of_every_row_is_an_instrument() -> None:
     named = {row.source for name in ("tariff_lines", "listings", "limits", "vat_rates", "zones", "exchange_rates")
              for rows in getattr(TABLES, name).values() for row in rows}  # fmt: skip
     named |= {period.source for tax in TABLES.consumption_taxes.values() for period in tax.period}
-    named |= {row.source for row in (*TABLES.remarks.values(), *TABLES.origin_bans, *TABLES.editions, *TABLES.vat_scope_changes)}
+    named |= {row.source for row in (*TABLES.remarks.values(), *TABLES.origin_bans, *TABLES.vat_scope_changes)}
     assert named <= set(TABLES.instruments)
 
 

@@ -22,6 +22,8 @@ from bundler.tariff.tables import Tables
 from bundler.values.near import did_you_mean
 
 REQUIRED = ("cost", "stock")
+MAX_COMPOSED = 2_000
+"""The problem holds a row and a column for every item; composing is meant for some hundred of them."""
 
 
 def compose(
@@ -72,6 +74,9 @@ def _inputs(catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, on:
     goods = wanted = None
     try:
         goods = load_catalogue(catalogue)
+        if len(goods) > MAX_COMPOSED:
+            message = f"{len(goods)} items, and at most {MAX_COMPOSED} can be composed at once"
+            faults.append(Fault("catalogue", message, "too_many_items", hint="Compose the items of one account book, or a part of them."))
         faults += [
             Fault("catalogue", f"no item states its {column}", "missing_column", field=column, hint="It is required to compose.")
             for column in REQUIRED if goods and all(getattr(item, column) is None for item in goods.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,10 +11,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bundler.catalogue.parsing import day_faults, parse_json, validate
+from bundler.catalogue.parsing import MAX_JSON_BYTES, day_faults, parse_json, validate
+from bundler.catalogue.source import is_device, place_of, read_bytes
 from bundler.catalogue.types import Exact, IsoDay, Money, Quantity
 from bundler.errors import Fault, InputError
+from bundler.values.toml import parse_toml
 
+KINDS = (".toml", ".json")
 MAX_DISTINCT = 12
 MAX_PIECES = 99
 
@@ -108,6 +111,12 @@ class Slot(_Part):
     ]  # fmt: skip
 
 
+def _names_once(value: list[Slot]) -> list[Slot]:
+    if len({each.name for each in value}) != len(value):
+        raise ValueError("two slots share a name")
+    return value
+
+
 class BundlePolicy(_Part):
     """What one bundle may be; every band is inclusive at both ends, prices in fen."""
 
@@ -122,7 +131,7 @@ class BundlePolicy(_Part):
     incompatible_tags: Annotated[list[TagPair], Field(max_length=1000)] = []
     expires_after: IsoDay | None = None
     designs_per_item_max: Quantity | None = None
-    slot: Annotated[list[Slot], Field(max_length=20)] = []
+    slot: Annotated[list[Slot], Field(max_length=20), AfterValidator(_names_once)] = []
 
 
 class RunPolicy(_Part):
@@ -175,28 +184,28 @@ def load_policy(source: Policy | Mapping[str, Any] | str | Path, on: date | None
 
     ``on`` is the day where the policy itself names none. Raises InputError with all faults at once.
     """
-    if isinstance(source, Policy):
-        policy = source
-    elif isinstance(source, str | Path):
-        policy = validate(Policy, _document(Path(source)), Path(source).name)
-    else:
-        policy = validate(Policy, source, "policy")
+    policy = read_policy(source)
     faults = day_faults("policy", policy.on, on, "Give it as on = 2026-11-23 in the policy or as the argument on=.")
     if faults:
         raise InputError(faults)
     return policy if policy.on is not None else policy.model_copy(update={"on": on})
 
 
+def read_policy(source: Policy | Mapping[str, Any] | str | Path) -> Policy:
+    """Return a policy as ``load_policy`` does, for a door that fills in the day: a pipe can be read only once."""
+    if isinstance(source, Policy):
+        return source
+    if isinstance(source, str | Path):
+        path = Path(source)
+        return validate(Policy, _document(path), place_of(path))
+    return validate(Policy, source, "policy")
+
+
 def _document(path: Path) -> Any:
-    if not path.is_file():
-        raise InputError([Fault(path.name, "the file does not exist", "missing_file", hint=f"Looked for {path}")])
-    if path.suffix.lower() == ".json":
-        return parse_json(path.read_bytes(), path.name)
-    if path.suffix.lower() != ".toml":
-        raise InputError([Fault(path.name, f"unknown kind of file {path.suffix!r}", "file_kind", hint="Known: .toml, .json")])
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise InputError([Fault(path.name, "the document is not UTF-8", "encoding")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError([Fault(path.name, f"not TOML: {error}", "toml")]) from None
+    place, kind = place_of(path), path.suffix.lower()
+    data = read_bytes(path, MAX_JSON_BYTES)
+    if kind not in KINDS and path.is_file() and not is_device(path):
+        raise InputError([Fault(place, f"unknown kind of file {path.suffix!r}", "file_kind", hint=f"Known: {', '.join(KINDS)}")])
+    if kind not in KINDS:  # what comes through a pipe has no name to tell its kind; a table of TOML may begin with a bracket
+        kind = ".json" if data.removeprefix(BOM_UTF8).lstrip().startswith(b"{") else ".toml"
+    return parse_json(data, place) if kind == ".json" else parse_toml(data.removeprefix(BOM_UTF8), place)

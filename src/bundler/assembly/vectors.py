@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from bundler.assembly.problem import Problem
+    from bundler.catalogue.item import Item
 
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -61,20 +63,35 @@ def _ints(values: object) -> Ints:
 
 def _together(problem: Problem) -> Bools:
     """One account book, storage class and customs district (BND-01, BND-06, BND-04), and no incompatible tags."""
-    pieces = problem.pieces
-    found = np.zeros((len(pieces), len(pieces)), dtype=np.bool_)
-    pairs = problem.policy.bundle.incompatible_tags
-    for at, one in enumerate(pieces):
-        for beside, other in enumerate(pieces[:at]):
-            a, b = one.item, other.item
-            fits = (
-                a.account_book == b.account_book
-                and a.storage_class == b.storage_class
-                and (None in (a.customs_district, b.customs_district) or a.customs_district == b.customs_district)
-                and not any((x in a.tags and y in b.tags) or (y in a.tags and x in b.tags) for x, y in pairs)
-            )
-            found[at, beside] = found[beside, at] = fits
+    items = [piece.item for piece in problem.pieces]
+    book, storage = _codes([item.account_book for item in items]), _codes([item.storage_class for item in items])
+    district = _codes([item.customs_district for item in items])
+    anywhere = np.array([item.customs_district is None for item in items], dtype=np.bool_)
+    found: Bools = (
+        (book[:, None] == book)
+        & (storage[:, None] == storage)
+        & ((district[:, None] == district) | anywhere[:, None] | anywhere)
+        & ~_clashing(items, problem.policy.bundle.incompatible_tags)
+    )
+    np.fill_diagonal(found, val=False)
     return found
+
+
+def _codes(values: Sequence[str | None]) -> Ints:
+    known = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    return _ints([known[value] for value in values])
+
+
+def _clashing(items: Sequence[Item], pairs: Sequence[tuple[str, str]]) -> Bools:
+    """Which two items carry the two tags of a pair: one boolean row for each tag that a pair names."""
+    row = {tag: at for at, tag in enumerate(dict.fromkeys(tag for pair in pairs for tag in pair))}
+    carried = np.zeros((len(row), len(items)), dtype=np.float32)  # a product of booleans would not go through BLAS; counts stay exact
+    for at, item in enumerate(items):
+        carried[[row[tag] for tag in item.tags if tag in row], at] = 1
+    one, other = carried[[row[tag] for tag, _ in pairs]], carried[[row[tag] for _, tag in pairs]]
+    clashes = one.T @ other > 0
+    result: Bools = clashes | clashes.T
+    return result
 
 
 def shares(amounts: Ints, weights: Ints) -> Ints:

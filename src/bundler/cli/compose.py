@@ -10,9 +10,8 @@ import typer
 
 from bundler.cli.collecting import Collected
 from bundler.cli.console import out, printable, say, write_json
-from bundler.cli.inputs import chosen_day, today, warn_of
+from bundler.cli.inputs import chosen_day, warn_of
 from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, TablesFolder
-from bundler.errors import InputError
 
 if TYPE_CHECKING:
     from bundler.assembly import Policy
@@ -42,7 +41,9 @@ def compose_command(
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: load_tables(tables))
     faults.settle()
-    assert goods is not None and wanted is not None and edition is not None  # noqa: PT018  settled above
+    assert goods is not None
+    assert wanted is not None
+    assert edition is not None
     warn_of(goods)
     plan = search(goods, wanted, edition)
     for warning in plan.warnings:
@@ -58,14 +59,9 @@ def compose_command(
 
 def _policy(path: Path, on: date | None, seconds: int | None) -> Policy:
     """Return the policy with its day, changed by what the command line says."""
-    from bundler.assembly import load_policy
+    from bundler.assembly.policy import read_policy
 
-    try:
-        policy = load_policy(path)
-    except InputError as error:
-        if [fault.code for fault in error.faults] != ["missing_day"]:
-            raise
-        policy = load_policy(path, on=on or today())
+    policy = read_policy(path)
     day = chosen_day(on, policy.on, "policy")
     solver = policy.solver if seconds is None else policy.solver.model_copy(update={"seconds": seconds})
     return policy.model_copy(update={"on": day, "solver": solver})

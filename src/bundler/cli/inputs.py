@@ -39,7 +39,8 @@ def read_order_input(order: str, catalogue: Path | None, tables: Path | None, on
     goods = None if catalogue is None else faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: load_tables(tables))
     faults.settle()
-    assert parsed is not None and edition is not None  # noqa: PT018  settled above
+    assert parsed is not None
+    assert edition is not None
     warn_of(goods)
     day = chosen_day(on, parsed.on, "order")
     return OrderInput(place, parsed.model_copy(update={"on": day}), goods, edition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -23,19 +23,15 @@ SHOWN_ITEMS = 8
 
 
 def show_plan(console: Console, plan: Mapping[str, Any]) -> None:
-    """Print a plan: what it is worth, its designs, and why there is no more."""
-    on = plan["receipt"].get("on")
-    console.print(heading("Bundles", f"declared on {on}, amounts in CNY" if on else "amounts in CNY"))
+    """Print a plan: what it is worth, its designs, and why there is no more; the command tells its warnings."""
+    console.print(heading("Bundles", f"declared on {plan['receipt']['on']}, amounts in CNY"))
     if plan["designs"]:
         console.print(Padding(_designs(plan["designs"]), (1, 0, 0, 1)))
     elif plan["status"] in ("optimal", "feasible"):
         console.print(Text("Nothing is worth doing.", style="yellow"))
     console.print(_worth(plan))
-    excluded = plan.get("excluded", ())
-    _reasons(console, [reason for reason in plan["reasons"] if reason not in excluded])
-    _excluded(console, excluded)
-    for warning in plan.get("warnings", ()):
-        console.print(Text(printable(warning), style="magenta"))
+    _reasons(console, [reason for reason in plan["reasons"] if reason not in plan["excluded"]])
+    _excluded(console, plan["excluded"])
     words, style = STATUSES[plan["status"]]
     console.print(Text(words, style=style))
 
@@ -82,22 +78,13 @@ def _worth(plan: Mapping[str, Any]) -> Padding:
     return Padding(grid, (1, 0, 1, 1))
 
 
-def _reasons(console: Console, reasons: Iterable[Any]) -> None:
-    told = [_text(reason) for reason in reasons]
-    if told:
+def _reasons(console: Console, reasons: Sequence[Mapping[str, str]]) -> None:
+    if reasons:
         console.print(Text("Why", style="bold yellow"))
         grid = Table.grid(padding=(0, 1))
-        for line in told:
-            grid.add_row("-", line)
+        for reason in reasons:
+            grid.add_row("-", Text(printable(reason["message"])))
         console.print(Padding(grid, (0, 0, 1, 2)))
-
-
-def _text(reason: Any) -> Text:
-    if not isinstance(reason, Mapping):
-        return Text(printable(str(reason)))
-    text = Text(printable(str(reason.get("message", ""))))
-    hint = reason.get("hint")
-    return text.append(f"\n→ {printable(str(hint))}", style="green") if hint else text
 
 
 def _excluded(console: Console, excluded: Iterable[Mapping[str, Any]]) -> None:

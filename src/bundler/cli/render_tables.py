@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -28,11 +29,13 @@ def show_edition(console: Console, tables: Tables) -> None:
         ("consumption tax", f"{len(tables.consumption_taxes)} classes, {len(taxes)} wordings ({_evidence(row.evidence for row in taxes)})"),
         ("limits", f"{len(tables.limits)} figures in {sum(map(len, tables.limits.values()))} wordings"),
         ("sources", f"{len(tables.instruments)} instruments and copies"),
+        ("verified until", tables.coverage.verified_until.isoformat()),
+        ("known gaps", f"{len(tables.coverage.gap)} in coverage.toml"),
     ]  # fmt: skip
     console.print(Padding(facts([(name, Text(text)) for name, text in rows]), (1, 0, 1, 1)))
     console.print(Text("✔ the tables hold together", style="bold green"))
 
 
-def _evidence(levels: object) -> str:
-    counted = Counter(levels)  # type: ignore[call-overload]
+def _evidence(levels: Iterable[str]) -> str:
+    counted = Counter(levels)
     return ", ".join(f"{count:,} {level.replace('_', ' ')}" for level, count in counted.most_common())

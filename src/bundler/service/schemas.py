@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bundler.assembly.plan import Status
 from bundler.compliance.finding import Severity, Verdict
 from bundler.service.jobs import State
-from bundler.tariff.rows import Evidence
+from bundler.tariff.rows import ContentUnit, Evidence, ListingStatus, RemarkKind, TaxForm
 
 Amount = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]{2}$", examples=["128.00"])]
 SignedAmount = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", examples=["128.00"])]
@@ -201,7 +202,7 @@ class Design(BaseModel):
 class Plan(BaseModel):
     """The result of a composition; ``bound`` is proven or null."""
 
-    status: Literal["optimal", "feasible", "infeasible", "unknown"]
+    status: Status
     objective: SignedAmount | None
     bound: SignedAmount | None
     gap: Decimal | None
@@ -262,7 +263,7 @@ class Vat(Provenance):
 class Threshold(Wire):
     """The value per unit of content from which the tax is due."""
 
-    unit: Literal["ml", "g", "sheet", "piece", "litre"]
+    unit: ContentUnit
     at_least: Decimal | None
     at_least_usd_per_tonne: Decimal | None
     litres_per_tonne: Decimal | None
@@ -275,7 +276,7 @@ class ConsumptionTax(Wire):
     class_: str = Field(alias="class")
     name: str
     name_zh: str | None
-    form: Literal["ad_valorem", "specific", "compound", "none", "unmodelled"] | None
+    form: TaxForm | None
     ad_valorem_percent: Decimal | None
     specific_per_litre: Decimal | None
     specific_per_tonne: Decimal | None
@@ -298,7 +299,7 @@ class Remark(Provenance):
     """A condition that the positive list puts on a code."""
 
     key: str
-    kind: Literal["mode", "named_goods", "exclusion", "annual_kg"]
+    kind: RemarkKind
     text: str
     text_zh: str | None
 
@@ -307,7 +308,7 @@ class Listing(Provenance):
     """What the positive list says of the first eight digits."""
 
     hs8: str
-    status: Literal["listed", "off"]
+    status: ListingStatus
     edition: str
     remarks: list[Remark]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bundler.tariff import cells
 from bundler.tariff.cells import Check
-from bundler.tariff.rows import EVIDENCE
+from bundler.tariff.rows import EVIDENCE, LISTING_STATUSES
 from bundler.values import codes
 
 Columns = Mapping[str, Check]
@@ -45,7 +45,7 @@ def columns(known: Known) -> dict[str, Columns]:
         },
         "positive_list.csv": {
             "hs8": cells.shape(codes.LIST_CODE, "a list code has eight digits"), **dated,
-            "status": cells.one_of("status", {"listed", "off"}),
+            "status": cells.one_of("status", set(LISTING_STATUSES)),
             "edition": cells.optional(cells.one_of("edition", known["positive_list_editions.toml"])),
             "remark": cells.optional(cells.several_of("remark", known["remarks.toml"])), "name_zh": cells.anything, **proof,
         },

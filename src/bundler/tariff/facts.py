@@ -44,7 +44,6 @@ def unknown(hs_code: str, day: Day) -> dict[str, Any]:
     return {
         "hs_code": hs_code,
         "on": day.day.isoformat(),
-        "known": False,
         "periods": [{"from": row.start.isoformat(), "until": row.until.isoformat() if row.until else None} for row in rows],
         "neighbours": [{"hs_code": row.hs_code, "name_zh": row.name_zh} for row in neighbours(hs_code, day)],
         "tables": day.tables.edition,

@@ -12,21 +12,17 @@ from typing import Any
 from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
 from bundler.tariff.checking import check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
+from bundler.tariff.coverage import Coverage
+from bundler.tariff.postal import ParcelLimit, PostalCategory, PostalExemption, PostalRate, PostalSpecialRate
 from bundler.tariff.reading import read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
 from bundler.tariff.references import check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
-    Coverage,
     Document,
     Edition,
     Instrument,
     Limit,
     OriginBan,
-    ParcelLimit,
-    PostalCategory,
-    PostalExemption,
-    PostalRate,
-    PostalSpecialRate,
     Remark,
     Unit,
     VatRate,
@@ -82,7 +78,7 @@ def load_tables(folder: str | Path | None = None) -> Tables:
     root = Path(folder)
     if root.name in ("", ".."):
         root = root.resolve()  # "." has no name to tell a folder by
-    return _load(root.parent if root.name == "cn" and not (root / "cn").is_dir() else root)
+    return _load(root.parent if root.name == "cn" and not _is_folder(root / "cn") else root)
 
 
 @cache
@@ -99,8 +95,8 @@ def shipped_folder() -> Path:
 
 def _load(root: Path) -> Tables:
     folder = root / "cn"
-    if not folder.is_dir():
-        message = "no folder 'cn' with tables" if root.is_dir() else "there is no such folder"
+    if not _is_folder(folder):
+        message = "no folder 'cn' with tables" if _is_folder(root) else "there is no such folder"
         raise TableError([Fault(root.name or str(root), message, "missing_folder", hint="Name a tariff_tables folder.")])
     faults = _strangers(folder)
     raw = {name: read_bytes(folder / name, faults) for name in FILES}
@@ -126,12 +122,13 @@ def _load(root: Path) -> Tables:
         limits.check_none_missing(toml[limits.NAME, "limit"], faults)
     forms.check_consumption_taxes(toml["consumption_tax.toml", "class"], faults)
     forms.check_remarks(toml["remarks.toml", "remark"], faults)
-    edition = _edition(root, faults)
-    if faults:
+    coverage = _coverage(root, faults)
+    if faults or coverage is None:
         raise TableError(faults)
     return Tables(
-        edition=edition,
+        edition=f"cn {coverage.edition}",
         sha256=_digest(raw),
+        coverage=coverage,
         instruments=MappingProxyType(instruments),
         limits=MappingProxyType(by_key["limits.toml", "limit"]),
         vat_rates=MappingProxyType(by_key["vat.toml", "rate"]),
@@ -139,7 +136,6 @@ def _load(root: Path) -> Tables:
         consumption_taxes=MappingProxyType({row.key: row for row in toml["consumption_tax.toml", "class"]}),
         tariff_lines=parsed.Parsed(dated["tariff_lines.csv"], parsed.tariff_line),
         listings=parsed.Parsed(dated["positive_list.csv"], parsed.listing),
-        editions=tuple(toml["positive_list_editions.toml", "edition"]),
         remarks=MappingProxyType({row.key: row for row in toml["remarks.toml", "remark"]}),
         origin_bans=tuple(toml["origin_bans.toml", "ban"]),
         exchange_rates=parsed.Parsed(dated["exchange_rates.csv"], parsed.exchange_rate),
@@ -148,8 +144,14 @@ def _load(root: Path) -> Tables:
         documents=MappingProxyType({row[0]: Document(*row) for row in csv["documents.csv"]}),
         districts=MappingProxyType({row[0]: row[1] for row in csv["districts.csv"]}),
         origins=MappingProxyType({row[0]: row[4] for row in csv["countries.csv"] if row[0]}),
-        supervision_modes=MappingProxyType({row[0]: row[1] for row in csv["supervision_modes.csv"]}),
     )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name can be too long to be looked for
+        return False
 
 
 def _strangers(folder: Path) -> list[Fault]:
@@ -188,10 +190,13 @@ def _check_rows(toml: Read, instruments: Mapping[str, Instrument], faults: list[
         check_periods("consumption_tax.toml", row.key, row.period, faults, row.row)
 
 
-def _edition(root: Path, faults: list[Fault]) -> str:
-    document = read_toml(COVERAGE, read_bytes(root / COVERAGE, faults), faults)
-    coverage = read_record(COVERAGE, Coverage, document, None, faults) if document else None
-    return f"cn {coverage.edition}" if coverage else ""
+def _coverage(root: Path, faults: list[Fault]) -> Coverage | None:
+    found: list[Fault] = []
+    document = read_toml(COVERAGE, read_bytes(root / COVERAGE, found), found)
+    unread = not document and found  # an empty file is read, and lacks everything
+    coverage = None if unread else read_record(COVERAGE, Coverage, document, None, found)
+    faults.extend(found)
+    return coverage
 
 
 def _digest(raw: Mapping[str, bytes]) -> str:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from bundler.errors import Fault
+from bundler.errors import Fault, InputError
 from bundler.tariff.cells import Check
 from bundler.tariff.rows import Record
 from bundler.values.keys import hint_for
 from bundler.values.near import did_you_mean
+from bundler.values.toml import line_of, parse_toml
 from bundler.values.wording import words
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -95,26 +94,17 @@ def _header_faults(name: str, header: Sequence[str], columns: Mapping[str, Check
 
 
 def read_toml(name: str, raw: bytes, faults: list[Fault]) -> dict[str, Any]:
-    """Return a TOML document; a duplicate key or a syntax error is a fault with its line."""
+    """Return a TOML document; what cannot be read and a number with a point are faults with their line."""
     try:
-        text = raw.decode("utf-8")
-        return tomllib.loads(text, parse_float=_refused_float)
-    except UnicodeDecodeError as error:
-        faults.append(Fault(name, f"not UTF-8 at byte {error.start}", "encoding"))
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        message = str(error)[: match.start()] if match else str(error)
-        faults.append(Fault(name, f"not TOML: {message}", "toml", row=int(match[1]) if match else None))
+        return parse_toml(raw, name, parse_float=_refused_float)
+    except InputError as error:
+        faults.extend(error.faults)
     except _RefusedFloat as error:
         number = str(error)
-        row = _line_of(text, lambda line: number in line.partition("#")[0])
+        row = line_of(raw.decode("utf-8"), lambda line: number in line)
         hint = f'Write it as text: "{number}".'
         faults.append(Fault(name, "a number with a point is not exact", "float", row=row, value=number, hint=hint))
     return {}
-
-
-def _line_of(text: str, wanted: Callable[[str], bool]) -> int | None:
-    return next((at for at, line in enumerate(text.splitlines(), start=1) if wanted(line)), None)
 
 
 class _RefusedFloat(Exception):  # noqa: N818  carries a number to the place that knows its file

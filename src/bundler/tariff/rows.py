@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal, NamedTuple, Protocol
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
@@ -18,7 +18,12 @@ from bundler.values import codes, exact, money
 from bundler.values.periods import Period
 
 Evidence = Literal["gazette", "public_copy", "presumed"]
-EVIDENCE: frozenset[str] = frozenset(("gazette", "public_copy", "presumed"))
+EVIDENCE: frozenset[str] = frozenset(get_args(Evidence))
+ContentUnit = Literal["ml", "g", "sheet", "piece", "litre"]
+TaxForm = Literal["ad_valorem", "specific", "compound", "none", "unmodelled"]
+RemarkKind = Literal["mode", "named_goods", "exclusion", "annual_kg"]
+ListingStatus = Literal["listed", "off"]
+LISTING_STATUSES: frozenset[str] = frozenset(get_args(ListingStatus))
 
 
 def _decimal(value: Any) -> Fraction:
@@ -131,7 +136,7 @@ class Threshold(Record):
     Below it nothing is due, or ``below_specific_per_litre`` yuan.
     """
 
-    unit: Literal["ml", "g", "sheet", "piece", "litre"]
+    unit: ContentUnit
     at_least: Exact | None = None
     at_least_usd_per_tonne: Exact | None = None
     litres_per_tonne: Exact | None = None
@@ -141,7 +146,7 @@ class Threshold(Record):
 class ConsumptionTaxPeriod(Dated):
     """One wording of the consumption tax of a class of goods."""
 
-    form: Literal["ad_valorem", "specific", "compound", "none", "unmodelled"]
+    form: TaxForm
     ad_valorem_percent: Percent = Fraction(0)
     specific_per_litre: Exact | None = None
     specific_per_tonne: Exact | None = None
@@ -178,7 +183,7 @@ class Remark(Dated):
     """A condition that a remark of the positive list puts on a code."""
 
     key: str
-    kind: Literal["mode", "named_goods", "exclusion", "annual_kg"]
+    kind: RemarkKind
     text: str
     text_zh: str = ""
     allowed_modes: list[str] = []
@@ -202,76 +207,6 @@ class Zone(Dated):
     name: str
     name_zh: str = ""
     modes: list[str]
-
-
-class PostalRate(Dated):
-    """The rate of a tier of personal articles sent by post (行邮税)."""
-
-    tier: str
-    percent: Percent
-
-
-class PostalSpecialRate(Dated):
-    """The rate of goods that leave their tier."""
-
-    key: str
-    name: str
-    name_zh: str = ""
-    percent: Percent
-
-
-class PostalExemption(Dated):
-    """The tax of a parcel up to which nothing is levied, in fen."""
-
-    key: str
-    tax_at_most: Fen
-
-
-class ParcelLimit(Dated):
-    """The value of a parcel, in fen, up to which it may be articles; ``origins`` is empty for all not named elsewhere."""
-
-    key: str
-    value: Fen
-    origins: list[str]
-
-
-class PostalCategory(Dated):
-    """A category of personal articles with its tier."""
-
-    key: str
-    number: str = ""
-    name: str
-    name_zh: str = ""
-    tier: str
-
-
-class CoveredTable(Record):
-    """What a table holds, since when, and until when it was verified."""
-
-    file: str
-    start: date = Field(alias="from")
-    verified_until: date
-    holds: str
-
-
-class KnownGap(Record):
-    """Something that is knowingly left out."""
-
-    id: str
-    about: str
-    text: str
-
-
-class Coverage(Record):
-    """The edition, what it holds, and what is knowingly left out."""
-
-    edition: str
-    jurisdiction: str
-    regime: str
-    modelled_from: date
-    verified_until: date
-    table: list[CoveredTable]
-    gap: list[KnownGap]
 
 
 class Stated(Protocol):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bundler.tariff.coverage import Coverage
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
     Document,
-    Edition,
     ExchangeRate,
     Instrument,
     Limit,
@@ -34,11 +34,13 @@ DAYS_KEPT = 64
 class Tables:
     """Everything one edition of ``tariff_tables`` says; ask ``on(day)`` for what is true on a day.
 
-    ``sha256`` covers the bytes of every table file, so two editions with the same hash give the same answers.
+    ``sha256`` covers the bytes of every table file, so two editions with the same hash give the same answers; ``coverage``, which says what
+    is verified and what is missing, gives none.
     """
 
     edition: str
     sha256: str
+    coverage: Coverage
     instruments: Mapping[str, Instrument]
     limits: Mapping[str, tuple[Limit, ...]]
     vat_rates: Mapping[str, tuple[VatRate, ...]]
@@ -46,7 +48,6 @@ class Tables:
     consumption_taxes: Mapping[str, ConsumptionTaxClass]
     tariff_lines: Mapping[str, tuple[TariffLine, ...]]
     listings: Mapping[str, tuple[Listing, ...]]
-    editions: tuple[Edition, ...]
     remarks: Mapping[str, Remark]
     origin_bans: tuple[OriginBan, ...]
     exchange_rates: Mapping[str, tuple[ExchangeRate, ...]]
@@ -55,7 +56,6 @@ class Tables:
     documents: Mapping[str, Document]
     districts: Mapping[str, str]
     origins: Mapping[str, str]
-    supervision_modes: Mapping[str, str]
     _days: dict[date, Day] = field(default_factory=dict, repr=False)
 
     def on(self, day: date) -> Day:
