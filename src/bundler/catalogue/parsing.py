@@ -16,15 +16,14 @@ from pydantic import BaseModel, ValidationError
 from bundler.catalogue.order import Order
 from bundler.catalogue.types import WIRE
 from bundler.errors import Fault, InputError
+from bundler.values.bounds import MAX_DEPTH, MAX_DIGITS
 from bundler.values.keys import hint_for
 from bundler.values.wording import words
 
 M = TypeVar("M", bound=BaseModel)
 MAX_JSON_BYTES = 4 * 1024 * 1024
-MAX_DEPTH = 16
 HINTED = 100
 """Faults with a hint: looking for the nearest key takes time, and nobody mends more at once."""
-MAX_DIGITS = 100
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bundler.errors import Fault, InputError
+from bundler.values.bounds import MAX_DEPTH, MAX_DIGITS
 
-MAX_DEPTH = 16
-MAX_DIGITS = 100
 _MOST = 10**MAX_DIGITS
 _WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
 _LONG_NUMBER = re.compile(r"[0-9A-Fa-f_]{84}")  # the shortest number that is refused is written in base sixteen
