@@ -238,3 +238,14 @@ def test_a_plan_is_found_among_cheap_items_though_dear_ones_promise_more():
     plan = compose(dear + cheap, policy)
     assert plan.status in ("feasible", "optimal")
     assert {part["sku"][0] for design in plan.designs for part in design["components"]} == {"C"}
+
+
+def test_the_named_lines_are_as_few_as_can_be():
+    items, policy = small(4)
+    for each in items:
+        each["gross_weight_kg"] = "2.0"
+    policy["bundle"].update(pieces=[3, 4], distinct_items=[3, 3], gross_weight_kg_max="5.0", price=["1.00", "9000.00"])
+    plan = compose(items, policy)
+    named = [each["policy"] for each in plan.reasons if "together" in each["message"] or "with it" in each["message"]]
+    assert (plan.status, len(named)) == ("infeasible", 2)
+    assert "bundle.gross_weight_kg_max" in named

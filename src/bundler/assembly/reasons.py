@@ -6,9 +6,10 @@ relaxation is named only where something was composed with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from bundler.assembly.clock import Clock
@@ -93,15 +94,21 @@ def explain(problem: Problem, clock: Clock) -> list[dict[str, str]]:
 
 
 def _core(lines: list[Line], trials: Trials) -> list[Line]:
-    """Lines that cannot hold together. One is left out only where a trial has shown that the others cannot hold together either."""
+    """A smallest set of lines that cannot hold together: first what can be left out one by one, then whether fewer lines would do.
+
+    A set is taken only where a trial has shown that nothing can be composed under it.
+    """
+
+    def impossible(kept: Collection[Line]) -> bool:
+        return not trials.over and trials.without(each for each in lines if each not in kept) is False
+
     core = list(lines)
     for line in lines:
-        if trials.over:
-            break
         rest = [each for each in core if each is not line]
-        if trials.without(each for each in lines if each not in rest) is False:
+        if impossible(rest):
             core = rest
-    return core
+    fewer = (kept for size in range(1, len(core)) for kept in combinations(lines, size) if impossible(kept))
+    return list(next(fewer, core))
 
 
 def _beside(line: Line, core: list[Line]) -> str:
