@@ -249,3 +249,8 @@ def test_the_named_lines_are_as_few_as_can_be():
     named = [each["policy"] for each in plan.reasons if "together" in each["message"] or "with it" in each["message"]]
     assert (plan.status, len(named)) == ("infeasible", 2)
     assert "bundle.gross_weight_kg_max" in named
+    relaxed = next(each["message"] for each in plan.reasons if "gross_weight_kg_max = " in each["message"]).split("'")[1]
+    policy["bundle"]["gross_weight_kg_max"] = relaxed
+    assert (relaxed, compose(items, policy).status) == ("6", "optimal")
+    policy["bundle"]["gross_weight_kg_max"] = "5.999"
+    assert compose(items, policy).status == "infeasible"
