@@ -254,3 +254,14 @@ def test_the_named_lines_are_as_few_as_can_be():
     assert (relaxed, compose(items, policy).status) == ("6", "optimal")
     policy["bundle"]["gross_weight_kg_max"] = "5.999"
     assert compose(items, policy).status == "infeasible"
+
+
+def test_discounts_no_filing_allows_are_named_and_without_them_there_is_a_plan():
+    items, policy = small(2)
+    for each in items:
+        each["filing_price"] = yuan(fen(each["unit_price"]) * 96 // 100)
+    policy["bundle"].update(price=["1.00", "9000.00"], discounts=["0.05", "0.10"])
+    plan = compose(items, policy)
+    assert (plan.status, [each["policy"] for each in plan.reasons if "with it" in each["message"]]) == ("infeasible", ["bundle.discounts"])
+    policy["bundle"]["discounts"] = ["0.00"]
+    assert compose(items, policy).status == "optimal"

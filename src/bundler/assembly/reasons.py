@@ -15,7 +15,7 @@ from bundler.assembly.clock import Clock
 from bundler.assembly.designs import Evaluator
 from bundler.assembly.enumeration import Blocks
 from bundler.assembly.evaluate import Judge
-from bundler.assembly.policy import MAX_PIECES, Policy
+from bundler.assembly.policy import MAX_PIECES, BundlePolicy, Policy
 from bundler.assembly.problem import Problem, build
 from bundler.values import exact
 from bundler.values.money import format as yuan
@@ -146,6 +146,9 @@ def _lines(policy: Policy) -> list[Line]:
         found.append(Line("bundle.gross_weight_kg_max", text, easing.bundle(gross_weight_kg_max=None)))
     if bundle.margin_min is not None:
         found.append(Line("bundle.margin_min", f"margin_min is {exact.format(bundle.margin_min)}", easing.bundle(margin_min=None)))
+    if all(each.rate for each in bundle.discounts):
+        text = f"a bundle is sold at a discount of {' or '.join(exact.format(each.rate) for each in bundle.discounts)}"
+        found.append(Line("bundle.discounts", text, easing.bundle(discounts=[*bundle.discounts, *BundlePolicy().discounts])))
     if bundle.incompatible_tags:
         found.append(Line("bundle.incompatible_tags", "incompatible_tags keeps items apart", easing.bundle(incompatible_tags=[])))
     if bundle.expires_after is not None:
