@@ -106,7 +106,7 @@ def test_work_and_one_worker_give_the_same_answer_every_time():
 
 def test_nothing_worth_doing_is_an_optimal_plan_worth_nothing():
     items, policy = small()
-    policy["run"]["setup_cost"] = "9999999.00"
+    policy["run"]["setup_cost"] = "1000000.00"
     answer = compose(items, policy).to_dict()
     assert (answer["status"], answer["objective"], answer["bound"], answer["designs"]) == ("optimal", "0.00", "0.00", [])
 
@@ -265,3 +265,22 @@ def test_discounts_no_filing_allows_are_named_and_without_them_there_is_a_plan()
     assert (plan.status, [each["policy"] for each in plan.reasons if "with it" in each["message"]]) == ("infeasible", ["bundle.discounts"])
     policy["bundle"]["discounts"] = ["0.00"]
     assert compose(items, policy).status == "optimal"
+
+
+@pytest.mark.parametrize("column", ["gross_weight_kg", "net_weight_kg"])
+@pytest.mark.parametrize("cap", [None, "5.0"])
+def test_an_item_of_an_absurd_weight_is_left_out_and_the_others_are_composed(column, cap):
+    items, policy = small(3)
+    for each in items:
+        each["gross_weight_kg"] = "1.0"
+    items[0][column] = "999999999999.99999999"
+    policy["bundle"]["gross_weight_kg_max"] = cap
+    plan = compose(items, policy)
+    assert plan.status == "optimal"
+    assert {part["sku"] for design in plan.designs for part in design["components"]} == {"S1", "S2"}
+
+
+def test_the_largest_costs_and_stocks_still_give_a_plan_that_holds():
+    items, policy = small(3)
+    policy["run"] = {"copies": [1, 100_000], "setup_cost": "1000000.00", "packing_cost": "1000000.00"}
+    assert compose([{**each, "stock": 10**9} for each in items], policy).status == "optimal"

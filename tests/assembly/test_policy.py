@@ -84,3 +84,11 @@ def test_what_cannot_be_a_policy_file_is_told_as_for_a_catalogue(tmp_path):
     assert told(tmp_path / "folder.toml") == ["it is a folder, and a file is wanted"]
     assert told("x" * 5000) == ["File name too long"]
     assert told(large) == ["the file is larger than 4 MiB"]
+
+
+def test_a_cost_beyond_what_the_solver_counts_is_a_fault_that_tells_the_most():
+    with pytest.raises(InputError) as caught:
+        load_policy({"on": "2026-11-23", "run": {"setup_cost": "1000000.01", "packing_cost": "999999999999.99"}})
+    assert {fault.pointer for fault in caught.value.faults} == {"/run/setup_cost", "/run/packing_cost"}
+    assert all("at most 1000000.00" in fault.message for fault in caught.value.faults)
+    assert load_policy({"on": "2026-11-23", "run": {"setup_cost": "1000000.00"}}).run.setup_cost == 100_000_000

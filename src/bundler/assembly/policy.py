@@ -15,11 +15,14 @@ from bundler.catalogue.parsing import MAX_JSON_BYTES, day_faults, parse_json, va
 from bundler.catalogue.source import is_device, place_of, read_bytes
 from bundler.catalogue.types import Exact, IsoDay, Money, Quantity
 from bundler.errors import Fault, InputError
+from bundler.values.money import format as yuan
 from bundler.values.toml import parse_toml
 
 KINDS = (".toml", ".json")
 MAX_DISTINCT = 12
 MAX_PIECES = 99
+MAX_COST = 100_000_000
+"""Costs stay at a million yuan or less, so that every sum of the solver fits its integers."""
 
 
 def _span(value: Any) -> Any:
@@ -46,6 +49,12 @@ def _different(value: tuple[str, str]) -> tuple[str, str]:
     return value
 
 
+def _countable(value: int) -> int:
+    if value > MAX_COST:
+        raise ValueError(f"at most {yuan(MAX_COST)} is wanted")
+    return value
+
+
 def _share(value: Fraction) -> Fraction:
     if not 0 <= value < 1:
         raise ValueError("a share from 0 up to, excluding, 1 is wanted, such as '0.05'")
@@ -67,6 +76,7 @@ DistinctBand = Annotated[
 ]  # fmt: skip
 CopyBand = Annotated[tuple[Copies, Copies], BeforeValidator(_span), AfterValidator(_ordered)]
 PriceBand = Annotated[tuple[Money, Money], BeforeValidator(_span), AfterValidator(_ordered)]
+Cost = Annotated[Money, AfterValidator(_countable)]
 Share = Annotated[Exact, AfterValidator(_share)]
 Weight = Annotated[Exact, AfterValidator(_positive)]
 Tag = Annotated[str, Field(min_length=1, max_length=120)]
@@ -138,8 +148,8 @@ class RunPolicy(_Part):
     """How a design is produced: copies if it is used at all, cost of setting up and of packing one copy in fen, who pays the tax."""
 
     copies: CopyBand = (20, 500)
-    setup_cost: Money = 0
-    packing_cost: Money = 0
+    setup_cost: Cost = 0
+    packing_cost: Cost = 0
     tax: Literal["buyer_pays", "seller_absorbs"] = "buyer_pays"
 
 

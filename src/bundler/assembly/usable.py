@@ -15,6 +15,7 @@ NOT_INHERENT = ("LIM-01", "LIM-03", "TAX-06")
 """What a loose piece may be told and a bundle with it need not: the branch above the single limit."""
 MOST_FEN = 10**8
 """Amounts of one piece stay under a million yuan, so that every sum of the solver fits its integers."""
+MOST_KILOGRAMS = 10**6
 MOST_SCALED = 2**61
 
 
@@ -52,6 +53,8 @@ def _by_facts(item: Item) -> Excluded | None:
         )
     if max(item.unit_price, item.cost or 0, abs(item.clearance_value or 0)) > MOST_FEN:
         return Excluded(item.sku, "catalogue", "an amount is larger than the solver can count with", is_rule=False)
+    if max(item.net_weight_kg, item.gross_weight_kg or 0) > MOST_KILOGRAMS:
+        return Excluded(item.sku, "catalogue", "a weight is larger than the solver can count with", is_rule=False)
     return None
 
 
