@@ -23,6 +23,7 @@ from bundler.values.keys import hint_for
         (Order, ("lines", 0, "item", "price"), "Did you mean 'unit_price'?"),
         (Order, ("lines", 0, "bundle", "components", 2, "item", "stok"), "Did you mean 'stock'?"),
         (Order, ("promotion", "aproved"), "Did you mean 'approved'?"),
+        (Order, ("id",), "Did you mean 'order_id'?"),
     ],
 )
 def test_an_unknown_key_is_hinted_at_among_those_of_its_own_object(model: type[BaseModel], location: Any, hint: str) -> None:
