@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from bundler.service import create_app, routes_orders
 from tests.service.conftest import TODAY
-from tests.service.examples import with_catalogue
+from tests.service.examples import validator, with_catalogue
 
 Client = TestClient[Any]
 
@@ -73,6 +73,12 @@ def test_a_value_is_repeated_as_it_was_sent_and_within_bounds(client: Client) ->
     orders = [{"on": "2026-11-23", "lines": [line], "freight": value} for value in sent]
     results = client.post("/v1/quotes/batch", json=orders).json()["results"]
     assert [each["problem"]["errors"][0]["value"] for each in results] == ["x", "true", "1.5", "12", "y" * 79 + "…"]
+
+
+def test_a_fault_at_a_key_with_any_character_keeps_the_schema(client: Client) -> None:
+    body = client.post("/v1/quotes", json={"on": "2026-11-23", "lines": [], "a\nb\r\u2028/~": 1}).json()
+    validator("Problem").validate(body)
+    assert "/a\nb\r\u2028~1~0" in [fault["pointer"] for fault in body["errors"]]
 
 
 def test_an_unknown_query_parameter_is_told_with_its_value(client: Client) -> None:

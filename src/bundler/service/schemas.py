@@ -21,7 +21,7 @@ Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[int, Field(ge=1)]
-Pointer = Annotated[str, Field(pattern="^(/.*)?$", examples=["/lines/0/quantity"])]
+Pointer = Annotated[str, Field(pattern=r"^(/[\s\S]*)?$", examples=["/lines/0/quantity"])]
 
 
 class Wire(BaseModel):
