@@ -28,3 +28,17 @@ def test_the_wire_forms_of_the_service_need_no_solver() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     assert not hasattr(bundler, "qoute")
+
+
+def test_the_seconds_of_a_policy_are_not_spent_on_loading_the_solver() -> None:
+    code = """
+import sys
+from bundler.assembly import clock, composing
+class Begins(clock.Clock):
+    def __init__(self, *arguments):
+        print({"ortools.sat.python.cp_model", "ortools.linear_solver.pywraplp"} <= set(sys.modules))
+        super().__init__(*arguments)
+composing.Clock = Begins
+composing.compose([], {"on": "2026-11-23"})
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n"

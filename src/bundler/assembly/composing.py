@@ -40,6 +40,7 @@ def compose(
     ``progress`` is called from the solving thread with objective, bound, seconds and the number of designs looked at; setting ``stop``
     ends the run early with the best plan so far. Raises InputError with all faults of catalogue or policy.
     """
+    # Loading the solver takes a second, for those only who compose; it is done before the policy's seconds are counted.
     from bundler.assembly.extraction import extract
     from bundler.assembly.problem import build
     from bundler.assembly.reasons import explain

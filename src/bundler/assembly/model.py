@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ortools.sat.python import cp_model
+
 from bundler.assembly.designs import Designs
 from bundler.assembly.problem import Problem
 from bundler.assembly.vectors import Ints
@@ -21,8 +23,6 @@ class Master:
 
 def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int, int]) -> Master:
     """Return the model over the columns ``rows``; ``hint`` is a plan to start from."""
-    from ortools.sat.python import cp_model
-
     policy = problem.policy
     low = policy.run.copies[0]
     model = cp_model.CpModel()

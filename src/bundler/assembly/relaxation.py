@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from ortools.linear_solver import pywraplp
 
 from bundler.assembly.bound import PARTS
 from bundler.assembly.designs import Designs
@@ -16,8 +17,6 @@ class Relaxation:
     """A growing linear program: copies of the columns added so far under stock, number of designs and designs per item."""
 
     def __init__(self, problem: Problem, designs: Designs) -> None:
-        from ortools.linear_solver import pywraplp
-
         self.problem, self.designs = problem, designs
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         infinity = self.solver.infinity()

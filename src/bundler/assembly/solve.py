@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ortools.sat.python import cp_model
+
 from bundler.assembly.clock import Clock
 from bundler.assembly.model import Master
 
@@ -23,8 +25,6 @@ class Solved:
 
 def solve_master(master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int], None]) -> Solved | None:
     """Solve within ``seconds`` and ``work``; ``told`` hears the objective of every better plan. None: stopped before anything."""
-    from ortools.sat.python import cp_model
-
     policy = clock.policy
     solver = cp_model.CpSolver()
     parameters = solver.parameters
