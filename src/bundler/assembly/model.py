@@ -21,8 +21,8 @@ class Master:
     copies: dict[int, Any]
 
 
-def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int, int]) -> Master:
-    """Return the model over the columns ``rows``; ``hint`` is a plan to start from."""
+def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int, int], most: int) -> Master:
+    """Return the model over the columns ``rows`` with at most ``most`` designs; ``hint`` is a plan to start from."""
     policy = problem.policy
     low = policy.run.copies[0]
     model = cp_model.CpModel()
@@ -31,10 +31,10 @@ def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int,
     places: dict[int, list[Any]] = {}
     twins: dict[tuple[tuple[int, int], ...], list[Any]] = {}
     for row in rows.tolist():
-        most = int(designs.most[row])
+        copies_most = int(designs.most[row])
         y = used[row] = model.new_bool_var("")
-        n = copies[row] = model.new_int_var(0, most, "")
-        model.add(n <= most * y)
+        n = copies[row] = model.new_int_var(0, copies_most, "")
+        model.add(n <= copies_most * y)
         model.add(n >= low * y)
         goal.append(int(designs.value[row]) * n - policy.run.setup_cost * y)
         components = designs.multiset(row)
@@ -46,7 +46,7 @@ def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int,
         model.add_hint(n, hint.get(row, 0))
     for item, uses in stock.items():
         model.add(sum(uses) <= problem.pieces[item].stock)
-    model.add(sum(used.values()) <= policy.max_designs)
+    model.add(sum(used.values()) <= most)
     limit = policy.bundle.designs_per_item_max
     for uses in places.values():
         if limit is not None and len(uses) > limit:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from bundler.assembly.apart import parts_of, solve_apart
 from bundler.assembly.bound import Bound
 from bundler.assembly.clock import Clock
 from bundler.assembly.columns import BANNED, Columns
@@ -20,13 +21,15 @@ from bundler.assembly.greedy import greedy
 from bundler.assembly.model import build_master
 from bundler.assembly.problem import Problem
 from bundler.assembly.relaxing import Relaxing
-from bundler.assembly.solve import solve_master
+from bundler.assembly.solve import Solved, solve_master
 from bundler.assembly.vectors import Ints
 from bundler.values.money import format as yuan
 
 Progress = Callable[[dict[str, Any]], None]
 FIRST_MASTER = 500
 LARGEST_MASTER = 12_000
+APART_MOST = 2_000
+"""Columns up to which parts that share no item are solved apart; of more, the number of designs couples them too closely."""
 BUILT_PER_SECOND = 15_000
 """Columns that a model takes in a second, roughly: that long before the end the solver is told to stop."""
 
@@ -93,25 +96,50 @@ class Search:
             outside = self.objective if whole else int(known.with_column[order[size]])
             if known.with_unseen is not None:
                 outside = max(outside, known.with_unseen)
-            proven = self._master(np.union1d(chosen, np.array(sorted(self.copies), dtype=np.int64)), 1.0 if whole or last else 0.4)
+            chosen = np.union1d(chosen, np.array(sorted(self.copies), dtype=np.int64))
+            proven = self._apart(chosen) if whole and len(chosen) <= APART_MOST else None
+            if proven is None or proven > self.objective:
+                proven = _least(proven, self._master(chosen, 1.0 if whole or last else 0.4))
             if proven is not None:
                 self._improve(max(proven, outside, self.objective))
             if last or (whole and proven is not None and proven > self.objective):
                 break
             size = min(size * 3, LARGEST_MASTER)
 
+    def _apart(self, rows: Ints) -> int | None:
+        """Solve the parts that share no item one by one; return the bound proven over these columns."""
+        parts = parts_of(self.columns.designs, rows)
+        if len(parts) == 1:
+            return None
+        return self._taken(solve_apart(parts, self.problem.policy.max_designs, self._solved))
+
     def _master(self, rows: Ints, share: float) -> int | None:
-        """Solve over some columns until every column of the plan is lawful; return the bound proven over them."""
+        """Solve over some columns; return the bound proven over them."""
+        return self._taken(self._solved(rows, self.problem.policy.max_designs, share))
+
+    def _taken(self, solved: Solved | None) -> int | None:
+        if solved is None:
+            return None
+        self._take(solved.copies, solved.objective)
+        return solved.bound
+
+    def _solved(self, rows: Ints, most: int, share: float) -> Solved | None:
+        """Solve over some columns until every column of the plan is lawful."""
         designs = self.columns.designs
         while len(rows) and not self.clock.over():
-            master = build_master(self.problem, designs, rows, self.copies)
+            master = build_master(self.problem, designs, rows, self.copies, most)
             clock = self.clock
             seconds = max(clock.left - len(rows) / BUILT_PER_SECOND, 0.0) * share
             solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell)
             if solved is None:
                 return None
             if all(self.columns.lawful(row) for row in solved.copies):
-                self._take(solved.copies, solved.objective)
-                return solved.bound
+                return solved
             rows = rows[designs.value[rows] > BANNED]
         return None
+
+
+def _least(first: int | None, second: int | None) -> int | None:
+    """Return the lower of two bounds, either of which may not be known."""
+    known = [each for each in (first, second) if each is not None]
+    return min(known, default=None)
