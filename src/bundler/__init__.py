@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bundler.assembly import Plan, compose
     from bundler.catalogue import Catalogue, Item, Order, load_catalogue
-    from bundler.compliance import Answer, Finding, check, quote
+    from bundler.compliance import Answer, Explanation, Finding, check, explain, quote
     from bundler.errors import BundlerError, Fault, InputError, TableError
     from bundler.tariff import Tables, load_tables
 
@@ -19,6 +19,7 @@ _HOMES = {
     "Answer": "bundler.compliance",
     "BundlerError": "bundler.errors",
     "Catalogue": "bundler.catalogue",
+    "Explanation": "bundler.compliance",
     "Fault": "bundler.errors",
     "Finding": "bundler.compliance",
     "InputError": "bundler.errors",
@@ -29,6 +30,7 @@ _HOMES = {
     "Tables": "bundler.tariff",
     "check": "bundler.compliance",
     "compose": "bundler.assembly",
+    "explain": "bundler.compliance",
     "load_catalogue": "bundler.catalogue",
     "load_tables": "bundler.tariff",
     "quote": "bundler.compliance",
@@ -38,6 +40,7 @@ __all__ = [
     "Answer",
     "BundlerError",
     "Catalogue",
+    "Explanation",
     "Fault",
     "Finding",
     "InputError",
@@ -48,6 +51,7 @@ __all__ = [
     "Tables",
     "check",
     "compose",
+    "explain",
     "load_catalogue",
     "load_tables",
     "quote",

@@ -206,7 +206,8 @@ def test_check_shows_no_taxes() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["quote"], ["check"], ["compose"], ["tables"], ["tables", "check"], ["tables", "show"], ["serve"], ["demo"]]
+    "arguments",
+    [[], ["quote"], ["check"], ["compose"], ["explain"], ["tables"], ["tables", "check"], ["tables", "show"], ["serve"], ["demo"]],
 )
 def test_every_command_explains_itself(arguments: list[str]) -> None:
     got = run(*arguments, "--help")
@@ -214,7 +215,9 @@ def test_every_command_explains_itself(arguments: list[str]) -> None:
     assert "Usage: bundler" in got.stdout
 
 
-@pytest.mark.parametrize("arguments", [[], ["quote"], ["check"], ["compose"], ["tables"], ["tables", "show"], ["serve"], ["demo"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["quote"], ["check"], ["compose"], ["explain"], ["tables"], ["tables", "show"], ["serve"], ["demo"]]
+)
 def test_an_option_that_takes_no_value_does_not_seem_to_take_one(arguments: list[str]) -> None:
     assert "bool" not in run(*arguments, "--help").stdout
 

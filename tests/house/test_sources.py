@@ -42,7 +42,7 @@ def test_the_lock_holds_hashes_and_no_addresses() -> None:
 
 
 def test_no_path_of_a_machine_stands_in_a_text() -> None:
-    folders = [path for name in ("src", "tests", "tariff_tables", "examples", "benchmarks") for path in (ROOT / name).rglob("*")]
+    folders = [path for name in ("src", "tests", "tariff_tables", "docs", "examples", "benchmarks") for path in (ROOT / name).rglob("*")]
     texts = [path for path in [*folders, *ROOT.glob("*.*")] if path.suffix in (".py", ".toml", ".md", ".csv", ".json", ".txt", ".lock")]
     assert len(texts) > 300
     assert [path.name for path in texts if re.search(r"/(?:root|home|work|tmp)/", path.read_text("utf-8", "replace"))] == []

@@ -109,7 +109,7 @@ class Evaluator:
         return joined(parts, items.shape[1], complete=True) if parts else None
 
     def _fits(self, items: Ints, counts: Ints) -> Bools:
-        """What does not depend on the price: stock, pieces, weight, tax codes, slots, kilograms."""
+        """What does not depend on the price: stock (BND-03), pieces, weight, tax codes, slots, kilograms."""
         known, policy = self.vectors, self.problem.policy
         low, high = policy.bundle.pieces
         pieces = counts.sum(axis=1)

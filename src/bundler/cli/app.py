@@ -13,6 +13,7 @@ import typer
 from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compose import compose_command
 from bundler.cli.demo import demo_command
+from bundler.cli.explain import explain_command
 from bundler.cli.quote import check_command, quote_command
 from bundler.cli.serve import serve_command
 from bundler.cli.tables import app as tables_app
@@ -55,6 +56,7 @@ app = typer.Typer(
 app.command("quote", cls=Command)(quote_command)
 app.command("check", cls=Command)(check_command)
 app.command("compose", cls=Command)(compose_command)
+app.command("explain", cls=Command)(explain_command)
 app.add_typer(tables_app, name="tables")
 app.command("serve", cls=Command)(serve_command)
 app.command("demo", cls=Command)(demo_command)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bundler.cli.console import printable
-from bundler.cli.render_findings import findings_block
+from bundler.cli.render_findings import GRAVE, findings_block
 from bundler.cli.render_parts import amount, facts, heading, lines_table
 
 NARROW = 90
@@ -29,6 +29,9 @@ def show_answer(console: Console, answer: Mapping[str, Any], *, taxes: bool = Tr
         console.print(Padding(_lines(answer["lines"], taxes, narrow=console.width < NARROW), (1, 0, 1, 1)))
     console.print(_sums(answer, taxes))
     console.print(findings_block(answer["findings"], brief=brief))
+    stopping = [finding["code"] for finding in answer["findings"] if finding["severity"] in GRAVE]
+    if stopping:
+        console.print(Text(f"bundler explain {stopping[0]} says why this rule is there and what mends it", style="dim"))
     if working:
         console.print(_working(answer["lines"]))
     console.print(_receipt(answer["receipt"]))

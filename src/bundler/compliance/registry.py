@@ -9,6 +9,7 @@ from bundler.compliance.rule import Check, Rule, rule_of
 from bundler.duty.goods import Goods
 
 RULES: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.MODULES)
+UNDECIDED: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.UNDECIDED)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 GOODS_RULES = tuple(rule.check_goods for rule in RULES if rule.check_goods)
 

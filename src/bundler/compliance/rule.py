@@ -19,7 +19,8 @@ class Rule:
 
     ``check`` looks at a whole order, ``check_bundles`` at one that holds a bundle; ``check_goods`` at goods alone, on a day and under a
     supervision code, so that its findings are worked out once and hold for every order with these goods. With ``concerns``, ``check`` is
-    asked only of orders with goods for which it is true: of others it has nothing to say.
+    asked only of orders with goods for which it is true: of others it has nothing to say. ``solver_face`` says that the solver forms
+    only bundles that keep the rule, instead of having them checked afterwards.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Rule:
     concerns: Callable[[Goods], object] | None = None
     check_bundles: Check | None = None
     check_goods: Callable[[GoodsCase], Iterable[Finding]] | None = None
+    solver_face: bool = False
 
 
 def rule_of(module: ModuleType) -> Rule:
@@ -41,4 +43,5 @@ def rule_of(module: ModuleType) -> Rule:
         getattr(module, "concerns", None),
         getattr(module, "check_bundles", None),
         getattr(module, "check_goods", None),
+        getattr(module, "SOLVER_FACE", False),
     )

@@ -32,6 +32,7 @@ from bundler.tariff.rows import (
 from bundler.tariff.tables import Tables
 from bundler.values import exact
 from bundler.values.near import did_you_mean
+from bundler.values.shipped import shipped
 
 COVERAGE = "coverage.toml"
 INSTRUMENTS = "instruments.toml"
@@ -87,10 +88,8 @@ def _shipped() -> Tables:
 
 
 def shipped_folder() -> Path:
-    """Return the folder of the tables that came with this installation: inside the package, or at the root of a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "tariff_tables"
-    return inside if inside.is_dir() else package.parent.parent / "tariff_tables"
+    """Return the folder of the tables that came with this installation."""
+    return shipped("tariff_tables")
 
 
 def _load(root: Path) -> Tables:

@@ -19,6 +19,7 @@ from bundler.compliance.rules import (
     bun_06_gifts,
     bun_07_expiry,
     dec_01_lines,
+    dec_02_documents,
     lim_01_single,
     lim_02_annual,
     lim_03_exception,
@@ -81,3 +82,6 @@ MODULES: tuple[ModuleType, ...] = (
     bun_06_gifts,
     bun_07_expiry,
 )
+
+UNDECIDED: tuple[ModuleType, ...] = (dec_02_documents,)
+"""Rules of the regime that order, catalogue and tables cannot decide: they are explained, and never asked."""

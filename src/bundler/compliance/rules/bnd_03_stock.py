@@ -10,6 +10,7 @@ from bundler.duty.goods import Goods
 
 CODE = "BND-03"
 SOURCES = ("ceb-messages",)
+SOLVER_FACE = True
 
 
 def concerns(goods: Goods) -> bool:

@@ -10,6 +10,7 @@ from bundler.duty.goods import Goods
 
 CODE = "BND-04"
 SOURCES = ("2021-39", "A2018-194")
+SOLVER_FACE = True
 
 
 BONDED = ("1210", "1239")

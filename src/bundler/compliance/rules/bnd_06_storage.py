@@ -10,6 +10,7 @@ from bundler.duty.goods import Goods
 
 CODE = "BND-06"
 SOURCES = ("parcel-reading",)
+SOLVER_FACE = True
 
 
 def concerns(goods: Goods) -> bool:

@@ -10,6 +10,7 @@ from bundler.values.money import format as yuan
 
 CODE = "BUN-03"
 SOURCES = ("Y73-2016", "apportion-reading")
+SOLVER_FACE = True
 
 
 def check_bundles(case: Case) -> Iterator[Finding]:

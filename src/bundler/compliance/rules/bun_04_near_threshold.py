@@ -14,6 +14,7 @@ from bundler.values.money import format as yuan
 
 CODE = "BUN-04"
 SOURCES = ("2016-103", "apportion-reading")
+SOLVER_FACE = True
 FEN_TRIED = 500
 """How far from the stated price a better one is looked for."""
 

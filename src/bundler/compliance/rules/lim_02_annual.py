@@ -11,6 +11,7 @@ from bundler.values.money import format as yuan
 
 CODE = "LIM-02"
 SOURCES = ("2018-49", "2016-18")
+SOLVER_FACE = True
 
 
 def check(case: Case) -> Iterator[Finding]:

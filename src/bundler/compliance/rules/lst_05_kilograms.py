@@ -13,6 +13,7 @@ from bundler.values import exact
 
 CODE = "LST-05"
 SOURCES = ("2022-7",)
+SOLVER_FACE = True
 
 
 def concerns(goods: Goods) -> bool:

@@ -15,6 +15,7 @@ from bundler.values.money import format as yuan
 
 CODE = "TAX-02"
 SOURCES = ("2016-103", "ct-copies")
+SOLVER_FACE = True
 
 
 def check_goods(case: GoodsCase) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from bundler.values.money import format as yuan
 
 CODE = "VAL-03"
 SOURCES = ("filing-price-practice",)
+SOLVER_FACE = True
 
 
 def concerns(goods: Goods) -> bool:
