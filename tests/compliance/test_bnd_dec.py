@@ -101,6 +101,11 @@ def test_bnd_05_asks_for_a_person_where_a_legal_quantity_cannot_be_formed() -> N
     assert answer.tax is not None
 
 
+@pytest.mark.parametrize(("litres", "expected"), [("0.000005", []), ("0.0000049", [("review", (1,))])])
+def test_bnd_05_forms_no_quantity_that_would_be_declared_as_nothing(litres: str, expected: list[object]) -> None:
+    assert said(ask(loose(item(hs_code="2204210000", volume_l=litres))), "BND-05") == expected
+
+
 def test_bnd_05_warns_of_goods_lighter_gross_than_net() -> None:
     assert said(ask(loose(item(gross_weight_kg="0.2"))), "BND-05") == []
     answer = ask(loose(item(gross_weight_kg="0.19")))

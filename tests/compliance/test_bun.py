@@ -56,6 +56,12 @@ def test_bun_03_tells_both_taxes_where_the_discount_pushes_a_component_under_its
     assert "evidence that the discount is public" in one(under, "BUN-03").hint
 
 
+def test_bun_03_takes_the_last_fen_that_keeps_a_component_over_its_threshold() -> None:
+    lotion = item("LOTION", **{**LOTION, "unit_price": "1000.01"})
+    over, under = ask(bundle("1000.00", lotion)), ask(bundle("999.99", lotion))
+    assert (said(over, "BUN-03"), said(under, "BUN-03")) == ([], [("warning", (1,))])
+
+
 def test_bun_03_counts_the_freight_of_the_component_in_both_taxes() -> None:
     lotion = item("LOTION", **{**LOTION, "unit_price": "1000.00"})
     answer = ask(bundle("900.00", lotion), freight="50.00")
@@ -97,6 +103,12 @@ def test_bun_05_flags_a_set_of_goods_with_and_without_consumption_tax() -> None:
     assert (said(mixed, "BUN-05"), mixed.verdict) == ([("warning", (1, 2))], "compliant")
     assert "从高适用税率" in one(mixed, "BUN-05").hint
     assert said(plain, "BUN-05") == []
+
+
+def test_bun_05_flags_a_set_of_goods_of_different_rates() -> None:
+    answer = ask(bundle("190.00", item("W", **WINE), item("V", hs_code="2208300000", volume_l="0.7")))
+    assert said(answer, "BUN-05") == [("warning", (1, 2))]
+    assert "(spirits, wine)" in one(answer, "BUN-05").message
 
 
 def test_bun_05_is_silent_for_goods_of_one_rate_and_for_loose_items_side_by_side() -> None:

@@ -93,6 +93,18 @@ def test_lim_03_refuses_several_pieces_and_bundles_above_the_limit() -> None:
         assert "smaller bundle or fewer pieces" in one(answer, "LIM-03").hint
 
 
+@pytest.mark.parametrize(("price", "expected"), [("5000.00", []), ("5000.01", [("error", (1,))])])
+def test_lim_03_refuses_a_bundle_from_the_first_fen_above_the_limit(price: str, expected: list[object]) -> None:
+    answer = ask(bundle(price, item(unit_price="6000.00")))
+    assert said(answer, "LIM-03") == expected
+    assert (answer.tax is None) is bool(expected)
+
+
+def test_lim_03_leaves_different_goods_above_the_limit_to_lim_01() -> None:
+    answer = ask(loose(item(unit_price="4900.00")), loose(item("B", unit_price="200.00")))
+    assert (said(answer, "LIM-01"), said(answer, "LIM-03")) == ([("error", (1, 2))], [])
+
+
 def test_lim_03_is_silent_before_the_exception_existed() -> None:
     answer = ask(bundle("2500.00", item(unit_price="2500.00")), on="2018-12-31")
     assert (said(answer, "LIM-01"), said(answer, "LIM-03")) == ([("error", (1,))], [])

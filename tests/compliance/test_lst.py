@@ -41,6 +41,17 @@ def test_lst_01_refuses_goods_known_off_the_list(code: str, source: str) -> None
     assert one(answer, "LST-01").source == source
 
 
+@pytest.mark.parametrize(("on", "severity"), [("2022-02-28", "warning"), ("2022-03-01", "error")])
+def test_lst_01_asks_the_list_in_force_on_the_day(on: str, severity: str) -> None:
+    assert said(ask(loose(item(hs_code="9307009090")), on=on), "LST-01") == [(severity, (1,))]
+
+
+def test_lst_01_warns_of_a_presumed_remark_beside_the_listing() -> None:
+    answer = ask(loose(item(**INK, remark_met="true")))
+    assert (said(answer, "LST-01"), answer.verdict) == ([("warning", (1,))] * 2, "compliant")
+    assert "A remark on 32151900 is presumed: Only ink for household printers." in [finding.message for finding in answer.findings]
+
+
 @pytest.mark.parametrize(("mode", "expected"), [("1210", [("error", (1,))]), ("9610", [])])
 def test_lst_02_allows_only_the_supervision_codes_of_the_remark(mode: str, expected: list[object]) -> None:
     answer = ask(loose(item(**MILK)), on="2018-12-31", supervision_code=mode)
@@ -48,6 +59,10 @@ def test_lst_02_allows_only_the_supervision_codes_of_the_remark(mode: str, expec
     assert (answer.verdict == "non_compliant") is bool(expected)
     if expected:
         assert "Sell it under 9610" in one(answer, "LST-02").hint
+
+
+def test_lst_02_says_nothing_of_goods_without_a_remark_on_the_mode() -> None:
+    assert [said(ask(loose(), supervision_code=mode), "LST-02") for mode in ("1210", "9610")] == [[], []]
 
 
 def test_lst_02_ends_with_its_remark() -> None:
@@ -70,6 +85,11 @@ def test_lst_03_asks_whether_the_item_is_the_goods_the_remark_names(
     assert not expected or hint in one(answer, "LST-03").hint
 
 
+@pytest.mark.parametrize(("on", "expected"), [("2022-02-28", []), ("2022-03-01", [("review", (1,))])])
+def test_lst_03_begins_with_its_remark(on: str, expected: list[object]) -> None:
+    assert said(ask(loose(item(**INK)), on=on), "LST-03") == expected
+
+
 def test_lst_04_refuses_endangered_species_by_the_documents_of_the_code_and_admits_the_sister_code() -> None:
     answer, sister = ask(loose(item(hs_code="4202210010"))), ask(loose(item(hs_code="4202210090")))
     assert (said(answer, "LST-04"), answer.verdict) == ([("error", (1,))], "non_compliant")
@@ -81,6 +101,12 @@ def test_lst_04_refuses_prohibited_imports() -> None:
     answer = ask(loose(item(hs_code="0501000000")))
     assert ("error", (1,)) in said(answer, "LST-04")
     assert "prohibited" in one(answer, "LST-04").message
+
+
+def test_lst_04_refuses_dual_use_goods() -> None:
+    answer = ask(loose(item(hs_code="1302140011")))
+    assert ("error", (1,)) in said(answer, "LST-04")
+    assert "dual-use goods" in next(finding.message for finding in answer.findings if finding.code == "LST-04")
 
 
 def test_lst_04_warns_of_an_exclusion_by_words() -> None:
@@ -111,9 +137,9 @@ def test_lst_05_refuses_kilograms_of_a_group_without_a_limit(group: str) -> None
         ask(loose(item(**SUGAR)), buyer={"kg_used": {group: "1.5"}})
 
 
-def test_lst_05_counts_rice_up_to_twenty_kilograms() -> None:
-    assert said(ask(loose(item(**RICE), 3)), "LST-05") == []
-    assert said(ask(loose(item(**RICE), 5)), "LST-05") == [("error", (1,))]
+def test_lst_05_counts_rice_up_to_twenty_kilograms_and_not_a_gram_more() -> None:
+    assert said(ask(loose(item(**RICE), 4)), "LST-05") == []
+    assert said(ask(loose(item(**RICE), 3), loose(item("B", **{**RICE, "net_weight_kg": "5.001"}))), "LST-05") == [("error", (1, 2))]
 
 
 @pytest.mark.parametrize(("used", "expected"), [("1.3", []), ("1.4", [("warning", (1,))])])

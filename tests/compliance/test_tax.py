@@ -27,6 +27,16 @@ def test_tax_01_asks_for_a_person_for_an_unknown_code_and_names_the_nearest() ->
     assert [line["tax"] for line in answer.to_dict()["lines"]] == ["9.10", None]
 
 
+@pytest.mark.parametrize(("strict", "severity"), [(False, "warning"), (True, "review")])
+def test_tax_01_says_of_a_presumed_row_and_of_a_presumed_tax_that_they_are(strict: bool, severity: str) -> None:
+    answer = ask(loose(item(**WINE)), on="2019-12-31", strict=strict)
+    assert said(answer, "TAX-01") == [(severity, (1,)), (severity, (1,))]
+    told = [finding for finding in answer.findings if finding.code == "TAX-01"]
+    assert [finding.hint.split(" in ")[-1] for finding in told] == ["tariff_lines.csv.", "consumption_tax.toml."]
+    assert answer.tax is not None
+    assert said(ask(loose(item(**WINE)), on="2020-01-01", strict=strict), "TAX-01") == []
+
+
 @pytest.mark.parametrize("code", ["8507200000", "8506101910", "8507600090"])
 @pytest.mark.parametrize(("on", "expected"), [("2026-08-31", []), ("2026-09-01", [("review", (1,))])])
 def test_tax_01_asks_for_a_person_where_the_class_is_not_modelled_on_the_day(code: str, on: str, expected: list[object]) -> None:
@@ -138,6 +148,14 @@ def test_tax_03_warns_of_standard_vat_only_where_goods_may_have_come_to_the_redu
     assert [severity for severity, _ in said(ask(loose(item(hs_code=code))), "TAX-03")] == expected
 
 
+@pytest.mark.parametrize(("on", "expected"), [("2019-03-31", [("warning", (1,))]), ("2019-04-01", [])])
+def test_tax_03_says_that_the_rates_before_april_2019_are_presumed(on: str, expected: list[object]) -> None:
+    answer = ask(loose(), on=on)
+    assert said(answer, "TAX-03") == expected
+    assert said(ask(loose(), on=on, strict=True), "TAX-03") == [("review", lines) for _, lines in expected]
+    assert not expected or "vat.toml" in one(answer, "TAX-03").hint
+
+
 def test_tax_03_does_not_warn_of_standard_vat_before_the_list_changed() -> None:
     assert said(ask(loose(item(hs_code="0402100000")), on="2025-12-31"), "TAX-03") == []
 
@@ -160,6 +178,16 @@ def test_tax_04_holds_for_amounts_as_they_are_and_finds_a_fen_too_much() -> None
     assert (finding.severity, finding.lines, finding.hint) == ("error", (2,), "Report this: it is our fault.")
 
 
+@pytest.mark.parametrize(("vat", "expected"), [(45, [("error", (1,))]), (46, []), (47, [("error", (1,))])])
+def test_tax_04_takes_exactly_half_a_fen_upwards(vat: int, expected: list[object]) -> None:
+    answer = ask(loose(item(unit_price="5.00")))  # 9.1 % of 5.00 is 0.455
+    assert answer.tax == 46
+    answer.found.lines[0].vat = vat
+    check = BY_CODE["TAX-04"].check
+    assert check is not None
+    assert [(finding.severity, finding.lines) for finding in check(Case(answer.found, lambda: answer.found))] == expected
+
+
 @pytest.mark.parametrize(("price", "expected"), [("549.40", [("info", ())]), ("549.45", [("info", ())]), ("549.54", [])])
 def test_tax_05_says_up_to_fifty_yuan_that_nothing_goes_free(price: str, expected: list[object]) -> None:
     answer = ask(loose(item(unit_price=price)))
@@ -171,6 +199,10 @@ def test_tax_05_says_up_to_fifty_yuan_that_nothing_goes_free(price: str, expecte
 
 def test_tax_06_is_silent_within_the_limit() -> None:
     assert said(ask(loose(item(unit_price="5000.00"))), "TAX-06") == []
+
+
+def test_tax_06_speaks_from_the_first_fen_above_the_limit() -> None:
+    assert said(ask(loose(item(unit_price="5000.01"))), "TAX-06") == [("warning", (1,))]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,11 @@ def test_val_02_shows_the_tax_at_public_prices_where_a_price_differs() -> None:
     assert "Change the public price" in one(answer, "VAL-02").hint
 
 
+@pytest.mark.parametrize("price", ["99.99", "99.999", "100.01"])
+def test_val_02_asks_for_a_person_for_the_smallest_difference_either_way(price: str) -> None:
+    assert said(ask(loose(quantity=10, unit_price=price)), "VAL-02") == [("review", (1,))]
+
+
 @pytest.mark.parametrize("more", [{"unit_price": "100.00"}, {"unit_price": "100.000"}])
 def test_val_02_is_silent_where_the_price_of_the_moment_is_the_public_one(more: dict[str, str]) -> None:
     assert said(ask(loose(**more)), "VAL-02") == []
@@ -131,6 +136,12 @@ def test_val_06_refuses_an_order_worth_nothing() -> None:
     assert (said(answer, "VAL-06"), answer.verdict) == ([("error", (1,))], "non_compliant")
     assert "at least one line with a price" in one(answer, "VAL-06").hint
     assert (answer.order_value, answer.tax) == (None, None)
+
+
+def test_val_06_lets_the_first_fen_of_goods_carry_freight() -> None:
+    answer = ask(loose(item(unit_price="0.01")), loose(item("B", unit_price="0.00")), freight="10.00")
+    assert (said(answer, "VAL-06"), answer.verdict) == ([], "compliant")
+    assert [line.freight for line in answer.found.lines] == [1000, 0]
 
 
 def test_val_06_finds_shares_that_do_not_add_up() -> None:
