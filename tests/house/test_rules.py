@@ -79,8 +79,8 @@ def test_the_rules_that_the_solver_knows_are_those_that_its_functions_name() -> 
     told = {
         code
         for node in functions(ROOT / "src" / "bundler" / "assembly", "*.py")
-        for code in re.findall(r"[A-Z]{3}-\d\d", ast.get_docstring(node) or "")
+        for code in re.findall(r"\b[A-Z]{2,3}-\d\d\b", ast.get_docstring(node) or "")
     }
     named = {match[0].upper().replace("_", "-") for node in functions(ROOT / "src" / "bundler" / "assembly", "faces.py")
-             if (match := re.fullmatch(r"[a-z]{3}_\d\d", node.name))}  # fmt: skip
+             if (match := re.fullmatch(r"[a-z]{2,3}_\d\d", node.name))}  # fmt: skip
     assert told | named == {code for code, rule in RULES.items() if rule.solver_face}

@@ -9,19 +9,19 @@ import typer
 from bundler.cli.console import out, write_json
 from bundler.cli.options import AsJson, SourcesOn, TablesFolder
 
-Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="The code of a finding, such as LIM-01.", show_default=False)]
+Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The code of a finding, such as LIM-01.", show_default=False)]
 
 
 def explain_command(code: Code = None, on: SourcesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
     """Explain a rule: why it is there, on which sources it rests, what breaks it, how to mend it. Without CODE: list all rules."""
     from bundler.cli.render_rules import show_explanation, show_rules
-    from bundler.compliance.explain import explain, explained, heading
+    from bundler.compliance.explain import explain, explained, summary
     from bundler.tariff import load_tables
 
     if code is None:
         if on is not None or tables is not None:
             raise typer.BadParameter("--on and --tables go with a CODE")
-        rules = {"rules": [heading(rule) for rule in explained().values()]}
+        rules = {"rules": [summary(rule) for rule in explained().values()]}
         write_json(rules) if as_json else show_rules(out(), rules)
         return
     document = explain(code.upper(), load_tables(tables), on).to_dict()

@@ -11,6 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.text import Text
+from rich.theme import Theme
 
 from bundler.cli.render_findings import TITLES
 from bundler.cli.render_parts import facts, heading, lines_table
@@ -35,8 +36,7 @@ def show_rules(console: Console, document: Mapping[str, Any]) -> None:
     table.add_column("what it says", overflow="fold")
     group = ""
     for rule in document["rules"]:
-        if rule["code"][:3] != group:
-            group = rule["code"][:3]
+        if group != (group := rule["code"].partition("-")[0]):
             table.add_row("", Text(GROUPS.get(group, group), style="cyan"))
         said = Text(rule["sentence"])
         table.add_row(rule["code"], said if rule["decided"] else said.append(" Not decided by bundler.", style="yellow"))
@@ -46,6 +46,7 @@ def show_rules(console: Console, document: Mapping[str, Any]) -> None:
 
 def show_explanation(console: Console, rule: Mapping[str, Any]) -> None:
     """Print all that is known of one rule."""
+    console.push_theme(Theme({"markdown.code": "bold"}))  # its own has a black ground, which is a bar on a light terminal
     console.print(heading(rule["code"], f"sources on {rule['on']}") if rule["on"] else Text(rule["code"], style="bold"))
     console.print(Text(rule["sentence"], style="bold"))
     _section(console, "Why", Markdown(rule["why"]))

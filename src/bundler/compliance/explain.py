@@ -17,8 +17,12 @@ from bundler.values.near import did_you_mean
 
 def explained() -> dict[str, Rule]:
     """Return every rule that can be explained by its code, group by group: those that are asked, and those that cannot be decided here."""
-    groups = [rule.code[:3] for rule in RULES]
-    return {rule.code: rule for rule in sorted([*RULES, *UNDECIDED], key=lambda rule: groups.index(rule.code[:3]))}
+    groups = [_group(rule) for rule in RULES]
+    return {rule.code: rule for rule in sorted([*RULES, *UNDECIDED], key=lambda rule: groups.index(_group(rule)))}
+
+
+def _group(rule: Rule) -> str:
+    return rule.code.partition("-")[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +38,7 @@ class Explanation:
         """Return the explanation as JSON-ready data: null where the rule has no such part."""
         page = self.page
         return {
-            **heading(self.rule),
+            **summary(self.rule),
             "why": page.why,
             "undecided_because": page.undecided or None,
             "example": page.example_data,
@@ -89,6 +93,6 @@ def explain(code: str, tables: Tables | None = None, on: date | None = None) -> 
     return Explanation(rule, read_page(rule.code), load_tables() if tables is None else tables, on)
 
 
-def heading(rule: Rule) -> dict[str, Any]:
+def summary(rule: Rule) -> dict[str, Any]:
     """Return a rule as it stands in a list of rules: code, sentence, whether bundler decides it, whether the solver has a face of it."""
     return {"code": rule.code, "sentence": rule.sentence, "decided": rule.code in BY_CODE, "solver_face": rule.solver_face}
