@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bundler.assembly import Plan, compose
     from bundler.catalogue import Catalogue, Item, Order, load_catalogue
-    from bundler.compliance import Answer, Explanation, Finding, check, explain, quote
+    from bundler.compliance import Answer, Comparison, Explanation, Finding, check, compare, explain, quote
     from bundler.errors import BundlerError, Fault, InputError, TableError
     from bundler.tariff import Tables, load_tables
 
@@ -19,6 +19,7 @@ _HOMES = {
     "Answer": "bundler.compliance",
     "BundlerError": "bundler.errors",
     "Catalogue": "bundler.catalogue",
+    "Comparison": "bundler.compliance",
     "Explanation": "bundler.compliance",
     "Fault": "bundler.errors",
     "Finding": "bundler.compliance",
@@ -29,6 +30,7 @@ _HOMES = {
     "TableError": "bundler.errors",
     "Tables": "bundler.tariff",
     "check": "bundler.compliance",
+    "compare": "bundler.compliance",
     "compose": "bundler.assembly",
     "explain": "bundler.compliance",
     "load_catalogue": "bundler.catalogue",
@@ -40,6 +42,7 @@ __all__ = [
     "Answer",
     "BundlerError",
     "Catalogue",
+    "Comparison",
     "Explanation",
     "Fault",
     "Finding",
@@ -50,6 +53,7 @@ __all__ = [
     "TableError",
     "Tables",
     "check",
+    "compare",
     "compose",
     "explain",
     "load_catalogue",

@@ -139,8 +139,27 @@ def test_a_postal_parcel_follows_the_arithmetic_of_the_case(case: Case) -> None:
     tax = sum(Fraction(part["rate"]) / 100 * fen(part["table_value"]) * part["quantity"] for part in case["articles"])
     rounded = int(tax + Fraction(1, 2))
     assert rounded == fen(case["expect"]["tax"])
-    exemption = bundler.load_tables().on(case["on"]).fen("postal_exemption")
+    exemption = bundler.load_tables().on(case["on"]).postal.exemption
     assert exemption is not None
-    outcome = "returned" if value > fen(case["parcel_limit"]) else "exempt" if rounded <= exemption else "payable"
+    returned, exempt = value > fen(case["parcel_limit"]), rounded <= exemption.tax_at_most
+    outcome = "returned" if returned else "exempt" if exempt else "payable"
     assert outcome == case["expect"]["outcome"]
     assert fen(case["expect"]["payable"]) == (rounded if outcome == "payable" else 0)
+
+
+@of("postal")
+def test_a_postal_parcel_comes_out_the_same_through_the_tables_on_its_day(case: Case) -> None:
+    lines = [
+        {"kind": "item", "item": goods_of({**part, "id": f"P{at}"}, part["table_value"]), "quantity": part["quantity"]}
+        for at, part in enumerate(case["articles"])
+    ]
+    post = bundler.compare({"on": str(case["on"]), "lines": lines}).channel("postal")
+    assert [line["dutiable_value"] for line in post.lines] == [
+        str(Decimal(part["table_value"]) * part["quantity"]) for part in case["articles"]
+    ]
+    if case["expect"]["outcome"] == "returned":
+        assert (post.available, post.tax) == ("no", None)
+    else:
+        assert [line["working"][0]["formula"] for line in post.lines] == [f"V × {part['rate']}%" for part in case["articles"]]
+        assert sum(fen(line["postal_tax"]) for line in post.lines) == fen(case["expect"]["tax"])
+        assert (post.tax, bool(post.waived)) == (fen(case["expect"]["payable"]), case["expect"]["outcome"] == "exempt")

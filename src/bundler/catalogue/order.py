@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, m
 from bundler.catalogue.item import Item
 from bundler.catalogue.types import Exact, IsoDay, Money, Quantity, Sku, UnitPrice
 
+SupervisionCode = Literal["1210", "9610", "1239"]
+"""Bonded retail import (网购保税), direct purchase (直购), and bonded retail import A (网购保税A)."""
 MAX_LINES = 500
 MAX_COMPONENTS = 200
 
@@ -88,7 +90,7 @@ class Order(_Wire):
 
     order_id: Annotated[str, Field(max_length=120)] | None = None
     on: IsoDay | None = None
-    supervision_code: Literal["1210", "9610", "1239"] = "1210"
+    supervision_code: SupervisionCode = "1210"
     strict: StrictBool = False
     buyer: Buyer = Buyer()
     freight: Money = 0

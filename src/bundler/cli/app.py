@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bundler.cli.commands import NO_VALUE, Command, Group
+from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
 from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
@@ -55,6 +56,7 @@ app = typer.Typer(
 )
 app.command("quote", cls=Command)(quote_command)
 app.command("check", cls=Command)(check_command)
+app.command("compare", cls=Command)(compare_command)
 app.command("compose", cls=Command)(compose_command)
 app.command("explain", cls=Command)(explain_command)
 app.add_typer(tables_app, name="tables")

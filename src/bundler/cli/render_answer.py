@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bundler.cli.console import printable
 from bundler.cli.render_findings import GRAVE, findings_block
-from bundler.cli.render_parts import amount, facts, heading, lines_table
+from bundler.cli.render_parts import amount, facts, heading, lines_table, receipt_line
 
 NARROW = 90
 VERDICTS = {
@@ -34,7 +34,7 @@ def show_answer(console: Console, answer: Mapping[str, Any], *, taxes: bool = Tr
         console.print(Text(f"bundler explain {stopping[0]} says why this rule is there and what mends it", style="dim"))
     if working:
         console.print(_working(answer["lines"]))
-    console.print(_receipt(answer["receipt"]))
+    console.print(receipt_line(answer["receipt"]))
     console.print(_verdict(answer))
 
 
@@ -127,8 +127,3 @@ def _working(lines: Iterable[Mapping[str, Any]]) -> RenderableType:
             grid.add_row(name, formula, amount(step["amount"]), step["source"])
         blocks.append(Padding(grid, (0, 0, 1, 4)))
     return Group(*blocks)
-
-
-def _receipt(receipt: Mapping[str, Any]) -> Text:
-    told = f"engine {receipt['engine']}, tables {receipt['tables']} ({receipt['tables_sha256'][:8]}), input {receipt['input_sha256'][:8]}"
-    return Text(told, style="dim")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rich import box
 from rich.console import RenderableType
@@ -35,3 +36,9 @@ def facts(rows: Iterable[tuple[str, RenderableType]], *, right: bool = False) ->
     for name, value in rows:
         grid.add_row(name, value)
     return grid
+
+
+def receipt_line(receipt: Mapping[str, Any]) -> Text:
+    """Return in one line what gave an answer."""
+    told = f"engine {receipt['engine']}, tables {receipt['tables']} ({receipt['tables_sha256'][:8]}), input {receipt['input_sha256'][:8]}"
+    return Text(told, style="dim")

@@ -12,7 +12,7 @@ from bundler.catalogue.order import Order
 from bundler.catalogue.parsing import parse_order
 from bundler.compliance.answer import Answer
 from bundler.compliance.case import Case, GoodsCase
-from bundler.compliance.finding import Finding
+from bundler.compliance.finding import Finding, gravity
 from bundler.compliance.registry import GOODS_RULES, concerned, order_rules
 from bundler.duty.assess import assess
 from bundler.duty.goods import Goods
@@ -20,7 +20,6 @@ from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
 
-_RANK = {"error": 0, "review": 1, "warning": 2, "info": 3}
 _EMPTY = Catalogue(())
 LINES_KEPT = 256
 
@@ -53,6 +52,15 @@ def check(
 def _answer(
     order: Order | Mapping[str, Any] | str | bytes, catalogue: Any, tables: Tables | None, on: date | None, *, taxes: bool
 ) -> Answer:
+    parsed, goods, edition = read_inputs(order, catalogue, tables, on)
+    found = assess(parsed, goods, edition)
+    return Answer(found, tuple(_findings(Case(found, lambda other: assess(other, goods, edition)))), taxes)
+
+
+def read_inputs(
+    order: Order | Mapping[str, Any] | str | bytes, catalogue: Any, tables: Tables | None, on: date | None
+) -> tuple[Order, Catalogue, Tables]:
+    """Return what an order is assessed with, as ``quote`` takes it. Raises InputError with the faults of order and catalogue at once."""
     faults: list[Fault] = []
     parsed = goods = None
     try:
@@ -65,14 +73,7 @@ def _answer(
         faults.extend(error.faults)
     if parsed is None or goods is None:
         raise InputError(faults)
-    edition = load_tables() if tables is None else tables
-    found = assess(parsed, goods, edition)
-    case = Case(found, lambda other: assess(other, goods, edition))
-    return Answer(found, tuple(_findings(case)), taxes)
-
-
-def _rank(finding: Finding) -> int:
-    return _RANK[finding.severity]
+    return parsed, goods, load_tables() if tables is None else tables
 
 
 def _findings(case: Case) -> list[Finding]:
@@ -85,7 +86,7 @@ def _findings(case: Case) -> list[Finding]:
         concerned_by |= goods.concerned
     for check_order in order_rules(concerned_by, case.found.bundled):
         found += check_order(case)
-    found.sort(key=_rank)
+    found.sort(key=gravity)
     return found
 
 

@@ -9,6 +9,7 @@ Severity = Literal["error", "review", "warning", "info"]
 Verdict = Literal["compliant", "review", "non_compliant"]
 
 
+_RANK = {"error": 0, "review": 1, "warning": 2, "info": 3}
 OUR_FAULT = "Report this: it is our fault."
 """The hint of what no input can mend."""
 
@@ -27,6 +28,11 @@ class Finding(NamedTuple):
         """Return the finding as it stands in an answer."""
         code, severity, message, hint, lines, source = self
         return {"code": code, "severity": severity, "message": message, "hint": hint, "lines": list(lines), "source": source}
+
+
+def gravity(finding: Finding) -> int:
+    """Return the rank of a finding where the gravest comes first."""
+    return _RANK[finding.severity]
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

@@ -193,7 +193,7 @@ def _branch(found: Assessment) -> Branch:
 def tax_at(line: DeclaredLine, value: int, *, full: bool) -> int | None:
     """Return the tax in fen that a line would bear if it were worth ``value`` fen, None where that cannot be known."""
     pieces = line.quantity
-    terms = line.goods.full_terms(value) if full else line.goods.terms(value, pieces)
+    terms = line.goods.full_terms(value, pieces) if full else line.goods.terms(value, pieces)
     if terms is None:
         return None
     return sum(tax.amount(value, pieces) for tax in (terms.tariff, terms.consumption_tax, terms.vat))
@@ -207,7 +207,7 @@ def _tax(found: Assessment) -> None:
     known = True
     for line in found.lines:
         value, pieces = line.value, line.quantity
-        terms = line.terms = line.goods.full_terms(value) if full else line.goods.terms(value, pieces)
+        terms = line.terms = line.goods.full_terms(value, pieces) if full else line.goods.terms(value, pieces)
         if terms is None:
             known = False
             continue

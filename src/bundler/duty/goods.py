@@ -106,12 +106,13 @@ class Goods:
             return None
         return self.line.provisional if self.line.provisional is not None else self.line.mfn
 
-    def full_terms(self, value: int) -> Terms | None:
-        """Return the terms of one piece in full tax above the single limit, or None where a rate is not known.
+    def full_terms(self, value: int, pieces: int) -> Terms | None:
+        """Return the terms of ``pieces`` worth ``value`` fen in full tax, or None where a rate is not known.
 
-        Full tax: tariff, consumption tax and VAT at the whole statutory amount (财关税〔2018〕49号).
+        Full tax: tariff, consumption tax and VAT at the whole statutory amount, in general trade and, for one piece, above the single
+        limit (财关税〔2018〕49号).
         """
-        tariff, limited = self.tariff, self.terms(value, 1)
+        tariff, limited = self.tariff, self.terms(value, pieces)
         if tariff is None or limited is None or self.vat is None or self.line is None:
             return None
         over = self.threshold is None or limited is self.over
@@ -189,14 +190,14 @@ def _threshold(item: Item, day: Day, period: ConsumptionTaxPeriod) -> tuple[Thre
     if not period.threshold:
         return None, None
     for row in period.threshold:
-        content = _content(item, row.unit)
+        content = content_of(item, row.unit)
         if content:
             return _test(row, content, day, period)
     return None, _no_content(item, " or ".join(row.unit for row in period.threshold), period)
 
 
-def _content(item: Item, unit: str) -> Fraction | None:
-    """The content of one piece in the unit of a threshold, or None where the item does not state it."""
+def content_of(item: Item, unit: str) -> Fraction | None:
+    """Return the content of one piece in the unit of a threshold, or None where the item does not state it."""
     if unit == "piece":
         return Fraction(1)
     if unit == "litre":

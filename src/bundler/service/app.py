@@ -22,6 +22,7 @@ ROUTES = (
     routes_orders.post_check,
     routes_orders.post_quote,
     routes_orders.post_batch,
+    routes_orders.post_comparison,
     routes_compositions.post_composition,
     routes_compositions.get_composition,
     routes_compositions.get_events,

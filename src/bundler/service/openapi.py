@@ -29,6 +29,7 @@ COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"s
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
     schemas.BatchResults,
+    schemas.Comparison,
     schemas.Composition,
     schemas.TariffLine,
     schemas.UnknownTariffCode,
@@ -97,6 +98,9 @@ def _paths() -> dict[str, Any]:
         "/v1/quotes/batch": {"post": _operation(
             "quoteBatch", "orders", "Quote up to 1000 orders; a bad one does not fail the rest", {200: _ok("BatchResults", told)},
             body=(batch, BATCH))},
+        "/v1/comparisons": {"post": _operation(
+            "compare", "orders", "Compare the channels of an order: 1210, 9610, 1239, postal articles, general trade",
+            {200: _ok("Comparison", told)}, body=(order, QUOTE))},
         "/v1/compositions": {"post": _operation(
             "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
             body=(start, COMPOSITION))},

@@ -1,4 +1,4 @@
-"""Checks, quotes and batches of quotes."""
+"""Checks, quotes, batches of quotes, and comparisons of channels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 
 from bundler.catalogue import Catalogue, Order
 from bundler.catalogue.parsing import escaped, validate
-from bundler.compliance import Answer, check, quote
+from bundler.compliance import Answer, Comparison, check, compare, quote
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, scalar, work
 from bundler.service.desk import Desk
@@ -21,7 +21,7 @@ from bundler.values.near import did_you_mean, nearest
 
 MAX_ORDERS = 1000
 ON = "Bundler-On"
-Assess = Callable[..., Answer]
+Assess = Callable[..., Answer | Comparison]
 
 
 @post("/v1/checks", status_code=200)
@@ -34,6 +34,12 @@ async def post_check(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
 async def post_quote(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Return the verdict on an order and its exact duty."""
     return await _one(request, desk, quote)
+
+
+@post("/v1/comparisons", status_code=200)
+async def post_comparison(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Return the channels of an order side by side."""
+    return await _one(request, desk, compare)
 
 
 @post("/v1/quotes/batch", status_code=200)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from bundler.tariff.postal import PostalDay
 from bundler.tariff.rows import (
     ConsumptionTaxPeriod,
     ExchangeRate,
@@ -53,10 +54,14 @@ class Day:
         self._fen: dict[str, int | None] = {}
         self._shares: dict[str, Fraction | None] = {}
 
+    def speaks(self, row: Stated) -> bool:
+        """Return whether the source of a row speaks on this day already, or the row is carried back to before it."""
+        effective = self.tables.instruments[row.source].effective
+        return effective is None or self.day >= effective
+
     def evidence(self, row: Stated) -> str:
         """Return how good the evidence of a row is on this day: before its source speaks, what it says is presumed."""
-        effective = self.tables.instruments[row.source].effective
-        return "presumed" if effective is not None and self.day < effective else row.evidence
+        return row.evidence if self.speaks(row) else "presumed"
 
     def line(self, hs_code: str) -> TariffLine | None:
         """Return the 10-digit tariff line in force, or None."""
@@ -135,6 +140,11 @@ class Day:
     def zone(self, district: str) -> Zone | None:
         """Return what is known of a customs district as a place of the regime."""
         return in_force(self.tables.zones.get(district, ()), self.day)
+
+    @cached_property
+    def postal(self) -> PostalDay:
+        """The postal channel on this day."""
+        return PostalDay(self.tables.postal, self.day)
 
     def exchange_rate(self, currency: str) -> tuple[ExchangeRate | None, bool]:
         """Return the month's customs rate and True, or the last known earlier rate and False."""

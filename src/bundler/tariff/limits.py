@@ -56,7 +56,6 @@ def allowed(value: str) -> Wrong | None:
 FIGURES: Mapping[str, Check] = {
     "single_order": amount,
     "annual": amount,
-    "postal_exemption": amount,
     "taxed_share": share,
     "near_cliff": share,
     "exchange_rate_band": share,

@@ -13,7 +13,8 @@ from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
 from bundler.tariff.checking import check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
 from bundler.tariff.coverage import Coverage
-from bundler.tariff.postal import ParcelLimit, PostalCategory, PostalExemption, PostalRate, PostalSpecialRate
+from bundler.tariff.postal import ParcelLimit, Postal, PostalCategory, PostalExemption, PostalGoods, PostalRate, PostalSpecialRate
+from bundler.tariff.postal_checks import check_postal
 from bundler.tariff.reading import read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
 from bundler.tariff.references import check_references
 from bundler.tariff.rows import (
@@ -46,7 +47,7 @@ TOML_TABLES: Mapping[str, Mapping[str, type[Any]]] = {
     "zones.toml": {"zone": Zone},
     "personal_articles.toml": {
         "rate": PostalRate, "special_rate": PostalSpecialRate, "exemption": PostalExemption, "parcel_limit": ParcelLimit,
-        "category": PostalCategory,
+        "category": PostalCategory, "goods": PostalGoods,
     },
 }  # fmt: skip
 KEYS = {
@@ -61,6 +62,7 @@ KEYS = {
     ("personal_articles.toml", "exemption"): "key",
     ("personal_articles.toml", "parcel_limit"): "key",
     ("personal_articles.toml", "category"): "key",
+    ("personal_articles.toml", "goods"): "key",
 }
 """The key of each array of tables: rows of one key are its periods."""
 FILES = (INSTRUMENTS, *TOML_TABLES, *columns.NAMES)
@@ -121,6 +123,8 @@ def _load(root: Path) -> Tables:
         limits.check_none_missing(toml[limits.NAME, "limit"], faults)
     forms.check_consumption_taxes(toml["consumption_tax.toml", "class"], faults)
     forms.check_remarks(toml["remarks.toml", "remark"], faults)
+    if "personal_articles.toml" not in broken:
+        check_postal(toml, faults)
     coverage = _coverage(root, faults)
     if faults or coverage is None:
         raise TableError(faults)
@@ -139,10 +143,23 @@ def _load(root: Path) -> Tables:
         origin_bans=tuple(toml["origin_bans.toml", "ban"]),
         exchange_rates=parsed.Parsed(dated["exchange_rates.csv"], parsed.exchange_rate),
         zones=MappingProxyType(by_key["zones.toml", "zone"]),
+        postal=_postal(by_key),
         units=MappingProxyType({row[0]: Unit(row[0], row[1], row[2], exact.parse(row[3]) if row[3] else None) for row in csv["units.csv"]}),
         documents=MappingProxyType({row[0]: Document(*row) for row in csv["documents.csv"]}),
         districts=MappingProxyType({row[0]: row[1] for row in csv["districts.csv"]}),
         origins=MappingProxyType({row[0]: row[4] for row in csv["countries.csv"] if row[0]}),
+    )
+
+
+def _postal(by_key: Mapping[tuple[str, str], dict[str, tuple[Any, ...]]]) -> Postal:
+    rows = {key: MappingProxyType(held) for (name, key), held in by_key.items() if name == "personal_articles.toml"}
+    return Postal(
+        rates=rows["rate"],
+        special_rates=rows["special_rate"],
+        exemptions=rows["exemption"],
+        parcel_limits=rows["parcel_limit"],
+        categories=rows["category"],
+        goods=rows["goods"],
     )
 
 

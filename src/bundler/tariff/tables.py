@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bundler.tariff.coverage import Coverage
+from bundler.tariff.postal import Postal
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
     Document,
@@ -52,6 +53,7 @@ class Tables:
     origin_bans: tuple[OriginBan, ...]
     exchange_rates: Mapping[str, tuple[ExchangeRate, ...]]
     zones: Mapping[str, tuple[Zone, ...]]
+    postal: Postal
     units: Mapping[str, Unit]
     documents: Mapping[str, Document]
     districts: Mapping[str, str]

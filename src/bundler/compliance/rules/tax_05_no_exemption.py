@@ -14,7 +14,7 @@ SOURCES = ("2016-18",)
 
 def check(case: Case) -> Iterator[Finding]:
     """Says so where the tax is small enough that somebody may look for the exemption."""
-    tax, limit = case.found.tax, case.day.fen("postal_exemption")
-    if limit is not None and tax is not None and 0 < tax <= limit:
-        message = f"The tax of {yuan(tax)} is payable: amounts up to {yuan(limit)} go free for postal articles only."
+    tax, exemption = case.found.tax, case.day.postal.exemption
+    if exemption is not None and tax is not None and 0 < tax <= exemption.tax_at_most:
+        message = f"The tax of {yuan(tax)} is payable: amounts up to {yuan(exemption.tax_at_most)} go free for postal articles only."
         yield Finding(CODE, "info", message, "", (), SOURCES[0])
