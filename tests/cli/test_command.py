@@ -44,7 +44,7 @@ def test_the_exit_code_is_the_verdict(command: str, order: str, code: int) -> No
 
 
 @pytest.mark.parametrize("order", [GOOD, BAD, UNSURE])
-@pytest.mark.parametrize("command", ["quote", "check"])
+@pytest.mark.parametrize("command", ["quote", "check", "compare"])
 def test_json_is_what_the_library_says_and_nothing_else(command: str, order: str) -> None:
     got = run(command, order, "--catalogue", CATALOGUE, "--json")
     answer = getattr(bundler, command)(Path(order).read_text("utf-8"), catalogue=CATALOGUE)
@@ -207,8 +207,11 @@ def test_check_shows_no_taxes() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["quote"], ["check"], ["compose"], ["explain"], ["tables"], ["tables", "check"], ["tables", "show"], ["serve"], ["demo"]],
-)
+    [
+        [], ["quote"], ["check"], ["compare"], ["compose"], ["explain"], ["tables"], ["tables", "check"], ["tables", "show"], ["serve"],
+        ["demo"],
+    ],
+)  # fmt: skip
 def test_every_command_explains_itself(arguments: list[str]) -> None:
     got = run(*arguments, "--help")
     assert got.exit_code == 0
@@ -216,7 +219,7 @@ def test_every_command_explains_itself(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["quote"], ["check"], ["compose"], ["explain"], ["tables"], ["tables", "show"], ["serve"], ["demo"]]
+    "arguments", [[], ["quote"], ["check"], ["compare"], ["compose"], ["explain"], ["tables"], ["tables", "show"], ["serve"], ["demo"]]
 )
 def test_an_option_that_takes_no_value_does_not_seem_to_take_one(arguments: list[str]) -> None:
     assert "bool" not in run(*arguments, "--help").stdout

@@ -42,6 +42,22 @@ def test_an_amount_that_is_not_known_is_a_question_mark() -> None:
     assert rows(html)[-1][-3:] == ["?", "?", "?"]
 
 
+def test_a_comparison_shows_its_channels_and_why_one_is_not_open() -> None:
+    comparison = bundler.compare({**ORDER, "lines": [{"kind": "item", "item": {**ITEM, "account_book": "<B>"}, "quantity": 2}]})
+    html, told = comparison._repr_html_(), comparison.to_dict()["channels"]
+    assert html.startswith("<b>Channels of an order, declared on 2026-11-23</b>")
+    head, *channels = rows(html)
+    assert head == ["channel", "open", "value", "tariff", "CT", "VAT", "postal tax", "tax", "payable", "why"]
+    assert [row[:2] + row[7:9] for row in channels] == [
+        ["1210 bonded import", "yes", told[0]["tax"], told[0]["payable"]],
+        ["9610 direct import", "no", told[1]["tax"], told[1]["payable"]],
+        ["1239 bonded import A", "no", told[2]["tax"], told[2]["payable"]],
+        ["postal articles on the retail price", "no", "100.00", "310.00"],
+        ["general trade on the retail price, an upper bound", "review", told[4]["tax"], told[4]["payable"]],
+    ]
+    assert channels[3][-1].startswith("ART-01 ")
+
+
 @pytest.mark.parametrize(
     ("status", "worth", "bound", "designs", "title"),
     [

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 import bundler
 from bundler.service import create_app
 from tests.service.conftest import TODAY
-from tests.service.examples import BUNDLE, CATALOGUE, ORDER, with_catalogue
+from tests.service.examples import BUNDLE, CATALOGUE, ORDER, validator, with_catalogue
 
 Client = TestClient[Any]
 PROBLEM = "application/problem+json"
@@ -34,6 +34,13 @@ def test_a_quote_is_the_librarys_answer(client: Client) -> None:
 
 def test_a_check_is_the_librarys_answer(client: Client) -> None:
     assert client.post("/v1/checks", json=with_catalogue()).json() == bundler.check(ORDER, catalogue=CATALOGUE).to_dict()
+
+
+def test_a_comparison_is_the_librarys_and_keeps_its_schema(client: Client) -> None:
+    answer = client.post("/v1/comparisons", json=with_catalogue())
+    assert answer.json() == bundler.compare(ORDER, catalogue=CATALOGUE).to_dict()
+    assert answer.headers["bundler-on"] == "2026-11-23"
+    validator("Comparison").validate(answer.json())
 
 
 def test_a_broken_rule_is_an_answer_and_no_http_error(client: Client) -> None:

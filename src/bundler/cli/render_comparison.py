@@ -13,10 +13,10 @@ from rich.text import Text
 from bundler.cli.console import printable
 from bundler.cli.render_findings import GRAVE, findings_block
 from bundler.cli.render_parts import amount, heading, lines_table, receipt_line
+from bundler.compliance.channels import basis_words
 
 AVAILABLE = {"yes": ("✔ yes", "bold green"), "review": ("? person", "bold yellow"), "no": ("✘ no", "bold red")}
 NAMES = {"postal": "postal articles", "general_trade": "general trade"}
-BASES = {"retail_price": "on the retail price", "import_value": "on the CIF value"}
 OWN_CODES = ("CHN", "ART", "GEN")
 """Findings that only a comparison has: their remarks are shown too."""
 
@@ -54,31 +54,28 @@ def _table(channels: Iterable[Mapping[str, Any]], stated: str) -> Table:
 def _name(channel: Mapping[str, Any], stated: str) -> Text:
     name = channel["channel"]
     if name in NAMES:
-        upper = ", an upper bound" if name == "general_trade" and channel["basis"] == "retail_price" else ""
-        return Text(NAMES[name], style="bold").append(f"\n{BASES[channel['basis']]}{upper}", style="not bold dim")
+        return Text(NAMES[name], style="bold").append(f"\n{basis_words(name, channel['basis'])}", style="not bold dim")
     own = ", as stated" if name == stated else ""
     return Text(name, style="bold").append(f"{own}\n{channel['title']}", style="not bold dim")
 
 
 def _findings(channels: Iterable[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], int]:
     """Return what decides and what the comparison adds, once each with the channels that it is of, and how many others there are."""
-    held: dict[tuple[str, str, str], tuple[Mapping[str, Any], list[str]]] = {}
+    held: dict[tuple[object, ...], tuple[Mapping[str, Any], list[str]]] = {}
     for channel in channels:
         for finding in channel["findings"]:
-            key = (finding["code"], finding["severity"], finding["message"])
-            names = held.setdefault(key, (finding, []))[1]
-            if channel["channel"] not in names:
-                names.append(channel["channel"])
+            key = (finding["code"], finding["severity"], finding["message"], *finding["lines"])
+            held.setdefault(key, (finding, []))[1].append(channel["channel"])
     shown = [
         {**finding, "code": f"{finding['code']} {_of(names)}"}
-        for (code, severity, _), (finding, names) in held.items()
-        if severity in GRAVE or code.startswith(OWN_CODES)
+        for finding, names in held.values()
+        if finding["severity"] in GRAVE or finding["code"].startswith(OWN_CODES)
     ]
     return shown, len(held) - len(shown)
 
 
 def _of(names: Iterable[str]) -> str:
-    return "\n".join(NAMES.get(name, name) for name in names)
+    return "\n".join(NAMES.get(name, name) for name in dict.fromkeys(names))
 
 
 def _verdict(channels: Iterable[Mapping[str, Any]]) -> Text:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.compliance.case import Case
-from bundler.compliance.channels import EVERYWHERE, LINE, NOTHING, Channel, bonded, formed, in_order, prohibited, said_by, wire
+from bundler.compliance.channels import EVERYWHERE, LINE, NOTHING, Channel, barred, bonded, formed, in_order, said_by, wire
 from bundler.compliance.finding import Finding
 from bundler.duty.postal import Article, Parcel, parcel
 from bundler.values import exact
@@ -26,7 +26,7 @@ def postal(case: Case, told: Iterable[Mapping[str, Any]]) -> Channel:
     limit = list(_limit(case, sent))
     taxed = formed(case.found) and not any(finding.severity == "error" for finding in limit)
     assessed, waived = (sent.assessed, sent.waived) if taxed else (None, None)
-    findings = [*_personal(case), *limit, *prohibited(case.found, "ART-08"), *said_by(EVERYWHERE, case)]
+    findings = [*_personal(case), *limit, *barred(case.found, "ART-08"), *said_by(EVERYWHERE, case)]
     if formed(case.found):
         findings += [*_value(case, sent), *_categories(case, sent), *_rates(case, sent)]
     if taxed:

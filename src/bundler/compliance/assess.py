@@ -53,8 +53,8 @@ def _answer(
     order: Order | Mapping[str, Any] | str | bytes, catalogue: Any, tables: Tables | None, on: date | None, *, taxes: bool
 ) -> Answer:
     parsed, goods, edition = read_inputs(order, catalogue, tables, on)
-    found = assess(parsed, goods, edition)
-    return Answer(found, tuple(_findings(Case(found, lambda other: assess(other, goods, edition)))), taxes)
+    case = Case(assess(parsed, goods, edition), lambda other: assess(other, goods, edition))
+    return Answer(case.found, findings_of(case), taxes)
 
 
 def read_inputs(
@@ -76,7 +76,8 @@ def read_inputs(
     return parsed, goods, load_tables() if tables is None else tables
 
 
-def _findings(case: Case) -> list[Finding]:
+def findings_of(case: Case) -> tuple[Finding, ...]:
+    """Return what all rules say of an assessed order, the gravest first."""
     order, concerned_by = case.order, 0
     found: list[Finding] = []
     for goods, lines in case.numbers_by_goods().items():
@@ -87,7 +88,7 @@ def _findings(case: Case) -> list[Finding]:
     for check_order in order_rules(concerned_by, case.found.bundled):
         found += check_order(case)
     found.sort(key=gravity)
-    return found
+    return tuple(found)
 
 
 def goods_findings(goods: Goods, supervision_code: str, strict: bool, lines: tuple[int, ...] = ()) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bundler.compliance.case import Case
-from bundler.compliance.channels import EVERYWHERE, LINE, NOTHING, Channel, documents, formed, in_order, prohibited, said_by, wire
+from bundler.compliance.channels import EVERYWHERE, LINE, NOTHING, Channel, barred, formed, in_order, said_by, wire
 from bundler.compliance.finding import Finding
 from bundler.compliance.rules import tax_06_full_tax
 from bundler.duty.explode import DeclaredLine
@@ -24,7 +24,7 @@ def cargo(case: Case, told: Iterable[Mapping[str, Any]]) -> Channel:
     found = general_trade(case.found)
     about = Case(found, case.reassess)
     stands, border = formed(found), on_import_value(found)
-    findings = [*_importer(about), *prohibited(found, "GEN-03"), *said_by(EVERYWHERE, about)]
+    findings = [*_importer(about), *barred(found, "GEN-03"), *said_by(EVERYWHERE, about)]
     if stands:
         findings += [*_basis(about, border), *said_by(TAXES, about), *_tariffs(about)]
     return Channel(
@@ -42,11 +42,13 @@ def cargo(case: Case, told: Iterable[Mapping[str, Any]]) -> Channel:
 
 def _importer(case: Case) -> Iterator[Finding]:
     """Cargo has no limits and no list, but asks what nothing here can check."""
-    letters = ", ".join(f"{letter} {name}" for letter, (name, _) in documents(case.found).items())
-    named = f" The tariff lines name {letters}." if letters else ""
+    letters = sorted({letter for line in case.found.lines if line.goods.line for letter in line.goods.line.documents})
+    known = case.day.tables.documents
+    named = ", ".join(f"{letter} {known[letter].name_zh}" for letter in letters)
     yield Finding(
         "GEN-01", "review",
-        f"Cargo needs an importer, and its licences, registrations and Chinese labels are not looked at.{named}",
+        "Cargo needs an importer, and its licences, registrations and Chinese labels are not looked at."
+        + (f" The tariff lines name {named}." if named else ""),
         "Taxes of import only: the buyer's price then holds the VAT of the domestic sale, and the importer may deduct that of import.",
         (), READING,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding, Verdict, gravity, verdict_of
 from bundler.compliance.registry import BY_CODE
 from bundler.compliance.rules.bnd_04_place import BONDED
+from bundler.compliance.rules.lst_04_excluded import REASONS
 from bundler.duty.assess import Assessment, Branch
 from bundler.values.money import format as yuan
 
@@ -25,10 +26,16 @@ TITLES: Mapping[ChannelName, tuple[str, str]] = {
     "general_trade": ("general trade", "一般贸易"),
 }
 """Every channel that is compared, with its name."""
+BASES: Mapping[Basis, str] = {
+    "transaction_price": "on the price paid",
+    "retail_price": "on the retail price",
+    "import_value": "on the CIF value",
+}
 AVAILABLE: Mapping[Verdict, Available] = {"compliant": "yes", "review": "review", "non_compliant": "no"}
 EVERYWHERE = ("LST-06", "VAL-06", "BND-03", "BUN-02", "BUN-07")
 """Rules of the regime that hold in every other channel too: suspended origins, stock, expiry, and prices that form no value."""
 LINE = ("number", "from", "sku", "hs_code", "origin", "quantity")
+TAXED_LINE = (*LINE, "dutiable_value", "tariff", "consumption_tax", "vat", "tax", "working")
 NOTHING = yuan(0)
 
 
@@ -91,27 +98,29 @@ class Channel:
         }
 
 
+def basis_words(channel: str, basis: Basis) -> str:
+    """Return on what the taxes of a channel are, for people."""
+    return BASES[basis] + (", an upper bound" if (channel, basis) == ("general_trade", "retail_price") else "")
+
+
 def wire(fen: int | None) -> str | None:
     """Return an amount in fen as text, None as it is."""
     return None if fen is None else yuan(fen)
 
 
-def of_regime(answer: Answer, stated: str) -> Channel:
-    """Return the channel of a quote; ``stated`` is the supervision code that the order itself names."""
+def of_regime(answer: Answer, own: Answer, told: Iterable[Mapping[str, Any]]) -> Channel:
+    """Return the channel of a quote; ``own`` is the quote under the code that the order states, ``told`` its lines on the wire."""
     found = answer.found
-    told = answer.to_dict()
-    taken = (*LINE, "dutiable_value", "tariff", "consumption_tax", "vat", "tax", "working")
-    lines = [{**{key: line[key] for key in taken}, "postal_tax": NOTHING, "category": None} for line in told["lines"]]
     return Channel(
         name=found.order.supervision_code,
-        findings=in_order([*answer.findings, *_by_code(found, stated)]),
+        findings=in_order([*answer.findings, *_by_code(found, own.found.order.supervision_code)]),
         basis="transaction_price",
         value=answer.order_value,
         order_value=answer.order_value,
         tariff=found.tariff,
         consumption_tax=found.consumption_tax,
         vat=found.vat,
-        lines=lines,
+        lines=[{**{key: line[key] for key in TAXED_LINE}, "postal_tax": NOTHING, "category": None} for line in told],
     )
 
 
@@ -157,26 +166,23 @@ def said_by(codes: Iterable[str], case: Case) -> Iterator[Finding]:
             yield from rule.check_bundles(case)
 
 
-def documents(found: Assessment) -> dict[str, tuple[str, tuple[int, ...]]]:
-    """Return the supervision documents that the tariff lines name, by letter: their name, and the lines that need them."""
-    numbers: dict[str, list[int]] = {}
-    for line in found.lines:
-        for letter in line.goods.line.documents if line.goods.line else "":
-            numbers.setdefault(letter, []).append(line.number)
-    known = found.day.tables.documents
-    return {letter: (known[letter].name_zh, tuple(held)) for letter, held in sorted(numbers.items())}
-
-
-def prohibited(found: Assessment, code: str) -> Iterator[Finding]:
+def barred(found: Assessment, code: str) -> Iterator[Finding]:
     """Goods whose import is prohibited are out of every channel, those of endangered species or of dual use need a permit."""
-    for letter, (name, numbers) in documents(found).items():
-        reason = found.day.tables.documents[letter].bars
-        source = next(line.goods.line.source for line in found.lines if line.goods.line and line.number == numbers[0])
+    held: dict[str, tuple[set[str], list[int], str]] = {}
+    for line in found.lines:
+        row = line.goods.line
+        for letter, reason in found.day.bars(row).items() if row else ():
+            letters, numbers, _ = held.setdefault(reason, (set(), [], row.source if row else ""))
+            letters.add(letter)
+            if line.number not in numbers:
+                numbers.append(line.number)
+    for reason, (letters, numbers, source) in held.items():
+        what = f"The code stands for {REASONS[reason]} (supervision documents {''.join(sorted(letters))})"
         if reason == "prohibited":
-            yield Finding(code, "error", f"Import is prohibited: {letter} {name}.", "Take the goods out.", numbers, source)
-        elif reason:
+            yield Finding(code, "error", f"{what}.", "Take the goods out.", tuple(numbers), source)
+        else:
             hint = "Get the permit first; if the goods hold nothing of the kind, classify them under the sister code."
-            yield Finding(code, "review", f"A permit is needed: {letter} {name}.", hint, numbers, source)
+            yield Finding(code, "review", f"{what}: its import needs a permit.", hint, tuple(numbers), source)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Any, get_args
@@ -11,10 +11,10 @@ from typing import Any, get_args
 from bundler.catalogue.order import Order, SupervisionCode
 from bundler.compliance.answer import Answer
 from bundler.compliance.articles import postal
-from bundler.compliance.assess import quote, read_inputs
+from bundler.compliance.assess import findings_of, read_inputs
 from bundler.compliance.cargo import cargo
 from bundler.compliance.case import Case
-from bundler.compliance.channels import TITLES, Channel, ChannelName, formed, of_regime, wire
+from bundler.compliance.channels import TITLES, Channel, ChannelName, basis_words, formed, of_regime, wire
 from bundler.duty.assess import assess
 from bundler.duty.receipt import receipt
 from bundler.tariff.tables import Tables
@@ -52,12 +52,12 @@ class Comparison:
         return f"<Comparison: {told}>"
 
     def _repr_html_(self) -> str:
-        heads = ["channel", "available", "value", "tariff", "CT", "VAT", "postal tax", "tax", "payable", "why"]
+        heads = ["channel", "open", "value", "tariff", "CT", "VAT", "postal tax", "tax", "payable", "why"]
         rows = [_html_row(heads, "th")]
         for channel in self.channels:
             why = "; ".join(f"{finding.code} {finding.message}" for finding in channel.findings if finding.severity in ("error", "review"))
             amounts = ["?" if (text := wire(getattr(channel, name))) is None else text for name in SHOWN]
-            rows.append(_html_row([f"{channel.name} {TITLES[channel.name][0]}", channel.available, *amounts, why]))
+            rows.append(_html_row([_described(channel), channel.available, *amounts, why]))
         title = f"Channels of an order, declared on {self.own.found.day.day}"
         return f"<b>{escape(title)}</b><table>{''.join(rows)}</table>"
 
@@ -74,15 +74,24 @@ def compare(
     working and the findings.
     """
     parsed, goods, edition = read_inputs(order, catalogue, tables, on)
-    answers = {
-        code: quote(parsed.model_copy(update={"supervision_code": code}), catalogue=goods, tables=edition)
-        for code in get_args(SupervisionCode)
-    }
-    own = answers[parsed.supervision_code]
-    case = Case(own.found, lambda other: assess(other, goods, edition))
+    case = Case(assess(parsed, goods, edition), lambda other: assess(other, goods, edition))
+    own = Answer(case.found, findings_of(case))
     told = own.to_dict()["lines"]
-    regime = [of_regime(answer, parsed.supervision_code) for answer in answers.values()]
+    regime = [of_regime(_under(code, case, own), own, told) for code in get_args(SupervisionCode)]
     return Comparison(own, (*regime, postal(case, told), cargo(case, told)))
+
+
+def _under(code: SupervisionCode, case: Case, own: Answer) -> Answer:
+    """Return the quote under another supervision code: values and taxes are the same, what the rules say is not."""
+    if code == case.order.supervision_code:
+        return own
+    found = replace(case.found, order=case.order.model_copy(update={"supervision_code": code}))
+    return Answer(found, findings_of(Case(found, case.reassess)))
+
+
+def _described(channel: Channel) -> str:
+    title = TITLES[channel.name][0]
+    return f"{channel.name} {title}" if channel.name.isdigit() else f"{title} {basis_words(channel.name, channel.basis)}"
 
 
 def _html_row(cells: Iterable[str], tag: str = "td") -> str:

@@ -11,7 +11,7 @@ CODE = "LST-04"
 SOURCES = ("2022-7",)
 
 
-_REASONS = {"endangered": "goods with endangered species", "dual_use": "dual-use goods", "prohibited": "goods prohibited from import"}
+REASONS = {"endangered": "goods with endangered species", "dual_use": "dual-use goods", "prohibited": "goods prohibited from import"}
 
 
 def check_goods(case: GoodsCase) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def check_goods(case: GoodsCase) -> Iterator[Finding]:
     if case.goods.line is not None:
         bars = case.day.bars(case.goods.line)
         if bars:
-            reasons = " and ".join(dict.fromkeys(_REASONS[reason] for reason in bars.values()))
+            reasons = " and ".join(dict.fromkeys(REASONS[reason] for reason in bars.values()))
             letters = "".join(sorted(bars))
             yield Finding(
                 CODE, "error", f"{case.item.hs_code} stands for {reasons} (supervision documents {letters}).",
