@@ -65,6 +65,13 @@ def test_chn_02_what_a_first_import_asks_is_told_under_1239_only() -> None:
     assert [channel.name for channel in compare(loose()).channels if said(channel, "CHN-02")] == ["1239"]
 
 
+def test_chn_03_what_leaves_bonded_stock_without_stating_its_book_is_told_under_the_bonded_codes() -> None:
+    found = compare(loose(item(account_book=BOOK)), loose(item("B")))
+    assert {channel.name: said(channel, "CHN-03") for channel in found.channels if said(channel, "CHN-03")} == {
+        "1210": [("info", (2,))], "1239": [("info", (2,))],
+    }  # fmt: skip
+
+
 def test_art_01_bonded_stock_is_no_article() -> None:
     assert said(compare(loose(), loose(item("B", account_book=BOOK))).channel("postal"), "ART-01") == [("error", (2,))]
     assert said(compare(loose()).channel("postal"), "ART-01") == []
@@ -188,8 +195,9 @@ def test_gen_02_the_import_value_is_taken_where_every_line_states_one() -> None:
     assert trade.payable == 77000 + trade.tax
 
 
-def test_gen_02_else_the_retail_price_with_freight_is_and_is_named_an_upper_bound() -> None:
-    lines = [loose(item("A", unit_price="300.00", import_value="120.00", **WINE), 2), loose(item("B"))]
+@pytest.mark.parametrize("second", [{}, {"import_value": "0.00"}])
+def test_gen_02_else_the_retail_price_with_freight_is_and_is_named_an_upper_bound(second: Facts) -> None:
+    lines = [loose(item("A", unit_price="300.00", import_value="120.00", **WINE), 2), loose(item("B", **second))]
     trade = compare(*lines, freight="70.00").channel("general_trade")
     assert (trade.basis, said(trade, "GEN-02")) == ("retail_price", [("warning", (2,))])
     assert [line["dutiable_value"] for line in trade.lines] == ["660.00", "110.00"]

@@ -95,7 +95,7 @@ def _value(case: Case, sent: Parcel) -> Iterator[Finding]:
     yield Finding(
         "ART-04", case.unsure,
         "Articles are valued by the official table, else at their market price. The table is not held: the public retail price stands, "
-        "without freight, and the tax of each line is rounded half-up to the fen.",
+        "without freight; the order is one parcel, and the tax of each line is rounded half-up to the fen.",
         "Where the table has a value for the article, that one decides.", numbers, READING,
     )  # fmt: skip
 

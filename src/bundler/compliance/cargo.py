@@ -63,7 +63,7 @@ def _basis(case: Case, border: bool) -> Iterator[Finding]:
             numbers, READING,
         )  # fmt: skip
         return
-    missing = tuple(line.number for line in case.found.lines if line.goods.item.import_value is None)
+    missing = tuple(line.number for line in case.found.lines if not line.goods.item.import_value)
     yield Finding(
         "GEN-02", "warning", "On the retail price, an upper bound: not every line states what its goods are worth at the border.",
         "State import_value (CIF of one unit) for the item of every line.", missing, READING,

@@ -34,6 +34,23 @@ BASES: Mapping[Basis, str] = {
 AVAILABLE: Mapping[Verdict, Available] = {"compliant": "yes", "review": "review", "non_compliant": "no"}
 EVERYWHERE = ("LST-06", "VAL-06", "BND-03", "BUN-02", "BUN-07")
 """Rules of the regime that hold in every other channel too: suspended origins, stock, expiry, and prices that form no value."""
+CODES: Mapping[str, str] = {
+    "CHN-01": "Bonded stock leaves only under the supervision code by which it entered.",
+    "CHN-02": "Under 1239 some goods need the licences, registrations and filings of a first import.",
+    "CHN-03": "Under 1210 and 1239 goods leave bonded stock, which an account book names.",
+    "ART-01": "Bonded stock is no postal article.",
+    "ART-02": "Postal articles are posted to a person for personal use; whether an order can be that is for a person to decide.",
+    "ART-03": "A parcel of articles is worth at most its limit, or is one indivisible article.",
+    "ART-04": "Articles without an official table value are valued at the public retail price, without freight.",
+    "ART-05": "The category of an article follows its tariff code, and for some goods its price per piece or content.",
+    "ART-06": "The rate of a tier is that of the day.",
+    "ART-07": "Postal tax up to the exemption is not levied, and above it all of it is due.",
+    "ART-08": "Articles whose import is prohibited are out, and some need a permit.",
+    "GEN-01": "Cargo needs an importer, licences, registrations and labels, which are not looked at.",
+    "GEN-02": "Taxes of cargo are on the import value that every line states, else on the retail price, an upper bound.",
+    "GEN-03": "Cargo whose import is prohibited is out, and some needs a permit.",
+}
+"""What a comparison finds beside the rules of the regime."""
 LINE = ("number", "from", "sku", "hs_code", "origin", "quantity")
 TAXED_LINE = (*LINE, "dutiable_value", "tariff", "consumption_tax", "vat", "tax", "working")
 NOTHING = yuan(0)
@@ -138,6 +155,12 @@ def _by_code(found: Assessment, stated: str) -> Iterator[Finding]:
                 "CHN-01", "review", f"By which code the bonded stock entered is not stated: the order says {stated}.",
                 f"Where it entered under {code}, state that as the supervision_code of the order.", numbers, "A2018-194",
             )  # fmt: skip
+    loose = tuple(line.number for line in found.lines if not line.goods.item.account_book)
+    if code in BONDED and loose:
+        yield Finding(
+            "CHN-03", "info", f"Under {code} goods leave bonded stock; of these lines no account book is stated.",
+            "State account_book where they lie in one; goods still abroad enter a zone first, or are sold under 9610.", loose, "A2018-194",
+        )  # fmt: skip
     if code == "1239":
         yield Finding(
             "CHN-02", "warning",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bundler.compliance.channels import CODES
 from bundler.compliance.page import Page, read_page
 from bundler.compliance.registry import BY_CODE, RULES, UNDECIDED
 from bundler.compliance.rule import Rule
@@ -88,7 +89,8 @@ def explain(code: str, tables: Tables | None = None, on: date | None = None) -> 
     rules = explained()
     rule = rules.get(str(code))
     if rule is None:
-        hint = did_you_mean(str(code).upper().replace("_", "-"), rules)
+        word = str(code).upper().replace("_", "-")
+        hint = f"It is a finding of compare: {CODES[word]}" if word in CODES else did_you_mean(word, rules)
         raise InputError([Fault("explain", "no rule has this code", "unknown_rule", field="code", value=code, hint=hint)])
     return Explanation(rule, read_page(rule.code), load_tables() if tables is None else tables, on)
 

@@ -13,8 +13,8 @@ from bundler.duty.explode import DeclaredLine
 
 
 def on_import_value(found: Assessment) -> bool:
-    """Whether every line states what its goods are worth at the border."""
-    return all(line.goods.item.import_value is not None for line in found.lines)
+    """Whether every line states what its goods are worth at the border: 0 is no value."""
+    return all(line.goods.item.import_value for line in found.lines)
 
 
 def general_trade(found: Assessment) -> Assessment:

@@ -95,7 +95,7 @@ def _article(line: DeclaredLine, day: Day) -> Article:
         key = _tested(dear, row.category, line, value)
         if key is None:
             units = " or ".join(test.unit for test in dear.threshold)
-            why = f"the tier depends on the price per {units}, and item {item.sku} does not state its content so"
+            why = f"the tier depends on the price per {units}, and item {item.sku} does not state its content in one of them"
             return Article(line, value, unknown=why, source=dear.source)
     category = day.postal.category(key or "")
     if category is None:
