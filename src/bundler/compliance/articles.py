@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.compliance.case import Case
-from bundler.compliance.channels import EVERYWHERE, LINE, NOTHING, Channel, barred, bonded, formed, in_order, said_by, wire
+from bundler.compliance.channels import LINE, NOTHING, Channel, wire
+from bundler.compliance.elsewhere import EVERYWHERE, barred, bonded, formed, in_order, said_by
 from bundler.compliance.finding import Finding
 from bundler.duty.postal import Article, Parcel, parcel
 from bundler.values import exact

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bundler.compliance.case import Case
-from bundler.compliance.channels import EVERYWHERE, LINE, NOTHING, Channel, barred, formed, in_order, said_by, wire
+from bundler.compliance.channels import LINE, NOTHING, Channel, wire
+from bundler.compliance.elsewhere import EVERYWHERE, barred, formed, in_order, said_by
 from bundler.compliance.finding import Finding
 from bundler.compliance.rules import tax_06_full_tax
 from bundler.duty.explode import DeclaredLine

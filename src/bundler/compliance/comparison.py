@@ -14,7 +14,9 @@ from bundler.compliance.articles import postal
 from bundler.compliance.assess import findings_of, read_inputs
 from bundler.compliance.cargo import cargo
 from bundler.compliance.case import Case
-from bundler.compliance.channels import TITLES, Channel, ChannelName, basis_words, formed, of_regime, wire
+from bundler.compliance.channels import TITLES, Channel, ChannelName, basis_words, wire
+from bundler.compliance.elsewhere import formed
+from bundler.compliance.regime import of_regime
 from bundler.duty.assess import assess
 from bundler.duty.receipt import receipt
 from bundler.tariff.tables import Tables
