@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import bundler
 from tests.properties.test_quotes import World, by_hand, fen, half_up
-from tests.properties.worlds import worlds
+from tests.properties.worlds import worlds, yuan
 
 TAXES = ("tariff", "consumption_tax", "vat", "postal_tax")
 SAME = ("verdict", "tariff", "consumption_tax", "vat", "tax", "payable")
@@ -86,7 +86,7 @@ def test_general_trade_costs_no_less_tax_than_the_regime_on_the_same_value(world
 @given(worlds(), st.integers(1, 100))
 def test_a_lower_import_value_never_raises_the_tax_of_general_trade(world: World, percent: int) -> None:
     catalogue, order = world
-    stated = [{**goods, "import_value": f"{fen(goods['unit_price']) * percent // 100 / 100:.2f}"} for goods in catalogue]
+    stated = [{**goods, "import_value": yuan(max(1, fen(goods["unit_price"]) * percent // 100))} for goods in catalogue]
     plain = {**order, "lines": [line for line in order["lines"] if line["kind"] == "item"]}
     if plain["lines"]:
         dear, cheap = compared((catalogue, plain))["general_trade"], compared((stated, plain))["general_trade"]
