@@ -31,3 +31,14 @@ def test_half_of_a_character_is_refused_because_no_answer_could_repeat_it() -> N
     assert faults(json.dumps(order))[0].message == "a text holds \\ud800, which is half of a character"
     assert faults(order)[0].message == "the text holds half of a character"
     assert "order_id" not in {fault.field for fault in faults(json.dumps({**order, "order_id": "\U0001f377"}))}
+
+
+def test_a_buyer_states_up_to_a_thousand_earlier_orders() -> None:
+    item = {"sku": "A", "name": "A", "hs_code": "1806310000", "origin": "BE", "unit": "011", "unit_price": "1.00", "net_weight_kg": "1"}
+
+    def after(count: int) -> dict[str, Any]:
+        history = [{"order_id": str(at), "on": "2026-01-02", "order_value": "1.00"} for at in range(count)]
+        return {"on": "2026-11-23", "buyer": {"history": history}, "lines": [{"kind": "item", "item": item, "quantity": 1}]}
+
+    assert bundler.quote(after(1000)).verdict == "compliant"
+    assert [fault.pointer for fault in faults(after(1001))] == ["/buyer/history"]

@@ -37,6 +37,11 @@ def times(quantity: int, goods: Facts) -> Facts:
     return {"item": goods, "quantity": quantity}
 
 
+def earlier(order_id: str, order_value: str, **facts: str) -> Facts:
+    """An earlier order of the buyer on the same day, at the same shop, to the same address."""
+    return {"order_id": order_id, "on": ON, "order_value": order_value, "seller": "SHOP", "address_key": "home", **facts}
+
+
 def ask(*lines: Facts, on: str = ON, **order: Any) -> Answer:
     """Quote an order; whatever a test asks, every source that a finding names is a known instrument."""
     answer = bundler.quote(

@@ -1,4 +1,4 @@
-"""Bundles: BUN-01 to BUN-07."""
+"""Bundles: BUN-01 to BUN-08."""
 
 from __future__ import annotations
 
@@ -154,3 +154,18 @@ def test_bun_07_tells_the_day_of_the_shortest_component() -> None:
     answer = ask(bundle("190.00", item("A", expires_on="2027-05-01"), item("B", expires_on="2027-04-30")))
     assert said(answer, "BUN-07") == [("info", ())]
     assert "until 2027-04-30, the day of B" in one(answer, "BUN-07").message
+
+
+def test_bun_08_wants_a_declaration_of_simple_processing_for_a_kit_made_in_the_zone() -> None:
+    assert said(ask(loose(item(kit=True, processing_declaration="P-1"))), "BUN-08") == []
+    answer = ask(loose(), loose(item("KIT", kit=True)))
+    assert (said(answer, "BUN-08"), answer.verdict) == ([("review", (2,))], "review")
+    assert "sell the components as a bundle" in one(answer, "BUN-08").hint
+
+
+def test_bun_08_takes_goods_that_are_not_said_to_be_a_kit_for_none() -> None:
+    assert said(ask(loose(), loose(item("B", kit=False)), bundle("190.00", item("C"), item("D"))), "BUN-08") == []
+
+
+def test_bun_08_stops_a_bundle_that_holds_such_a_kit() -> None:
+    assert "KIT (BUN-08)" in one(ask(bundle("190.00", item("A"), item("KIT", kit=True))), "BUN-01").message

@@ -1,10 +1,13 @@
-"""The limits: LIM-01 to LIM-03."""
+"""The limits: LIM-01 to LIM-04."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.compliance.desk import WATCH, ask, bundle, item, loose, one, said, times
+from bundler.compliance.answer import Answer
+from tests.compliance.desk import WATCH, ask, bundle, earlier, item, loose, one, said, times
 
 
 def test_lim_01_says_nothing_far_under_the_limit() -> None:
@@ -113,3 +116,50 @@ def test_lim_03_is_silent_before_the_exception_existed() -> None:
 def test_lim_03_is_silent_for_one_loose_piece_and_within_the_limit() -> None:
     assert said(ask(loose(item(unit_price="6000.00"))), "LIM-03") == []
     assert said(ask(bundle("5000.00", times(2, item(unit_price="2500.00")))), "LIM-03") == []
+
+
+def split(value: str, *history: dict[str, Any], **order: Any) -> Answer:
+    """An order of this value after some others of the buyer."""
+    placed = {"seller": "SHOP", "address_key": "home", **order}
+    return ask(loose(item(unit_price=value)), buyer={"annual_used": "10000.00", "history": list(history)}, **placed)
+
+
+@pytest.mark.parametrize(("value", "expected"), [("2000.00", []), ("2000.01", [("review", (1,))])])
+def test_lim_04_asks_for_a_person_where_two_orders_of_a_day_pass_the_limit_only_together(value: str, expected: list[object]) -> None:
+    answer = split(value, earlier("E-1", "3000.00"))
+    assert (said(answer, "LIM-04"), answer.verdict) == (expected, "review" if expected else "compliant")
+    if expected:
+        message, hint = one(answer, "LIM-04").message, one(answer, "LIM-04").hint
+        assert message == "Together with the buyer's orders of 2026-11-23 (E-1) 5000.01: over the single limit of 5000.00."
+        assert "one purchase" in hint
+    assert answer.tax is not None
+
+
+@pytest.mark.parametrize("apart", [{"on": "2026-11-22"}, {"seller": "OTHER"}, {"address_key": "work"}, {"order_value": "5000.01"}])
+def test_lim_04_does_not_count_orders_of_another_day_seller_or_address_nor_one_over_the_limit_itself(apart: dict[str, str]) -> None:
+    answer = split("3000.00", {**earlier("E-1", "3000.00"), **apart})
+    assert said(answer, "LIM-04") == []
+
+
+@pytest.mark.parametrize("missing", ["seller", "address_key"])
+def test_lim_04_counts_orders_that_do_not_say_their_seller_or_address_and_tells_so(missing: str) -> None:
+    unsaid = {key: value for key, value in earlier("E-1", "3000.00").items() if key != missing}
+    for answer in (split("3000.00", unsaid), split("3000.00", earlier("E-1", "3000.00"), **{missing: None})):
+        assert said(answer, "LIM-04") == [("review", (1,))]
+        assert "Not all of them say" in one(answer, "LIM-04").message
+
+
+def test_lim_04_adds_up_many_small_orders_and_names_some_of_them() -> None:
+    answer = split("600.00", *(earlier(f"E-{at}", "700.00") for at in range(7)))
+    assert "(E-0, E-1, E-2, E-3, E-4 and 2 more) 5500.00" in one(answer, "LIM-04").message
+
+
+def test_lim_04_says_nothing_of_an_order_that_is_over_the_limit_by_itself() -> None:
+    assert said(split("6000.00", earlier("E-1", "3000.00")), "LIM-04") == []
+
+
+def test_lim_04_tells_when_the_earlier_orders_are_not_stated_and_is_silent_when_there_are_none() -> None:
+    answer = ask(loose())
+    assert (said(answer, "LIM-04"), answer.verdict) == ([("info", ())], "compliant")
+    assert "buyer.history" in one(answer, "LIM-04").hint
+    assert said(split("100.00"), "LIM-04") == []

@@ -13,7 +13,7 @@ from bundler.compliance.rule import Rule
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_has_a_code_a_sentence_and_known_sources(rule: Rule) -> None:
-    assert re.fullmatch(r"[A-Z]{3}-\d\d", rule.code)
+    assert re.fullmatch(r"[A-Z]{2,3}-\d\d", rule.code)
     assert rule.sentence.endswith((".", ")."))
     assert len(rule.sentence) > 30
     assert rule.sources

@@ -15,6 +15,13 @@ from bundler.catalogue import parse_order
 from bundler.catalogue.canonical import canonical_json
 from tests.properties.worlds import worlds, yuan
 
+IDENTITY = {
+    "is_payer": False, "authenticated": True,
+    "history": [
+        {"order_id": "甲", "on": "2026-01-02", "order_value": "1.00", "seller": "é\n", "address_key": "a", "phone_key": "p"},
+        {"order_id": "B", "on": "2026-01-02", "order_value": "0.00"},
+    ],
+}  # fmt: skip
 World = tuple[list[dict[str, Any]], dict[str, Any]]
 
 
@@ -130,9 +137,13 @@ def test_the_canonical_json_of_an_order_is_that_of_its_model(world: World, data:
             optional={
                 "order_id": texts,
                 "strict": st.booleans(),
-                "buyer": st.sampled_from([{}, {"annual_used": "12.30"}, {"kg_used": {"1701": "0.5", "1006": "2"}}]),
+                "buyer": st.sampled_from([{}, {"annual_used": "12.30"}, {"kg_used": {"1701": "0.5", "1006": "2"}}, IDENTITY]),
                 "non_cash": st.just("3.00"),
                 "promotion": st.fixed_dictionaries({"id": texts}, optional={"audience": texts, "approved": st.booleans()}),
+                "seller": texts,
+                "address_key": st.just("a+/="),
+                "phone_key": st.just("p:1"),
+                "risk_notice": st.booleans(),
             },
         )
     )

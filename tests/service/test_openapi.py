@@ -111,11 +111,29 @@ def test_what_the_parser_refuses_of_a_line_the_schema_refuses_too(client: Client
     assert client.post("/v1/quotes", json=body).status_code == 400
 
 
+@pytest.mark.parametrize("key", ["13800000000", "浙江省宁波市", "two words", "", "k" * 121, 7])
+def test_a_key_that_shows_an_address_or_telephone_is_refused_and_never_repeated(client: Client, key: Any) -> None:
+    body = with_catalogue({**ORDER, "address_key": key})
+    assert not validator("QuoteRequest").is_valid(body)
+    answer = client.post("/v1/quotes", json=body)
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/address_key"]
+    assert "value" not in answer.json()["errors"][0]
+
+
 def test_the_schema_takes_what_the_parser_takes(client: Client) -> None:
     body = with_catalogue(
         {
             **ORDER,
-            "buyer": {"annual_used": "1.00", "kg_used": {"1701": "0.5"}},
+            "buyer": {
+                "annual_used": "1.00",
+                "kg_used": {"1701": "0.5"},
+                "authenticated": True,
+                "is_payer": False,
+                "history": [
+                    {"order_id": "E", "on": "2026-11-22", "order_value": "1.00", "seller": "S", "address_key": "a", "phone_key": "p"}
+                ],
+            },
+            "risk_notice": True,
             "freight": "3.00",
             "promotion": {"id": "P", "approved": True},
         }

@@ -12,6 +12,8 @@ from bundler.catalogue.types import wire_exact
 from bundler.values.money import format as yuan
 from bundler.values.money import format_unit_price
 
+_BOOLEAN = {True: "true", False: "false"}
+
 
 def canonical_json(order: Order) -> str:
     """Return the canonical JSON of an order."""
@@ -23,13 +25,19 @@ def canonical_json(order: Order) -> str:
     if buyer.kg_used is not None:
         kilograms = ",".join([f'"{group}":"{wire_exact(kg)}"' for group, kg in buyer.kg_used.items()])
         used.append(f'"kg_used":{{{kilograms}}}')
+    used += [f'"{name}":{_BOOLEAN[said]}' for name in ("authenticated", "is_payer") if (said := getattr(buyer, name)) is not None]
+    if buyer.history is not None:
+        used.append(f'"history":[{",".join([earlier.model_dump_json(exclude_none=True) for earlier in buyer.history])}]')
     parts.append(
-        f'"supervision_code":"{order.supervision_code}","strict":{"true" if order.strict else "false"},"buyer":{{{",".join(used)}}},'
+        f'"supervision_code":"{order.supervision_code}","strict":{_BOOLEAN[order.strict]},"buyer":{{{",".join(used)}}},'
         f'"freight":"{yuan(order.freight)}","insurance":"{yuan(order.insurance)}","non_cash":"{yuan(order.non_cash)}"'
     )
     if promotion is not None:
-        approved = "true" if promotion.approved else "false"
+        approved = _BOOLEAN[promotion.approved]
         parts.append(f'"promotion":{{"id":{text(promotion.id)},"audience":{text(promotion.audience)},"approved":{approved}}}')
+    parts += [f'"{name}":{text(said)}' for name in ("seller", "address_key", "phone_key") if (said := getattr(order, name)) is not None]
+    if order.risk_notice is not None:
+        parts.append(f'"risk_notice":{_BOOLEAN[order.risk_notice]}')
     parts.append(f'"lines":[{",".join([_line(line) for line in order.lines])}]')
     return f"{{{','.join(parts)}}}"
 

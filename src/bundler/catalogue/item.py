@@ -30,7 +30,9 @@ MILLILITRES_PER_LITRE = 1000
 class Item(BaseModel):
     """One row of a catalogue, checked and immutable.
 
-    Money is in fen, weights in kilograms and ``volume_l`` in litres of one unit; what is not stated is None.
+    Money is in fen, weights in kilograms and ``volume_l`` in litres of one unit; what is not stated is None. ``electronic_label`` says
+    whether buyers can read a Chinese label online (中文电子标签), ``kit`` whether the goods are a kit made ready in the zone under a record
+    of its own (料号), ``processing_declaration`` names its declaration of simple processing (简单加工).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,6 +63,9 @@ class Item(BaseModel):
     brand: Text | None = None
     tags: Tags = ()
     remark_met: BooleanCell | None = None
+    electronic_label: BooleanCell | None = None
+    kit: BooleanCell | None = None
+    processing_declaration: Text | None = None
 
     @property
     def litres(self) -> Fraction | None:

@@ -8,12 +8,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from bundler.catalogue.item import Item
-from bundler.catalogue.types import Exact, IsoDay, Money, Quantity, Sku, UnitPrice
+from bundler.catalogue.types import Exact, IsoDay, Money, OpaqueKey, Quantity, Sku, UnitPrice
 
 SupervisionCode = Literal["1210", "9610", "1239"]
 """Bonded retail import (网购保税), direct purchase (直购), and bonded retail import A (网购保税A)."""
 MAX_LINES = 500
 MAX_COMPONENTS = 200
+MAX_HISTORY = 1000
 
 
 class _Wire(BaseModel):
@@ -64,17 +65,36 @@ class BundleLine(_Wire):
     components: Annotated[list[Component], Field(min_length=1, max_length=MAX_COMPONENTS)]
 
 
+OrderId = Annotated[str, Field(min_length=1, max_length=120)]
+Seller = Annotated[str, Field(min_length=1, max_length=120)]
 Line = Annotated[ItemLine | BundleLine, Field(discriminator="kind")]
 YearGroup = Annotated[str, Field(pattern=r"^\d{2,10}$")]
 KilogramsUsed = Annotated[dict[YearGroup, Exact], AfterValidator(lambda used: dict(sorted(used.items())))]
 """Kilograms by the first digits of the tariff code; sorted, so that the same facts give the same receipt."""
 
 
+class EarlierOrder(_Wire):
+    """An earlier order of the same buyer, on whatever platform, that was neither cancelled nor returned; value in fen.
+
+    Keys stand for the delivery address and the telephone without showing them; None is "not stated".
+    """
+
+    order_id: OrderId
+    on: IsoDay
+    order_value: Money
+    seller: Seller | None = None
+    address_key: OpaqueKey | None = None
+    phone_key: OpaqueKey | None = None
+
+
 class Buyer(_Wire):
-    """What the buyer has used this calendar year, by the caller's own knowledge; None is "not stated"."""
+    """The buyer (订购人) by the caller's knowledge: what was used this calendar year, identity, earlier orders; None is "not stated"."""
 
     annual_used: Money | None = None
     kg_used: KilogramsUsed | None = None
+    authenticated: StrictBool | None = None
+    is_payer: StrictBool | None = None
+    history: Annotated[list[EarlierOrder], Field(max_length=MAX_HISTORY)] | None = None
 
 
 class Promotion(_Wire):
@@ -86,7 +106,11 @@ class Promotion(_Wire):
 
 
 class Order(_Wire):
-    """One order of one buyer; money in fen, ``on`` is the day of declaration."""
+    """One order of one buyer; money in fen, ``on`` is the day of declaration.
+
+    ``seller``, ``address_key`` and ``phone_key`` are compared with those of the buyer's earlier orders; ``risk_notice`` says whether the
+    buyer saw the risk notice (风险告知书) before ordering.
+    """
 
     order_id: Annotated[str, Field(max_length=120)] | None = None
     on: IsoDay | None = None
@@ -97,6 +121,10 @@ class Order(_Wire):
     insurance: Money = 0
     non_cash: Money = 0
     promotion: Promotion | None = None
+    seller: Seller | None = None
+    address_key: OpaqueKey | None = None
+    phone_key: OpaqueKey | None = None
+    risk_notice: StrictBool | None = None
     lines: Annotated[list[Line], Field(min_length=1, max_length=MAX_LINES)]
 
     @property

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bundler.catalogue.order import Order
-from bundler.catalogue.types import WIRE
+from bundler.catalogue.types import PERSONAL, WIRE
 from bundler.errors import Fault, InputError
 from bundler.values.bounds import MAX_DEPTH, MAX_DIGITS
 from bundler.values.keys import hint_for
@@ -171,7 +171,7 @@ def _fault(detail: Any, model: type[BaseModel], place: str, prefix: str, *, hint
     name = str(path[-1]) if path else ""
     if kind == "extra_forbidden" and hinted:
         hint = hint_for(model, detail["loc"])
-    if kind in ("missing", "union_tag_not_found") or isinstance(value, dict | list | tuple):
+    if kind in ("missing", "union_tag_not_found", PERSONAL) or isinstance(value, dict | list | tuple):
         value = None
     return Fault(place, words(detail), kind, pointer=pointer, field=name, value=value, hint=hint)
 

@@ -5,13 +5,15 @@ The checks live in the types because a web framework may turn a model's own stri
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from numbers import Integral
 from operator import index
-from typing import Annotated, Any
+from typing import Annotated, Any, LiteralString
 
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from bundler.values import codes, days, exact, money
 
@@ -21,6 +23,15 @@ WIRE = "wire"
 MAX_QUANTITY = 1_000_000
 MOST = 10**12 - 1
 MAX_TAGS_LENGTH = 2000
+MAX_KEY_LENGTH = 120
+OPAQUE_KEY = r"^[A-Za-z0-9+/=._:-]*[A-Za-z][A-Za-z0-9+/=._:-]*$"
+_OPAQUE_KEY = re.compile(OPAQUE_KEY[:-1])
+PERSONAL = "personal"
+"""The kind of a fault whose value may be a fact of a person, so that no message repeats it."""
+_KEY_MESSAGE: LiteralString = (
+    "a key is wanted that can only be compared, such as a hash: up to 120 letters, digits and +/=._:- with at least one letter, never "
+    "the address or number itself"
+)
 
 
 def _wire_money(value: Any) -> int:
@@ -141,6 +152,13 @@ def _origin(value: Any) -> str:
     raise ValueError("an origin is two capitals of ISO 3166, such as FR" + probable)
 
 
+def _opaque_key(value: Any) -> str:
+    """Something that stands for a fact of a person and can only be compared: no address or telephone number has this form."""
+    if isinstance(value, str) and len(value) <= MAX_KEY_LENGTH and _OPAQUE_KEY.fullmatch(value):
+        return value
+    raise PydanticCustomError(PERSONAL, _KEY_MESSAGE)
+
+
 def _tags(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         if len(value) > MAX_TAGS_LENGTH:
@@ -186,6 +204,12 @@ UnitCode = Annotated[str, BeforeValidator(_unit), _pattern(r"^\d{3}$", "142")]
 District = Annotated[str, BeforeValidator(_district), _pattern(r"^[0-9A-Z]\d{3}$", "3105")]
 Origin = Annotated[str, BeforeValidator(_origin), _pattern(r"^[A-Z]{2}$", "FR")]
 BooleanCell = Annotated[bool, BeforeValidator(_boolean_cell)]
+OpaqueKey = Annotated[
+    str,
+    BeforeValidator(_opaque_key),
+    WithJsonSchema({"type": "string", "pattern": OPAQUE_KEY, "maxLength": MAX_KEY_LENGTH, "examples": ["a-5f2c81d0"]}),
+]
+"""A key that stands for an address or a telephone number without showing it; two are only ever compared."""
 Tags = Annotated[
     tuple[str, ...], BeforeValidator(_tags), PlainSerializer(";".join), WithJsonSchema({"type": "string", "maxLength": MAX_TAGS_LENGTH})
 ]

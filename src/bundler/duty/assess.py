@@ -12,6 +12,7 @@ from bundler.catalogue.order import Order
 from bundler.duty.apportion import apportion
 from bundler.duty.explode import DeclaredLine, GoodsOf, Part, declare, explode
 from bundler.duty.goods import Goods, resolve
+from bundler.duty.stated import buyer_faults
 from bundler.errors import Fault, InputError
 from bundler.tariff.day import Day
 from bundler.tariff.tables import Tables
@@ -88,8 +89,8 @@ class Assessment:
 def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     """Return the assessment of an order on its day.
 
-    Raises InputError for goods that are not in the catalogue or stated twice with other facts, for kilograms of unknown groups, and for a
-    day before the regime.
+    Raises InputError for goods that are not in the catalogue or stated twice with other facts, for kilograms of unknown groups, for
+    earlier orders that are none, and for a day before the regime.
     """
     day = tables.on(order.day)
     single, annual = day.fen("single_order"), day.fen("annual")
@@ -97,7 +98,7 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
         first = min((row.start for row in tables.limits.get("single_order", ())), default=None)
         hint = f"The tables model the regime from {first}."
         raise InputError([Fault("order", f"there is no such regime on {order.day}", "day", pointer="/on", value=str(order.day), hint=hint)])
-    faults = _unknown_groups(order, tables)
+    faults = buyer_faults(order, tables)
     try:
         parts = explode(order, _finder(catalogue, day))
     except InputError as error:
@@ -114,18 +115,6 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     found.branch = _branch(found)
     _tax(found)
     return found
-
-
-def _unknown_groups(order: Order, tables: Tables) -> list[Fault]:
-    """Kilograms stated for codes that no limit is known for would be ignored in silence."""
-    if not order.buyer.kg_used:
-        return []
-    groups = [remark.group for remark in tables.remarks.values() if remark.kind == "annual_kg"]
-    return [
-        Fault("order", "no limit of kilograms is known for this code", "unknown_group", pointer=f"/buyer/kg_used/{key}", value=key,
-              hint=did_you_mean(key, groups))
-        for key in order.buyer.kg_used if not key.startswith(tuple(groups))
-    ]  # fmt: skip
 
 
 def _finder(catalogue: Catalogue, day: Day) -> GoodsOf:

@@ -213,11 +213,11 @@ def _test(row: ThresholdRow, content: Fraction, day: Day, period: ConsumptionTax
     rate, current = day.exchange_rate("USD")
     if rate is None or row.at_least_usd_per_tonne is None or row.litres_per_tonne is None:
         message = f"no customs exchange rate of USD is known for {day.day:%Y-%m}, nor an earlier one"
-        return None, Gap("TAX-02", message, "Add the month's rate to exchange_rates.csv.", period.source)
+        return None, Gap("FX-01", message, "Add the month's rate to exchange_rates.csv.", period.source)
     band = Fraction(0) if current else day.share("exchange_rate_band") or Fraction(0)
     basis = f"{exact.format(row.at_least_usd_per_tonne)} USD/t at {exact.format(rate.cny_per_unit)} CNY/USD of {rate.start:%Y-%m}"
     per_litre = row.at_least_usd_per_tonne * rate.cny_per_unit / row.litres_per_tonne
-    return threshold(row.unit, per_litre, content, band, basis, rate if current else None), None
+    return threshold(row.unit, per_litre, content, band, basis, rate), None
 
 
 def _no_content(item: Item, unit: str, period: ConsumptionTaxPeriod) -> Gap:

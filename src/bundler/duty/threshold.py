@@ -26,7 +26,7 @@ class Threshold:
     certain: bool
     basis: str = ""
     rate: ExchangeRate | None = None
-    """The month's exchange rate behind a threshold in a foreign currency."""
+    """The exchange rate behind a threshold in a foreign currency: the month's where ``certain``, else the last one known."""
 
     def side(self, value: int, pieces: int) -> bool | None:
         """Return True at or over the threshold, False under it, None where the rate that decides is missing."""

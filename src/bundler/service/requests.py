@@ -16,11 +16,14 @@ REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
 MOST = 10**12 - 1
 BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
+BOOLEAN_CELL = {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"}
 # Every cell may be text: what these columns take beside their own type.
 ALSO: dict[str, Any] = {
     "stock": {"type": "string", "pattern": "^[0-9]{1,10}$"},
     "tags": {"type": ["array", "string"], "items": {"type": "string"}},
-    "remark_met": {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"},
+    "remark_met": BOOLEAN_CELL,
+    "electronic_label": BOOLEAN_CELL,
+    "kit": BOOLEAN_CELL,
 }
 EMPTY: list[Any] = [{"type": "null"}, {"type": "string", "pattern": "^ *$"}]
 

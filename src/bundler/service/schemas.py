@@ -35,7 +35,7 @@ class Wire(BaseModel):
 class Finding(Wire):
     """What a rule has to say; ``lines`` are declared line numbers, ``source`` an instrument of the tables."""
 
-    code: Annotated[str, Field(pattern="^[A-Z]{3}-[0-9]{2}$", examples=["LST-01"])]
+    code: Annotated[str, Field(pattern="^[A-Z]{2,3}-[0-9]{2}$", examples=["LST-01"])]
     severity: Severity
     message: str
     hint: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from bundler.errors import Fault
+from bundler.tariff import cells
 from bundler.tariff.reading import Row
 from bundler.tariff.rows import ConsumptionTaxClass, Instrument
 from bundler.values.near import did_you_mean
@@ -61,6 +63,21 @@ def check_order(name: str, key: str, rows: Sequence[Row], faults: list[Fault]) -
         message = f"the row stands out of order: line {at - 1} before it has {before[0]} from {before[1]}"
         hint = f"Rows stand in order of {key}, then 'from'."
         faults.append(Fault(name, message, "row_order", row=at, field=field, value=value, hint=hint))
+
+
+def check_months(name: str, rows: Iterable[Row], faults: list[Fault]) -> None:
+    """A customs rate holds in one calendar month: one without an end would pass for the rate of every month after it.
+
+    It may hold for a part of its month, for customs may set another rate after a great movement.
+    """
+    for at, row in enumerate(rows, start=2):
+        start, until = row[1:3]
+        if cells.day(start) or (until and (cells.day(until) or until < start)) or until[:7] == start[:7]:
+            continue  # what is no day, and a period that runs backwards, are told by themselves
+        year, month = int(start[:4]), int(start[5:7])
+        message = f"a customs rate holds in one calendar month: {start} to {until or 'open'}"
+        hint = f"End it on {start[:8]}{monthrange(year, month)[1]} at the latest, and give every month a row of its own."
+        faults.append(Fault(name, message, "month", row=at, field="until", value=until, hint=hint))
 
 
 def _start(row: Row) -> str:

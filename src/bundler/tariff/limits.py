@@ -48,6 +48,11 @@ def count(value: str) -> Wrong | None:
     return None if _COUNT.fullmatch(value) else ("a whole number from 1 on is wanted", _write(None, "99"))
 
 
+def week(value: str) -> Wrong | None:
+    """Take the number of a week of a month."""
+    return None if value in ("1", "2", "3", "4") else ("the number of a week of the month is wanted", 'Such as "3".')
+
+
 def allowed(value: str) -> Wrong | None:
     """Take the one word that an exception of the regime has; without a row it is not allowed."""
     return None if value == ALLOWED else ("one word is wanted", f'Write "{ALLOWED}"; on days without a row it is not allowed.')
@@ -60,6 +65,14 @@ FIGURES: Mapping[str, Check] = {
     "near_cliff": share,
     "exchange_rate_band": share,
     "declaration_lines": count,
+    "exchange_rate_wednesday": week,
+    "return_apply_days": count,
+    "return_arrive_days": count,
+    "split_order_days": count,
+    "buyer_pattern_days": count,
+    "buyer_pattern_orders": count,
+    "buyer_pattern_addresses": count,
+    "buyer_pattern_phones": count,
     "full_tax_single_piece": allowed,
 }
 """Every name that the engine asks for, with what its value may be."""

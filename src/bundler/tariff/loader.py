@@ -11,7 +11,7 @@ from typing import Any
 
 from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
-from bundler.tariff.checking import check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
+from bundler.tariff.checking import check_months, check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
 from bundler.tariff.coverage import Coverage
 from bundler.tariff.postal import ParcelLimit, Postal, PostalCategory, PostalExemption, PostalGoods, PostalRate, PostalSpecialRate
 from bundler.tariff.postal_checks import check_postal
@@ -112,6 +112,7 @@ def _load(root: Path) -> Tables:
     first = {name: next(iter(held)) for name, held in cells.items()}
     for name in columns.DATED:
         check_order(name, first[name], csv[name], faults)
+    check_months("exchange_rates.csv", csv["exchange_rates.csv"], faults)
     for name in columns.PLAIN:
         check_unique(name, first[name], csv[name], faults)
     by_key = {(name, key): grouped(name, toml[name, key], field, faults) for (name, key), field in KEYS.items()}
@@ -125,7 +126,7 @@ def _load(root: Path) -> Tables:
     forms.check_remarks(toml["remarks.toml", "remark"], faults)
     if "personal_articles.toml" not in broken:
         check_postal(toml, faults)
-    coverage = _coverage(root, faults)
+    raw[COVERAGE], coverage = _coverage(root, faults)
     if faults or coverage is None:
         raise TableError(faults)
     return Tables(
@@ -206,13 +207,14 @@ def _check_rows(toml: Read, instruments: Mapping[str, Instrument], faults: list[
         check_periods("consumption_tax.toml", row.key, row.period, faults, row.row)
 
 
-def _coverage(root: Path, faults: list[Fault]) -> Coverage | None:
+def _coverage(root: Path, faults: list[Fault]) -> tuple[bytes, Coverage | None]:
     found: list[Fault] = []
-    document = read_toml(COVERAGE, read_bytes(root / COVERAGE, found), found)
+    raw = read_bytes(root / COVERAGE, found)
+    document = read_toml(COVERAGE, raw, found)
     unread = not document and found  # an empty file is read, and lacks everything
     coverage = None if unread else read_record(COVERAGE, Coverage, document, None, found)
     faults.extend(found)
-    return coverage
+    return raw, coverage
 
 
 def _digest(raw: Mapping[str, bytes]) -> str:

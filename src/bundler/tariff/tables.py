@@ -35,8 +35,8 @@ DAYS_KEPT = 64
 class Tables:
     """Everything one edition of ``tariff_tables`` says; ask ``on(day)`` for what is true on a day.
 
-    ``sha256`` covers the bytes of every table file, so two editions with the same hash give the same answers; ``coverage``, which says what
-    is verified and what is missing, gives none.
+    ``sha256`` covers the bytes of every table file and of ``coverage.toml``, whose last verified day answers name: two editions with the
+    same hash give the same answers.
     """
 
     edition: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from bundler.compliance.rules import (
+    aud_01_receipt,
     bnd_01_account_book,
     bnd_02_record,
     bnd_03_stock,
@@ -18,11 +19,17 @@ from bundler.compliance.rules import (
     bun_05_sets,
     bun_06_gifts,
     bun_07_expiry,
+    bun_08_kits,
+    ciq_01_notice,
     dec_01_lines,
     dec_02_documents,
+    fx_01_exchange_rate,
+    id_01_buyer,
+    id_02_pattern,
     lim_01_single,
     lim_02_annual,
     lim_03_exception,
+    lim_04_split_orders,
     lst_01_listed,
     lst_02_mode,
     lst_03_named_goods,
@@ -54,6 +61,9 @@ MODULES: tuple[ModuleType, ...] = (
     lim_01_single,
     lim_02_annual,
     lim_03_exception,
+    lim_04_split_orders,
+    id_01_buyer,
+    id_02_pattern,
     val_01_non_cash,
     val_02_open_discount,
     val_03_filing_price,
@@ -67,6 +77,7 @@ MODULES: tuple[ModuleType, ...] = (
     tax_05_no_exemption,
     tax_06_full_tax,
     tax_07_day,
+    fx_01_exchange_rate,
     bnd_01_account_book,
     bnd_02_record,
     bnd_03_stock,
@@ -81,6 +92,9 @@ MODULES: tuple[ModuleType, ...] = (
     bun_05_sets,
     bun_06_gifts,
     bun_07_expiry,
+    bun_08_kits,
+    ciq_01_notice,
+    aud_01_receipt,
 )
 
 UNDECIDED: tuple[ModuleType, ...] = (dec_02_documents,)

@@ -22,7 +22,10 @@ def check(case: Case) -> Iterator[Finding]:
     row = case.day.limit("annual")
     source = row.source if row else ""
     total, limit = found.annual_used + found.order_value, found.annual_limit
-    if case.order.buyer.annual_used is None:
+    forgotten = _forgotten(case, source)
+    if forgotten is not None:
+        yield forgotten
+    elif case.order.buyer.annual_used is None:
         yield Finding(
             CODE,
             "info",
@@ -40,3 +43,17 @@ def check(case: Case) -> Iterator[Finding]:
     elif case.is_near(total, limit):
         message = f"{yuan(total)} in the year is close to the annual limit of {yuan(limit)}; {yuan(limit - total)} are left."
         yield Finding(CODE, "warning", message, "Orders in flight count too.", case.numbers(), source)
+
+
+def _forgotten(case: Case, source: str) -> Finding | None:
+    """Earlier orders of the year that come to more than what was stated as used: those in flight are not counted by customs yet."""
+    found, history, year = case.found, case.order.buyer.history, case.day.day.year
+    ordered = sum(earlier.order_value for earlier in history if earlier.on.year == year) if history else 0
+    if ordered <= found.annual_used:
+        return None
+    message = f"The buyer's orders of {year} come to {yuan(ordered)}, and {yuan(found.annual_used)} of the annual limit are stated as used."
+    hint = "Orders in flight count too, on all platforms: state them in buyer.annual_used, and leave returned orders out of buyer.history."
+    passed = found.annual_used + found.order_value <= found.annual_limit < ordered + found.order_value
+    if passed:
+        message += f" With this order they pass the annual limit of {yuan(found.annual_limit)}."
+    return Finding(CODE, "review" if passed else "warning", message, hint, case.numbers(), source)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from bundler.compliance.case import Case, GoodsCase
+from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
 from bundler.duty.assess import Branch, tax_at
 from bundler.duty.explode import DeclaredLine
@@ -18,24 +17,13 @@ SOURCES = ("2016-103", "ct-copies")
 SOLVER_FACE = True
 
 
-def check_goods(case: GoodsCase) -> Iterator[Finding]:
-    """A month's exchange rate that is presumed is a warning (a review when strict)."""
-    rate = case.goods.threshold.rate if case.goods.threshold else None
-    if rate is not None and case.day.evidence(rate) == "presumed":
-        yield Finding(
-            CODE, case.unsure,
-            f"The customs exchange rate of {rate.currency} of {rate.start:%Y-%m} is presumed.",
-            "Confirm it and set the evidence of its row in exchange_rates.csv.", source=rate.source,
-        )  # fmt: skip
-
-
 def concerns(goods: Goods) -> bool:
     """Goods whose tax depends on their content."""
     return goods.threshold is not None or (goods.gap is not None and goods.gap.code == CODE)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Content that is missing needs a person; a line close under a threshold, or tested at an old rate, is a warning."""
+    """Content that is missing needs a person; a line close under a threshold is a warning. What rate was used is for FX-01 to say."""
     for line in case.found.lines:
         gap, test = line.goods.gap, line.goods.threshold
         if gap is not None and gap.code == CODE:
@@ -49,7 +37,7 @@ def _tested(case: Case, line: DeclaredLine) -> Iterator[Finding]:
     assert test is not None
     side = test.side(line.value, line.quantity)
     near = side is False and line.part.bundle is None and case.is_near_threshold(test, line.value, line.quantity)
-    if test.certain and not near:
+    if side is not None and not near:
         return
     source = period.source if period else ""
     at = f"{exact.format(test.per_unit)} yuan per {test.unit}"
@@ -58,12 +46,6 @@ def _tested(case: Case, line: DeclaredLine) -> Iterator[Finding]:
     if side is None:
         yield Finding(
             CODE, "review", f"{yuan(line.value)} is too close to the threshold of {at} to tell without the month's exchange rate.",
-            "Add the month's customs rate to exchange_rates.csv.", (line.number,), source,
-        )  # fmt: skip
-    elif not test.certain:
-        band = exact.percent(case.day.share("exchange_rate_band") or Fraction(0))
-        yield Finding(
-            CODE, "warning", f"Tested at the last known exchange rate: {at}; the same side with the rate {band} lower or higher.",
             "Add the month's customs rate to exchange_rates.csv.", (line.number,), source,
         )  # fmt: skip
     if near:

@@ -1,0 +1,21 @@
+"""Every answer names engine, tables, day and input in its receipt, and says where the day lies beyond what the tables are verified for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bundler.compliance.case import Case
+from bundler.compliance.finding import Finding
+
+CODE = "AUD-01"
+SOURCES = ("audit-practice",)
+
+
+def check(case: Case) -> Iterable[Finding]:
+    """A day after the last verified one is a warning (a review when strict): the tables go on as they stand, and nothing is guessed."""
+    verified_until = case.day.tables.coverage.verified_until
+    if case.day.day <= verified_until:
+        return ()
+    message = f"The tables are verified until {verified_until}; on {case.day.day} they are taken to hold as they stand."
+    hint = "Look for newer notices, bring the tables up to date, and renew verified_until in coverage.toml."
+    return (Finding(CODE, case.unsure, message, hint, (), SOURCES[0]),)
