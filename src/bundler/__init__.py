@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bundler.assembly import Plan, compose
     from bundler.catalogue import Catalogue, Item, Order, load_catalogue
-    from bundler.compliance import Answer, Comparison, Explanation, Finding, check, compare, explain, quote
+    from bundler.compliance import Answer, Comparison, Explanation, Finding, ReturnAnswer, check, check_return, compare, explain, quote
     from bundler.errors import BundlerError, Fault, InputError, TableError
     from bundler.tariff import Tables, load_tables
 
@@ -27,9 +27,11 @@ _HOMES = {
     "Item": "bundler.catalogue",
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
+    "ReturnAnswer": "bundler.compliance",
     "TableError": "bundler.errors",
     "Tables": "bundler.tariff",
     "check": "bundler.compliance",
+    "check_return": "bundler.compliance",
     "compare": "bundler.compliance",
     "compose": "bundler.assembly",
     "explain": "bundler.compliance",
@@ -50,9 +52,11 @@ __all__ = [
     "Item",
     "Order",
     "Plan",
+    "ReturnAnswer",
     "TableError",
     "Tables",
     "check",
+    "check_return",
     "compare",
     "compose",
     "explain",

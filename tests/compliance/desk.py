@@ -52,12 +52,27 @@ def ask(*lines: Facts, on: str = ON, **order: Any) -> Answer:
     return answer
 
 
-def said(answer: Answer, code: str) -> list[tuple[str, tuple[int, ...]]]:
+def give_back(order: Facts, *lines: tuple[int, int], **back: Any) -> bundler.ReturnAnswer:
+    """Return pieces of lines of an order released on 2026-01-10; applied for and back within the days, unless stated otherwise."""
+    days = {"released_on": "2026-01-10", "applied_on": "2026-01-20", "arrived_on": "2026-01-30", "customs_district": "3105"}
+    pieces = [{"number": number, "pieces": count} for number, count in lines]
+    answer = bundler.check_return(order, {**days, "lines": pieces, **back})
+    known = bundler.load_tables().instruments
+    assert {finding.source for finding in answer.findings if finding.source} <= set(known)
+    return answer
+
+
+def sold(*lines: Facts, **order: Any) -> Facts:
+    """An order declared on 2026-01-10."""
+    return {"on": "2026-01-10", "buyer": {"annual_used": "0.00"}, "lines": list(lines), **order}
+
+
+def said(answer: Answer | bundler.ReturnAnswer, code: str) -> list[tuple[str, tuple[int, ...]]]:
     """What a rule said: severity and declared line numbers of each of its findings."""
     return [(finding.severity, finding.lines) for finding in answer.findings if finding.code == code]
 
 
-def one(answer: Answer, code: str) -> Finding:
+def one(answer: Answer | bundler.ReturnAnswer, code: str) -> Finding:
     """The only finding of a rule."""
     (finding,) = [finding for finding in answer.findings if finding.code == code]
     return finding

@@ -18,7 +18,7 @@ def test_every_rule_has_a_code_a_sentence_and_known_sources(rule: Rule) -> None:
     assert len(rule.sentence) > 30
     assert rule.sources
     assert set(rule.sources) <= set(bundler.load_tables().instruments)
-    assert rule.check or rule.check_bundles or rule.check_goods
+    assert rule.check or rule.check_bundles or rule.check_goods or rule.check_return
 
 
 def test_no_two_rules_have_one_code() -> None:

@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bundler.cli.collecting import Collected
+from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import printable, say
 from bundler.clock import today_in_shanghai
+from bundler.errors import InputError
 
 if TYPE_CHECKING:
     from bundler.catalogue import Catalogue, Order
+    from bundler.catalogue.returning import Return
     from bundler.tariff import Tables
 
 
@@ -53,6 +55,18 @@ def _order(source: str, place: str) -> Order:
 
     text = sys.stdin.buffer.read(MAX_JSON_BYTES + 1) if source == "-" else read_bytes(Path(source), MAX_JSON_BYTES)
     return validate(Order, parse_json(text, place), place)
+
+
+def read_return(path: Path) -> Return:
+    """Return what comes back of an order. Raises InputError with all faults of the file."""
+    from bundler.catalogue.parsing import MAX_JSON_BYTES
+    from bundler.catalogue.returning import parse_return
+    from bundler.catalogue.source import place_of, read_bytes
+
+    try:
+        return parse_return(read_bytes(path, MAX_JSON_BYTES))
+    except InputError as error:
+        raise renamed(error, "return", place_of(path)) from None
 
 
 def chosen_day(given: date | None, own: date | None, what: str) -> date:

@@ -35,7 +35,7 @@ def show_answer(console: Console, answer: Mapping[str, Any], *, taxes: bool = Tr
     if working:
         console.print(_working(answer["lines"]))
     console.print(receipt_line(answer["receipt"]))
-    console.print(_verdict(answer))
+    console.print(verdict_line(answer))
 
 
 def _title(answer: Mapping[str, Any]) -> Text:
@@ -43,7 +43,8 @@ def _title(answer: Mapping[str, Any]) -> Text:
     return heading(name, f"declared on {answer['receipt']['on']}, amounts in CNY")
 
 
-def _verdict(answer: Mapping[str, Any]) -> Text:
+def verdict_line(answer: Mapping[str, Any]) -> Text:
+    """Return the verdict with the number of findings of each severity."""
     words, style = VERDICTS[answer["verdict"]]
     counts: dict[str, int] = {}
     for finding in answer["findings"]:

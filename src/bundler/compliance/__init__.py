@@ -1,9 +1,23 @@
-"""Compliance: the registry of rules, one idea a file, their explanations, the answers of ``check`` and ``quote``, and ``compare``."""
+"""Compliance: the rules, one idea a file, and their explanations; the answers of ``check``, ``quote``, ``check_return`` and ``compare``."""
 
 from bundler.compliance.answer import Answer
 from bundler.compliance.assess import check, quote
 from bundler.compliance.comparison import Comparison, compare
 from bundler.compliance.explain import Explanation, explain
 from bundler.compliance.finding import Finding, Verdict
+from bundler.compliance.return_answer import ReturnAnswer
+from bundler.compliance.returns import check_return
 
-__all__ = ["Answer", "Comparison", "Explanation", "Finding", "Verdict", "check", "compare", "explain", "quote"]
+__all__ = [
+    "Answer",
+    "Comparison",
+    "Explanation",
+    "Finding",
+    "ReturnAnswer",
+    "Verdict",
+    "check",
+    "check_return",
+    "compare",
+    "explain",
+    "quote",
+]

@@ -132,14 +132,20 @@ class Answer:
             columns |= {"CT": "consumption_tax", "VAT": "vat", "tax": "tax"}
         pieces = sum(line["quantity"] for line in answer["lines"])
         together = {**answer, "number": "", "sku": "together", "hs_code": "", "quantity": pieces, "dutiable_value": answer["order_value"]}
-        table = _html_row(columns, "th") + "".join(_html_row(line[key] for key in columns.values()) for line in answer["lines"])
-        table += _html_row((together[key] for key in columns.values()), "th")
+        table = html_row(columns, "th") + "".join(html_row(line[key] for key in columns.values()) for line in answer["lines"])
+        table += html_row((together[key] for key in columns.values()), "th")
         title = f"{self.verdict.replace('_', '-')}, declared on {answer['receipt']['on']}"
         if self.taxes:
             title += f", payable {answer['payable'] or 'not known'}"
-        said = "".join(f"<li>{escape(f'{each.severity} {each.code}: {each.message}')}</li>" for each in self.findings)
-        return f"<b>{escape(title)}</b><table>{table}</table>" + (f"<ul>{said}</ul>" if said else "")
+        return html(title, table, self.findings)
 
 
-def _html_row(cells: Iterable[object], tag: str = "td") -> str:
+def html(title: str, rows: str, findings: Iterable[Finding]) -> str:
+    """Return an answer as HTML: its title, its table and what the rules said."""
+    said = "".join(f"<li>{escape(f'{each.severity} {each.code}: {each.message}')}</li>" for each in findings)
+    return f"<b>{escape(title)}</b><table>{rows}</table>" + (f"<ul>{said}</ul>" if said else "")
+
+
+def html_row(cells: Iterable[object], tag: str = "td") -> str:
+    """Return a row of a table; what is not known is a question mark."""
     return "<tr>" + "".join(f"<{tag}>{escape('?' if cell is None else str(cell))}</{tag}>" for cell in cells) + "</tr>"

@@ -52,8 +52,12 @@ def check(
 def _answer(
     order: Order | Mapping[str, Any] | str | bytes, catalogue: Any, tables: Tables | None, on: date | None, *, taxes: bool
 ) -> Answer:
-    parsed, goods, edition = read_inputs(order, catalogue, tables, on)
-    case = Case(assess(parsed, goods, edition), lambda other: assess(other, goods, edition))
+    return answered(*read_inputs(order, catalogue, tables, on), taxes=taxes)
+
+
+def answered(order: Order, catalogue: Catalogue, tables: Tables, *, taxes: bool = True) -> Answer:
+    """Return the answer on an order that was read, with its day."""
+    case = Case(assess(order, catalogue, tables), lambda other: assess(other, catalogue, tables))
     return Answer(case.found, findings_of(case), taxes)
 
 

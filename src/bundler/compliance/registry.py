@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.MODULES)
 UNDECIDED: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.UNDECIDED)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 GOODS_RULES = tuple(rule.check_goods for rule in RULES if rule.check_goods)
+RETURN_RULES = tuple(rule.check_return for rule in RULES if rule.check_return)
 
 
 def concerned(goods: Goods) -> int:

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding
+from bundler.compliance.return_case import ReturnCase
 from bundler.duty.goods import Goods
 
 Check = Callable[[Case], Iterable[Finding]]
@@ -19,8 +20,8 @@ class Rule:
 
     ``check`` looks at a whole order, ``check_bundles`` at one that holds a bundle; ``check_goods`` at goods alone, on a day and under a
     supervision code, so that its findings are worked out once and hold for every order with these goods. With ``concerns``, ``check`` is
-    asked only of orders with goods for which it is true: of others it has nothing to say. ``solver_face`` says that the solver forms
-    only bundles that keep the rule, instead of having them checked afterwards.
+    asked only of orders with goods for which it is true: of others it has nothing to say. ``check_return`` looks at a return.
+    ``solver_face`` says that the solver forms only bundles that keep the rule, instead of having them checked afterwards.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Rule:
     check_bundles: Check | None = None
     check_goods: Callable[[GoodsCase], Iterable[Finding]] | None = None
     solver_face: bool = False
+    check_return: Callable[[ReturnCase], Iterable[Finding]] | None = None
 
 
 def rule_of(module: ModuleType) -> Rule:
@@ -44,4 +46,5 @@ def rule_of(module: ModuleType) -> Rule:
         getattr(module, "check_bundles", None),
         getattr(module, "check_goods", None),
         getattr(module, "SOLVER_FACE", False),
+        getattr(module, "check_return", None),
     )

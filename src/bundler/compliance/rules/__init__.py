@@ -1,4 +1,7 @@
-"""The rules, one idea a file; the docstring of each is the sentence that its users read."""
+"""The rules, one idea a file; the docstring of each is the sentence that its users read.
+
+DEC-02, that names, consignee and waybill are equal in order, payment and waybill (三单), is not here: it needs the messages themselves.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,8 @@ from bundler.compliance.rules import (
     lst_04_excluded,
     lst_05_kilograms,
     lst_06_origin,
+    ret_01_window,
+    ret_02_amounts,
     tax_01_form,
     tax_02_threshold,
     tax_03_vat,
@@ -94,6 +99,8 @@ MODULES: tuple[ModuleType, ...] = (
     bun_07_expiry,
     bun_08_kits,
     ciq_01_notice,
+    ret_01_window,
+    ret_02_amounts,
     aud_01_receipt,
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.compliance.return_case import ReturnCase
 
 CODE = "AUD-01"
 SOURCES = ("audit-practice",)
@@ -13,6 +14,15 @@ SOURCES = ("audit-practice",)
 
 def check(case: Case) -> Iterable[Finding]:
     """A day after the last verified one is a warning (a review when strict): the tables go on as they stand, and nothing is guessed."""
+    return _beyond(case)
+
+
+def check_return(case: ReturnCase) -> Iterable[Finding]:
+    """The day of a return is that of its application."""
+    return _beyond(case)
+
+
+def _beyond(case: Case | ReturnCase) -> Iterable[Finding]:
     verified_until = case.day.tables.coverage.verified_until
     if case.day.day <= verified_until:
         return ()

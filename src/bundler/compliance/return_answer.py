@@ -1,0 +1,133 @@
+"""The answer of ``check_return``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bundler.compliance.answer import html, html_row
+from bundler.compliance.finding import Finding, Verdict, verdict_of
+from bundler.compliance.return_case import ReturnCase
+from bundler.duty.assess import Branch
+from bundler.duty.receipt import receipt
+from bundler.duty.returned import Returned
+from bundler.values import exact
+from bundler.values.money import format as yuan
+
+WORTH = ("goods_value", "freight", "insurance", "dutiable_value")
+TAXES = ("tariff", "consumption_tax", "vat", "tax")
+
+
+@dataclass(eq=False)
+class ReturnAnswer:
+    """What bundler says of a return: verdict, findings, and what comes back. ``to_dict`` is the wire form."""
+
+    case: ReturnCase
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """``compliant``, ``review`` or ``non_compliant``."""
+        return verdict_of(self.findings[:1])  # the gravest comes first
+
+    @property
+    def tax(self) -> int | None:
+        """The tax in fen that is not levied on what comes back; None where it is not known, or the return is refused."""
+        taxes = [each.taxes for each in self.case.returned]
+        return None if self._refused or None in taxes else sum(sum(each) for each in taxes if each)
+
+    @property
+    def annual_restored(self) -> int | None:
+        """The fen that come off what the buyer has used of the annual limit; None where the tax is."""
+        return None if self.tax is None else sum(each.value for each in self.case.returned)
+
+    @property
+    def _refused(self) -> bool:
+        return self.verdict == "non_compliant"
+
+    @property
+    def _formed(self) -> bool:
+        return self.case.order.found.branch is not Branch.UNFORMED and not self.case.oversold
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON-ready data: money as text with two places, null where nothing is known or comes back."""
+        case, back = self.case, self.case.back
+        lines = [self._line(each) for each in case.returned]
+        given = self.annual_restored is not None
+        return {
+            "order_id": case.order.found.order.order_id,
+            "verdict": self.verdict,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "released_on": back.released_on.isoformat(),
+            "apply_until": case.apply_until.isoformat() if case.apply_until else None,
+            "arrive_until": case.arrive_until.isoformat() if case.arrive_until else None,
+            **_sums(case.returned, worth=self._formed, taxes=given),
+            "annual_restored": yuan(self.annual_restored) if self.annual_restored is not None else None,
+            "kg_restored": self._kilograms() if given else None,
+            "kept": self._kept(),
+            "lines": lines,
+            "receipt": receipt(case.order.found, back),
+        }
+
+    def _line(self, each: Returned) -> dict[str, Any]:
+        line, bundle = each.line, each.line.part.bundle
+        return {
+            "number": line.number,
+            "from": None if bundle is None else bundle.id,
+            "sku": line.goods.item.sku,
+            "hs_code": line.goods.item.hs_code,
+            "sold": line.quantity,
+            "returned_before": each.before,
+            "quantity": each.pieces,
+            **_sums([each], worth=self._formed, taxes=self.tax is not None),
+        }
+
+    def _kilograms(self) -> dict[str, str]:
+        found: dict[str, Fraction] = {}
+        for each in self.case.returned:
+            for group, weight in each.kilograms.items():
+                found[group] = found.get(group, Fraction(0)) + weight
+        return {group: exact.format(weight, 8) for group, weight in sorted(found.items())}
+
+    def _kept(self) -> dict[str, Any] | None:
+        kept, found = self.case.kept, self.case.order.found
+        if kept is None:
+            return None
+        gone = [Returned(each.line, 0, each.before + each.pieces) for each in self.case.lines]
+        taxes = [each.taxes for each in gone]
+        tax = None if found.tax is None or None in taxes else found.tax - sum(sum(each) for each in taxes if each)
+        return {
+            "pieces": sum(each.kept for each in gone),
+            "order_value": yuan(found.order_value - sum(each.value for each in gone)),
+            "tax": None if tax is None else yuan(tax),
+            "verdict": kept.verdict,
+        }
+
+    def __repr__(self) -> str:
+        tax = "none" if self.tax is None else yuan(self.tax)
+        return f"<ReturnAnswer {self.verdict}: tax {tax}, {len(self.findings)} findings>"
+
+    def _repr_html_(self) -> str:
+        answer = self.to_dict()
+        columns = {"": "number", "sku": "sku", "tariff code": "hs_code", "pieces": "quantity", "value": "dutiable_value", "tax": "tax"}
+        together = {**answer, "number": "", "sku": "together", "hs_code": "", "quantity": sum(each["quantity"] for each in answer["lines"])}
+        table = html_row(columns, "th") + "".join(html_row(line[key] for key in columns.values()) for line in answer["lines"])
+        table += html_row((together[key] for key in columns.values()), "th")
+        title = f"{self.verdict.replace('_', '-')}, released on {answer['released_on']}"
+        title += f", {answer['annual_restored']} of the annual limit restored" if answer["annual_restored"] else ""
+        return html(title, table, self.findings)
+
+
+def _sums(parts: Iterable[Returned], *, worth: bool, taxes: bool) -> dict[str, str | None]:
+    """The amounts of some parts together, null where they are not to be given."""
+    found: dict[str, str | None] = dict.fromkeys((*WORTH, *TAXES))
+    parts = list(parts)
+    if worth:
+        amounts = zip(*((each.goods_value, each.freight, each.insurance, each.value) for each in parts), strict=True)
+        found.update(zip(WORTH, (yuan(sum(column)) for column in amounts), strict=True))
+    if taxes:
+        heads = [sum(column) for column in zip(*(each.taxes for each in parts if each.taxes), strict=True)]
+        found.update(zip(TAXES, map(yuan, (*heads, sum(heads))), strict=True))
+    return found
