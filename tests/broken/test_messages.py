@@ -1,12 +1,13 @@
 """Bad input gives the whole message that stands beside it: what is wrong, where, and what would be right.
 
-``catalogues/``, ``orders/`` and ``policies/`` hold broken files. A file of ``tables/`` is a patch: it names a table, a text in it and what
-to put there; an empty text is the end of the file, none at all the whole of it. ``UPDATE_MESSAGES=1`` writes the messages anew: read them
-before they are kept.
+``catalogues/``, ``orders/`` and ``policies/`` hold broken files, ``returns/`` orders with broken returns. A file of ``tables/`` is a patch:
+it names a table, a text in it and what to put there; an empty text is the end of the file, none at all the whole of it.
+``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tomllib
@@ -58,6 +59,14 @@ def test_a_broken_policy_gives_its_whole_message(path: Path) -> None:
     compare(path, raised.value)
 
 
+@each("returns")
+def test_a_broken_return_gives_its_whole_message(path: Path) -> None:
+    given = json.loads(path.read_text("utf-8"))
+    with pytest.raises(bundler.InputError) as raised:
+        bundler.check_return(given["order"], given["return"])
+    compare(path, raised.value)
+
+
 @each("tables")
 def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> None:
     shutil.copytree(shipped_folder(), tmp_path / "tables")
@@ -73,6 +82,6 @@ def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> N
 
 
 def test_every_message_belongs_to_a_broken_input() -> None:
-    for folder in ("catalogues", "orders", "policies", "tables"):
+    for folder in ("catalogues", "orders", "policies", "returns", "tables"):
         inputs = {path.name for path in broken(folder)}
         assert {path.name.removesuffix(".txt") for path in (HERE / folder).glob("*.txt")} == inputs

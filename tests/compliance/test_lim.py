@@ -87,6 +87,15 @@ def test_lim_02_uses_the_limit_of_the_day(on: str, used: str, error: bool) -> No
     assert (("error", (1,)) in said(ask(loose(), on=on, buyer={"annual_used": used}), "LIM-02")) is error
 
 
+def test_lim_02_notices_earlier_orders_of_the_year_that_come_to_more_than_is_stated_as_used() -> None:
+    stated = {"annual_used": "100.00", "history": [earlier("E-1", "60.00", on="2026-01-01"), earlier("E-2", "40.00", on="2026-11-22")]}
+    assert said(ask(loose(), buyer=stated), "LIM-02") == []
+    answer = ask(loose(), buyer={**stated, "annual_used": "99.99"})
+    assert (said(answer, "LIM-02"), answer.verdict) == ([("warning", (1,))], "compliant")
+    assert "come to 100.00, and 99.99 of the annual limit" in one(answer, "LIM-02").message
+    assert "Orders in flight" in one(answer, "LIM-02").hint
+
+
 def test_lim_03_refuses_several_pieces_and_bundles_above_the_limit() -> None:
     pieces = ask(loose(item(unit_price="3000.00"), 2))
     box = ask(bundle("6000.00", item(unit_price="6000.00")))
