@@ -66,8 +66,8 @@ def test_a_self_check_of_the_engine_has_no_example_and_says_so() -> None:
         ("LIM-1", "Did you mean 'LIM-01'?"),
         ("lim_01", "Did you mean 'LIM-01'?"),
         ("TAX-99", "Did you mean 'TAX-0"),
-        ("9999999999", "Known: BND-01, "),
-        (7, "Known: BND-01, "),
+        ("9999999999", "Known: AUD-01, "),
+        (7, "Known: AUD-01, "),
     ],
 )
 def test_an_unknown_code_is_refused_with_the_nearest(code: Any, hint: str) -> None:

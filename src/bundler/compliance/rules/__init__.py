@@ -1,7 +1,4 @@
-"""The rules, one idea a file; the docstring of each is the sentence that its users read.
-
-DEC-02, that names, consignee and waybill are equal in order, payment and waybill (三单), is not here: it needs the messages themselves.
-"""
+"""The rules, one idea a file; the docstring of each is the sentence that its users read."""
 
 from __future__ import annotations
 
