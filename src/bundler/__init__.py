@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bundler.assembly import Plan, compose
-    from bundler.catalogue import Catalogue, Item, Order, load_catalogue
+    from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import Answer, Comparison, Explanation, Finding, ReturnAnswer, check, check_return, compare, explain, quote
     from bundler.errors import BundlerError, Fault, InputError, TableError
     from bundler.tariff import Tables, load_tables
@@ -27,6 +27,7 @@ _HOMES = {
     "Item": "bundler.catalogue",
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
+    "Return": "bundler.catalogue",
     "ReturnAnswer": "bundler.compliance",
     "TableError": "bundler.errors",
     "Tables": "bundler.tariff",
@@ -52,6 +53,7 @@ __all__ = [
     "Item",
     "Order",
     "Plan",
+    "Return",
     "ReturnAnswer",
     "TableError",
     "Tables",

@@ -14,8 +14,7 @@ from bundler.clock import today_in_shanghai
 from bundler.errors import InputError
 
 if TYPE_CHECKING:
-    from bundler.catalogue import Catalogue, Order
-    from bundler.catalogue.returning import Return
+    from bundler.catalogue import Catalogue, Order, Return
     from bundler.tariff import Tables
 
 

@@ -54,8 +54,8 @@ class ReturnAnswer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready data: money as text with two places, null where nothing is known or comes back."""
         case, back = self.case, self.case.back
-        lines = [self._line(each) for each in case.returned]
-        given = self.annual_restored is not None
+        restored = self.annual_restored
+        worth, given = self._formed, restored is not None
         return {
             "order_id": case.order.found.order.order_id,
             "verdict": self.verdict,
@@ -63,25 +63,12 @@ class ReturnAnswer:
             "released_on": back.released_on.isoformat(),
             "apply_until": case.apply_until.isoformat() if case.apply_until else None,
             "arrive_until": case.arrive_until.isoformat() if case.arrive_until else None,
-            **_sums(case.returned, worth=self._formed, taxes=given),
-            "annual_restored": yuan(self.annual_restored) if self.annual_restored is not None else None,
+            **_sums(case.returned, worth=worth, taxes=given),
+            "annual_restored": None if restored is None else yuan(restored),
             "kg_restored": self._kilograms() if given else None,
             "kept": self._kept(),
-            "lines": lines,
+            "lines": [_line(each, worth=worth, taxes=given) for each in case.returned],
             "receipt": receipt(case.order.found, back),
-        }
-
-    def _line(self, each: Returned) -> dict[str, Any]:
-        line, bundle = each.line, each.line.part.bundle
-        return {
-            "number": line.number,
-            "from": None if bundle is None else bundle.id,
-            "sku": line.goods.item.sku,
-            "hs_code": line.goods.item.hs_code,
-            "sold": line.quantity,
-            "returned_before": each.before,
-            "quantity": each.pieces,
-            **_sums([each], worth=self._formed, taxes=self.tax is not None),
         }
 
     def _kilograms(self) -> dict[str, str]:
@@ -118,6 +105,20 @@ class ReturnAnswer:
         title = f"{self.verdict.replace('_', '-')}, released on {answer['released_on']}"
         title += f", {answer['annual_restored']} of the annual limit restored" if answer["annual_restored"] else ""
         return html(title, table, self.findings)
+
+
+def _line(each: Returned, *, worth: bool, taxes: bool) -> dict[str, Any]:
+    line, bundle = each.line, each.line.part.bundle
+    return {
+        "number": line.number,
+        "from": None if bundle is None else bundle.id,
+        "sku": line.goods.item.sku,
+        "hs_code": line.goods.item.hs_code,
+        "sold": line.quantity,
+        "returned_before": each.before,
+        "quantity": each.pieces,
+        **_sums([each], worth=worth, taxes=taxes),
+    }
 
 
 def _sums(parts: Iterable[Returned], *, worth: bool, taxes: bool) -> dict[str, str | None]:

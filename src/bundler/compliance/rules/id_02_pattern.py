@@ -54,6 +54,6 @@ def _pattern(case: Case, history: Sequence[EarlierOrder]) -> Iterator[Finding]:
             CODE, "review",
             f"One buyer has within {days} days, this order included: {'; '.join(over)}. Earlier orders: "
             f"{some(earlier.order_id for earlier in recent)}.",
-            "Find out for whom the goods are: to use another's identity or quota, or to resell, is an offence. The counts are our reading.",
+            "Find out for whom the goods are: to use another's identity or quota, or to resell, is forbidden. The counts are our reading.",
             (), row.source,
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bundler.compliance.answer import Answer
 from bundler.compliance.finding import Finding
+from bundler.compliance.naming import NAMED
 from bundler.compliance.return_case import ReturnCase
 
 CODE = "RET-02"
@@ -38,14 +39,11 @@ def check_return(case: ReturnCase) -> Iterator[Finding]:
 
 def _kept(case: ReturnCase, kept: Answer) -> Iterator[Finding]:
     """Errors and reviews of what is kept that the order did not have: most often a price that only the whole bundle had."""
-    had = [(each.code, _skus(case.order, each)) for each in case.order.findings if each.severity in GRAVE]
-    new = [
-        each for each in kept.findings
-        if each.severity in GRAVE and not any(each.code == code and _skus(kept, each) <= skus for code, skus in had)
-    ]  # fmt: skip
+    had = {told for each in case.order.findings if each.severity in GRAVE for told in _told(case.order, each)}
+    new = [each for each in kept.findings if each.severity in GRAVE and not had.issuperset(_told(kept, each))]
     if new:
-        told = " ".join(f"{each.code}: {each.message}" for each in new)
-        skus = {sku for each in new for sku in _skus(kept, each)}
+        told = " ".join(f"{each.code}: {each.message}" for each in new[:NAMED])
+        skus = {sku for each in new for _, sku in _told(kept, each)}
         numbers = tuple(each.line.number for each in case.lines if each.kept and each.line.goods.item.sku in skus)
         yield Finding(
             CODE, "review", f"What the buyer keeps would not pass by itself. {told}",
@@ -54,5 +52,6 @@ def _kept(case: ReturnCase, kept: Answer) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _skus(answer: Answer, finding: Finding) -> frozenset[str]:
-    return frozenset(answer.found.lines[number - 1].goods.item.sku for number in finding.lines)
+def _told(answer: Answer, finding: Finding) -> set[tuple[str, str]]:
+    """A finding as its code with each sku that it is about, or with none."""
+    return {(finding.code, answer.found.lines[number - 1].goods.item.sku) for number in finding.lines} or {(finding.code, "")}
