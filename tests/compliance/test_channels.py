@@ -262,6 +262,19 @@ def test_what_holds_in_every_channel_is_told_in_every_channel(facts: Facts, code
         assert (channel.available, said(channel, code)) == ("no", [("error", (1,))])
 
 
+def test_a_day_beyond_the_tables_is_marked_in_every_channel() -> None:
+    for channel in compare(loose(), on="2026-11-24").channels:
+        assert said(channel, "AUD-01") == [("warning", ())]
+
+
+def test_the_rate_that_beer_was_tested_at_is_told_where_consumption_tax_is_due() -> None:
+    found = compare(loose(item(**BEER, unit_price="5.00")))
+    assert {channel.name: said(channel, "FX-01") for channel in found.channels} == {
+        "1210": [("warning", (1,))], "9610": [("warning", (1,))], "1239": [("warning", (1,))], "postal": [],
+        "general_trade": [("warning", (1,))],
+    }  # fmt: skip
+
+
 def test_an_order_without_values_has_no_amounts_in_any_channel() -> None:
     found = compare(loose(item(unit_price="0.00")))
     assert found.to_dict()["order_value"] is None

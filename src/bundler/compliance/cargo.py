@@ -16,7 +16,7 @@ from bundler.duty.working import working
 from bundler.values.money import format as yuan
 
 READING = "general-trade-reading"
-TAXES = ("TAX-01", "TAX-02", "TAX-03", "TAX-07")
+TAXES = ("TAX-01", "TAX-02", "TAX-03", "TAX-07", "FX-01")
 """Rules of the regime on statutory rates, which are the same for cargo."""
 
 
