@@ -11,7 +11,7 @@ from bundler.compliance.rules.lst_04_excluded import REASONS
 from bundler.duty.assess import Assessment, Branch
 
 EVERYWHERE = ("LST-06", "VAL-06", "BND-03", "BUN-02", "BUN-07", "AUD-01")
-"""Rules of the regime that hold in every other channel too: suspended origins, stock, expiry, prices that form no value, and days beyond the tables."""
+"""Rules that hold in every other channel too: suspended origins, stock, expiry, prices that form no value, days beyond the tables."""
 
 
 def bonded(found: Assessment) -> tuple[int, ...]:
