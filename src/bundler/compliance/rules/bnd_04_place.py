@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bundler.catalogue.item import Item
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
 from bundler.duty.goods import Goods
@@ -19,6 +20,11 @@ BONDED = ("1210", "1239")
 def concerns(goods: Goods) -> bool:
     """Goods whose place is known."""
     return goods.item.customs_district is not None or goods.item.account_book is not None
+
+
+def is_foreign(item: Item, supervision_code: str) -> bool:
+    """Whether an item is bonded stock, and the code none by which stock enters a zone."""
+    return item.account_book is not None and supervision_code not in BONDED
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -52,10 +58,9 @@ def check(case: Case) -> Iterator[Finding]:
                 CODE, case.unsure, f"That district {district} may run {mode} is presumed.",
                 "Confirm it and set the evidence of its row in zones.toml.", case.numbers(), zone.source,
             )  # fmt: skip
-    if mode not in BONDED:
-        numbers = tuple(line.number for line in case.found.lines if line.goods.item.account_book)
-        if numbers:
-            yield Finding(
-                CODE, "error", f"Bonded stock is declared under {mode}, not under the code by which it entered the zone.",
-                "Declare it under 1210 (or 1239 where it entered under that).", numbers, "A2018-194",
-            )  # fmt: skip
+    numbers = tuple(line.number for line in case.found.lines if is_foreign(line.goods.item, mode))
+    if numbers:
+        yield Finding(
+            CODE, "error", f"Bonded stock is declared under {mode}, not under the code by which it entered the zone.",
+            "Declare it under 1210 (or 1239 where it entered under that).", numbers, "A2018-194",
+        )  # fmt: skip
