@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,14 +10,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bundler.catalogue.parsing import MAX_JSON_BYTES, day_faults, parse_json, validate
-from bundler.catalogue.source import is_device, place_of, read_bytes
+from bundler.assembly.documents import read_document
+from bundler.catalogue.parsing import day_faults, validate
+from bundler.catalogue.source import place_of
 from bundler.catalogue.types import Exact, IsoDay, Money, Quantity
-from bundler.errors import Fault, InputError
+from bundler.errors import InputError
 from bundler.values.money import format as yuan
-from bundler.values.toml import parse_toml
 
-KINDS = (".toml", ".json")
 MAX_DISTINCT = 12
 MAX_PIECES = 99
 MAX_COST = 100_000_000
@@ -207,15 +205,5 @@ def read_policy(source: Policy | Mapping[str, Any] | str | Path) -> Policy:
         return source
     if isinstance(source, str | Path):
         path = Path(source)
-        return validate(Policy, _document(path), place_of(path))
+        return validate(Policy, read_document(path), place_of(path))
     return validate(Policy, source, "policy")
-
-
-def _document(path: Path) -> Any:
-    place, kind = place_of(path), path.suffix.lower()
-    data = read_bytes(path, MAX_JSON_BYTES)
-    if kind not in KINDS and path.is_file() and not is_device(path):
-        raise InputError([Fault(place, f"unknown kind of file {path.suffix!r}", "file_kind", hint=f"Known: {', '.join(KINDS)}")])
-    if kind not in KINDS:  # what comes through a pipe has no name to tell its kind; a table of TOML may begin with a bracket
-        kind = ".json" if data.removeprefix(BOM_UTF8).lstrip().startswith(b"{") else ".toml"
-    return parse_json(data, place) if kind == ".json" else parse_toml(data.removeprefix(BOM_UTF8), place)
