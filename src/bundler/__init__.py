@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, compose
+    from bundler.assembly import Plan, Split, compose, split
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import Answer, Comparison, Explanation, Finding, ReturnAnswer, check, check_return, compare, explain, quote
     from bundler.errors import BundlerError, Fault, InputError, TableError
@@ -29,6 +29,7 @@ _HOMES = {
     "Plan": "bundler.assembly",
     "Return": "bundler.catalogue",
     "ReturnAnswer": "bundler.compliance",
+    "Split": "bundler.assembly",
     "TableError": "bundler.errors",
     "Tables": "bundler.tariff",
     "check": "bundler.compliance",
@@ -39,6 +40,7 @@ _HOMES = {
     "load_catalogue": "bundler.catalogue",
     "load_tables": "bundler.tariff",
     "quote": "bundler.compliance",
+    "split": "bundler.assembly",
 }
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "Plan",
     "Return",
     "ReturnAnswer",
+    "Split",
     "TableError",
     "Tables",
     "check",
@@ -65,6 +68,7 @@ __all__ = [
     "load_catalogue",
     "load_tables",
     "quote",
+    "split",
 ]
 
 

@@ -1,8 +1,8 @@
 """Bad input gives the whole message that stands beside it: what is wrong, where, and what would be right.
 
-``catalogues/``, ``orders/`` and ``policies/`` hold broken files, ``returns/`` orders with broken returns. A file of ``tables/`` is a patch:
-it names a table, a text in it and what to put there; an empty text is the end of the file, none at all the whole of it.
-``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
+``catalogues/``, ``orders/``, ``parcels/`` and ``policies/`` hold broken files, ``returns/`` orders with broken returns. A file of
+``tables/`` is a patch: it names a table, a text in it and what to put there; an empty text is the end of the file, none at all the whole of
+it. ``UPDATE_MESSAGES=1`` writes the messages anew: read them before they are kept.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import bundler
-from bundler.assembly import load_policy
+from bundler.assembly import load_parcel_tariff, load_policy
 from bundler.tariff.loader import shipped_folder
 
 HERE = Path(__file__).parent
@@ -67,6 +67,13 @@ def test_a_broken_return_gives_its_whole_message(path: Path) -> None:
     compare(path, raised.value)
 
 
+@each("parcels")
+def test_a_broken_parcel_tariff_gives_its_whole_message(path: Path) -> None:
+    with pytest.raises(bundler.InputError) as raised:
+        load_parcel_tariff(path)
+    compare(path, raised.value)
+
+
 @each("tables")
 def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> None:
     shutil.copytree(shipped_folder(), tmp_path / "tables")
@@ -82,6 +89,6 @@ def test_broken_tables_give_their_whole_message(path: Path, tmp_path: Path) -> N
 
 
 def test_every_message_belongs_to_a_broken_input() -> None:
-    for folder in ("catalogues", "orders", "policies", "returns", "tables"):
+    for folder in ("catalogues", "orders", "parcels", "policies", "returns", "tables"):
         inputs = {path.name for path in broken(folder)}
         assert {path.name.removesuffix(".txt") for path in (HERE / folder).glob("*.txt")} == inputs

@@ -68,7 +68,7 @@ class ReturnAnswer:
             "kg_restored": self._kilograms() if given else None,
             "kept": self._kept(),
             "lines": [_line(each, worth=worth, taxes=given) for each in case.returned],
-            "receipt": receipt(case.order.found, back),
+            "receipt": receipt(case.order.found, {"return": back}),
         }
 
     def _kilograms(self) -> dict[str, str]:

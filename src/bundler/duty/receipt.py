@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from bundler.catalogue.canonical import canonical_json
-from bundler.catalogue.returning import Return
 from bundler.duty.assess import Assessment
 
 ENGINE = "0.1.0"
 
 
-def receipt(found: Assessment, back: Return | None = None) -> dict[str, Any]:
-    """Return engine, tables, day, and the SHA-256 of the normalised input: the order, its return, and every item fact that was used."""
+def receipt(found: Assessment, beside: Mapping[str, BaseModel] | None = None) -> dict[str, Any]:
+    """Return engine, tables, day, and the SHA-256 of the normalised input: the order, and every item fact that was used.
+
+    ``beside`` is by its name what else was given: the return of the order, or the parcel tariff of a basket.
+    """
     items = {part.goods.item.sku: part.goods.item.canonical_json for part in found.parts}
     facts = ",".join([items[sku] for sku in sorted(items)])
-    returned = "" if back is None else f',"return":{back.model_dump_json(exclude_none=True)}'
-    text = f'{{"items":[{facts}],"order":{canonical_json(found.order)}{returned}}}'
+    more = "".join(f',"{name}":{model.model_dump_json(exclude_none=True)}' for name, model in beside.items()) if beside else ""
+    text = f'{{"items":[{facts}],"order":{canonical_json(found.order)}{more}}}'
     tables = found.day.tables
     return {
         "engine": ENGINE,
