@@ -18,6 +18,7 @@ from bundler.cli.explain import explain_command
 from bundler.cli.quote import check_command, quote_command
 from bundler.cli.returning import return_command
 from bundler.cli.serve import serve_command
+from bundler.cli.split import split_command
 from bundler.cli.tables import app as tables_app
 from bundler.errors import BundlerError, Fault
 
@@ -59,6 +60,7 @@ app.command("quote", cls=Command)(quote_command)
 app.command("check", cls=Command)(check_command)
 app.command("compare", cls=Command)(compare_command)
 app.command("return", cls=Command)(return_command)
+app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
 app.command("explain", cls=Command)(explain_command)
 app.add_typer(tables_app, name="tables")

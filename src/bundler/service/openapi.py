@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from bundler.duty.receipt import ENGINE
 from bundler.service import schemas
 from bundler.service.problems import MEDIA_TYPE
+from bundler.service.schemas_splits import Split
 
 REF = "#/components/schemas/"
 JSON = "application/json"
@@ -25,11 +26,14 @@ ITEM = {
 LINE = {"kind": "item", "sku": "CHOC-200", "quantity": 2}
 QUOTE = {"on": "2026-11-23", "lines": [LINE], "catalogue": [ITEM]}
 BATCH = {"orders": [{"on": "2026-11-23", "lines": [LINE]}], "catalogue": [ITEM]}
+TARIFF = {"first_kg": "1.0", "first": "8.00", "further_kg": "0.5", "further": "2.50", "kg_max": "20.0"}
+SPLIT = {**QUOTE, "parcel_tariff": TARIFF}
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
     schemas.BatchResults,
     schemas.Comparison,
+    Split,
     schemas.Composition,
     schemas.TariffLine,
     schemas.UnknownTariffCode,
@@ -87,6 +91,7 @@ def openapi() -> dict[str, Any]:
 def _paths() -> dict[str, Any]:
     order = {"$ref": REF + "QuoteRequest"}
     batch = {"anyOf": [{"$ref": REF + "BatchRequest"}, {"type": "array", "maxItems": 1000, "items": {"$ref": REF + "BatchOrder"}}]}
+    basket = {"$ref": REF + "SplitRequest"}
     start = {"$ref": REF + "CompositionRequest"}
     told = {**ON_HEADER, **COLUMNS_HEADER}
     job = {"parameters": [JOB_ID]}
@@ -101,6 +106,8 @@ def _paths() -> dict[str, Any]:
         "/v1/comparisons": {"post": _operation(
             "compare", "orders", "Compare the channels of an order: 1210, 9610, 1239, postal articles, general trade",
             {200: _ok("Comparison", told)}, body=(order, QUOTE))},
+        "/v1/splits": {"post": _operation(
+            "split", "orders", "Split a basket into the orders that its goods force", {200: _ok("Split", told)}, body=(basket, SPLIT))},
         "/v1/compositions": {"post": _operation(
             "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
             body=(start, COMPOSITION))},

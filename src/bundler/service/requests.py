@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.catalogue import Item, Order
 from bundler.service.routes_orders import MAX_ORDERS
@@ -32,6 +33,12 @@ class QuoteRequest(Order):
     """An order, with the items it names; ``on`` is today in Asia/Shanghai where it is left out."""
 
     catalogue: list[Item] | None = None
+
+
+class SplitRequest(QuoteRequest):
+    """A basket, with the items it names and the prices of its parcels."""
+
+    parcel_tariff: ParcelTariff | None = None
 
 
 class BatchRequest(BaseModel):
@@ -61,10 +68,10 @@ class _Generator(GenerateJsonSchema):
 
 def request_schemas() -> dict[str, Any]:
     """Return the component schemas of all request bodies by name."""
-    models = [(QuoteRequest, "validation"), (BatchRequest, "validation"), (CompositionRequest, "validation")]
+    models = [(model, "validation") for model in (QuoteRequest, SplitRequest, BatchRequest, CompositionRequest)]
     _, document = models_json_schema(models, ref_template=REF, schema_generator=_Generator)  # type: ignore[arg-type]
     schemas: dict[str, Any] = {name: _exact(schema) for name, schema in document["$defs"].items()}
-    for name in ("QuoteRequest", "BatchRequest", "CompositionRequest"):
+    for name in ("QuoteRequest", "SplitRequest", "BatchRequest", "CompositionRequest"):
         schemas[name]["properties"]["catalogue"]["anyOf"][0]["items"] = {"$ref": REF.format(model="CatalogueRow")}
     for column, form in ALSO.items():
         schemas["Item"]["properties"][column] = {"anyOf": [schemas["Item"]["properties"][column], form]}

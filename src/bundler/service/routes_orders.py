@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from litestar import Response, post
 from litestar.di import NamedDependency
 
+from bundler.assembly import Split
 from bundler.catalogue import Catalogue, Order
 from bundler.catalogue.parsing import escaped, validate
 from bundler.compliance import Answer, Comparison, check, compare, quote
@@ -21,7 +22,7 @@ from bundler.values.near import did_you_mean, nearest
 
 MAX_ORDERS = 1000
 ON = "Bundler-On"
-Assess = Callable[..., Answer | Comparison]
+Assess = Callable[..., Answer | Comparison | Split]
 
 
 @post("/v1/checks", status_code=200)
@@ -51,23 +52,28 @@ async def post_batch(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
 
 async def _one(request: AnyRequest, desk: Desk, assess: Assess) -> Response[dict[str, Any]]:
     document = await read_json(request, "order")
-    return await work(body_size(request), _answer, document, desk, assess)
+    return await work(body_size(request), answer, document, desk, assess)
 
 
-def _answer(document: Any, desk: Desk, assess: Assess) -> Response[dict[str, Any]]:
-    """Parse a body, telling the faults of the catalogue and of the order at once, and assess it."""
-    faults: list[Fault] = []
+def answer(
+    document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = (), beside: Sequence[str] = ("catalogue",)
+) -> Response[dict[str, Any]]:
+    """Parse a body and assess its order; ``beside`` are the keys that the body takes beside those of an order.
+
+    Raises InputError with ``faults`` and those of the catalogue and of the order at once.
+    """
+    found = list(faults)
     own = isinstance(document, dict) and document.get("catalogue") is not None
-    catalogue = own_catalogue(document, faults, desk.catalogue) if isinstance(document, dict) else None
+    catalogue = own_catalogue(document, found, desk.catalogue) if isinstance(document, dict) else None
     order: Order | None = None
     try:
         order = dated(validate(Order, document, "order"), desk.today())
     except InputError as wrong:
-        faults.extend(_knowing_catalogue(fault) for fault in wrong.faults)
-    if faults or order is None:
-        raise InputError(faults)
-    answer = assess(order, catalogue=catalogue, tables=desk.tables)
-    return Response(answer.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own)})
+        found.extend(_knowing(fault, beside) for fault in wrong.faults)
+    if found or order is None:
+        raise InputError(found)
+    said = assess(order, catalogue=catalogue, tables=desk.tables)
+    return Response(said.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own)})
 
 
 def dated(order: Order, today: date) -> Order:
@@ -75,11 +81,11 @@ def dated(order: Order, today: date) -> Order:
     return order if order.on is not None else order.model_copy(update={"on": today})
 
 
-def _knowing_catalogue(fault: Fault) -> Fault:
+def _knowing(fault: Fault, beside: Sequence[str]) -> Fault:
     """Name ``catalogue`` in the hint of an unknown key that was meant as it: over HTTP it is a key of the order."""
-    if fault.code != "extra_forbidden" or fault.pointer.count("/") != 1 or not nearest(fault.field, ("catalogue",)):
+    if fault.code != "extra_forbidden" or fault.pointer.count("/") != 1 or not nearest(fault.field, beside):
         return fault
-    return replace(fault, hint=did_you_mean(fault.field, ("catalogue",)))
+    return replace(fault, hint=did_you_mean(fault.field, beside))
 
 
 def _beside_orders(fault: Fault) -> Fault:
