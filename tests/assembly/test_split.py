@@ -168,13 +168,26 @@ def test_lim_04_names_the_value_the_limit_and_the_rules_that_force_the_split() -
     assert split(loose(item("A", unit_price="3000.00", **A)), loose(item("B", unit_price="2000.00", **B))).findings == ()
 
 
-def test_a_parcel_limit_forces_orders_apart_but_never_hides_a_purchase_over_the_limit() -> None:
-    lines = [loose(item(sku, unit_price="3000.00", gross_weight_kg="4", **A)) for sku in "AB"]
+def test_a_parcel_limit_parts_goods_that_one_order_might_hold() -> None:
+    lines = [loose(item(sku, unit_price="2000.00", gross_weight_kg="4", **A)) for sku in "AB"]
     found = split(*lines, parcel_tariff=tariff(kg_max="5"))
     assert held(found) == [[0], [1]]
     assert [reason["rule"] for reason in found.reasons] == ["parcel_tariff.kg_max"]
-    assert codes(found) == [("LIM-04", "review")]
-    assert "parcel_tariff.kg_max" in found.findings[0].message
+    assert codes(found) == []
+
+
+def test_no_weight_takes_goods_of_one_book_under_the_single_limit() -> None:
+    lines = [loose(item(sku, unit_price="3000.00", gross_weight_kg="4", **A)) for sku in "AB"]
+    found = split(*lines, parcel_tariff=tariff(kg_max="5"))
+    assert (held(found), errors(found), codes(found)) == ([[0, 1]], [{"LIM-01"}], [])
+    assert found.warnings[-1].startswith("Order 1 weighs 8 kg, more than the 5 kg of one parcel")
+
+
+def test_the_freight_of_the_parcel_counts_before_a_weight_may_part_goods() -> None:
+    lines = [loose(item(sku, unit_price="2495.00", gross_weight_kg="4", **A)) for sku in "AB"]
+    flat = {"first": "10.00", "further": "0.00", "first_kg": "1"}
+    assert held(split(*lines, parcel_tariff=tariff(kg_max="5", **flat))) == [[0], [1]]
+    assert held(split(*lines, parcel_tariff=tariff(kg_max="5", **{**flat, "first": "10.01"}))) == [[0, 1]]
 
 
 def test_where_goods_may_go_is_never_chosen_by_the_single_limit() -> None:
@@ -414,9 +427,13 @@ def test_every_piece_that_no_parcel_takes_is_a_fault() -> None:
 
 @pytest.mark.parametrize("weight", ["1", "999999999999.99999999"])
 def test_more_orders_than_a_basket_has_lines_are_refused_at_once(weight: str) -> None:
-    lines = [loose(item("A", gross_weight_kg="0.9"), 1_000_000), *([] if weight == "1" else [loose(item("B", net_weight_kg=weight))])]
+    lines = [
+        loose(item("A", unit_price="0.00", gross_weight_kg="0.9"), 1_000_000),
+        loose(item("C", gross_weight_kg="0.9")),
+        *([] if weight == "1" else [loose(item("B", net_weight_kg=weight))]),
+    ]
     with pytest.raises(bundler.InputError) as raised:
-        split(*lines, parcel_tariff=tariff(kg_max="1"))
+        split(*lines, parcel_tariff=tariff(kg_max="1", further="0.00"))
     assert raised.value.faults[0].code == ("too_many_orders" if weight == "1" else "too_heavy")
 
 

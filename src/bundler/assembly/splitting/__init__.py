@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bundler.assembly.parcel_tariff import ParcelTariff, load_parcel_tariff
+from bundler.assembly.parcel_tariff import ParcelPrices, ParcelTariff, load_parcel_tariff
 from bundler.assembly.splitting.answer import Split
 from bundler.assembly.splitting.budget import Budget
 from bundler.assembly.splitting.first_fit import Apart, Limits, Packing, at_best, first_fit, heavy_first, together, worth
@@ -36,8 +38,9 @@ def split(
 ) -> Split:
     """Return a basket as the orders that account book, district, storage class, supervision code and the line limit force.
 
-    Fewest orders, then the lowest freight by ``parcel_tariff`` (whose heaviest parcel also limits an order), then the fewest parts of
-    lines that no parcel holds, then every line in turn in the earliest order. The single limit is never looked at. ``order``,
+    Fewest orders, then the lowest freight by ``parcel_tariff`` (whose heaviest parcel also limits an order, except one that is over
+    the single limit: a weight never takes it under), then the fewest parts of lines that no parcel holds, then every line in turn in the
+    earliest order. No order is parted because of the single limit. ``order``,
     ``catalogue``, ``tables`` and ``on`` are those of ``quote``. Raises InputError with all faults.
     """
     basket, goods, prices = _inputs(order, catalogue, on, parcel_tariff)
@@ -89,8 +92,9 @@ def _pack(units: Sequence[Unit], apart: Apart, found: Assessment, tariff: Parcel
     packed: list[list[tuple[Unit, int]]] = []
     budget = Budget()
     for group in together(units, apart):
-        limits = Limits(lines, None if tariff is None else tariff.prices(group[0].storage_class))
-        orders, best = _pack_group(group, apart, limits, MAX_LINES - len(packed), budget)
+        room, prices = MAX_LINES - len(packed), None if tariff is None else tariff.prices(group[0].storage_class)
+        found_without = _beyond_the_limit(group, apart, lines, prices, found.single_limit, room, budget)
+        orders, best = found_without or _pack_group(group, apart, Limits(lines, prices), room, budget)
         proven = proven and best
         packed += [[(group[index], pieces) for index, pieces in sorted(order.items())] for order in orders]
     return sorted(packed, key=lambda order: order[0][0].position), proven
@@ -109,6 +113,23 @@ def _pack_group(group: Sequence[Unit], apart: Apart, limits: Limits, most: int, 
 
     start = min(packing, heavy_first(group, apart, limits), key=lambda each: worth(each, group, limits).stages)
     return improve(group, apart, limits, start, budget)
+
+
+def _beyond_the_limit(
+    group: Sequence[Unit], apart: Apart, lines: int | None, prices: ParcelPrices | None, limit: int, most: int, budget: Budget
+) -> tuple[Packing, bool] | None:
+    """Return the orders without regard to weight, where the law leaves one of them over the single limit: no carrier may part that one."""
+    if prices is None or _value(dict(enumerate(unit.quantity for unit in group)), group, prices) <= limit:
+        return None
+    whole = [replace(unit, most=None) for unit in group]
+    packing, proven = _pack_group(whole, apart, Limits(lines, None), most, budget)
+    return (packing, proven) if any(_value(order, group, prices) > limit for order in packing) else None
+
+
+def _value(order: Mapping[int, int], group: Sequence[Unit], prices: ParcelPrices) -> int:
+    """Return what an order is worth with the freight of its parcel, in fen."""
+    weight = sum((group[index].weight * pieces for index, pieces in order.items()), Fraction(0))
+    return sum(group[index].value(pieces) for index, pieces in order.items()) + prices.price(weight)
 
 
 def _possible(found: Assessment, units: Sequence[Unit], catalogue: Catalogue, tables: Tables) -> Assessment:

@@ -15,6 +15,7 @@ from bundler.compliance.finding import Finding
 from bundler.compliance.naming import some
 from bundler.compliance.rules import bnd_03_stock, bnd_04_place, lim_04_split_orders
 from bundler.duty.assess import Assessment
+from bundler.values import exact
 from bundler.values.money import format as yuan
 
 
@@ -76,6 +77,13 @@ def warnings(parts: Sequence[Part], apart: Apart, tariff: ParcelTariff | None, b
     light = {goods.item.sku: None for part in parts for unit, _ in part.held for goods in unit.goods if goods.item.gross_weight_kg is None}
     if light:
         yield f"The gross weight of {some(light)} is not stated: the net weight counts, and the parcel may be heavier."
+    for number, part in enumerate(parts, start=1):
+        heaviest = tariff.prices(part.storage_class).kg_max
+        if part.weight > heaviest:
+            yield (
+                f"Order {number} weighs {exact.format(part.weight, 8)} kg, more than the {exact.format(heaviest, 8)} kg of one parcel: "
+                "it is over the single limit, and to part it would take it under."
+            )
     if basket.freight:
         yield f"The basket's own freight of {yuan(basket.freight)} is not used: the orders carry that of the parcel tariff."
 
