@@ -83,19 +83,19 @@ def test_no_table_can_be_changed(name: str) -> None:
         setattr(TABLES, name, {})
 
 
-@pytest.mark.parametrize("name", ["tariff_lines", "listings", "limits", "vat_rates", "zones", "exchange_rates"])
+@pytest.mark.parametrize("name", ["tariff_lines", "listings", "limits", "vat_rates", "zones", "exchange_rates", "remarks"])
 def test_every_period_edge_of_every_key_with_more_than_one_row_finds_the_one_row_that_is_true(name: str) -> None:
     several = [rows for rows in getattr(TABLES, name).values() if len(rows) > 1]
     for rows in several:
         sweep(rows)
-    assert several or name == "zones"
+    assert several or name in ("zones", "remarks")
 
 
 def test_every_source_of_every_row_is_an_instrument() -> None:
-    named = {row.source for name in ("tariff_lines", "listings", "limits", "vat_rates", "zones", "exchange_rates")
+    named = {row.source for name in ("tariff_lines", "listings", "limits", "vat_rates", "zones", "exchange_rates", "remarks")
              for rows in getattr(TABLES, name).values() for row in rows}  # fmt: skip
     named |= {period.source for tax in TABLES.consumption_taxes.values() for period in tax.period}
-    named |= {row.source for row in (*TABLES.remarks.values(), *TABLES.origin_bans, *TABLES.vat_scope_changes)}
+    named |= {row.source for row in (*TABLES.origin_bans, *TABLES.vat_scope_changes)}
     assert named <= set(TABLES.instruments)
 
 
@@ -209,3 +209,17 @@ def test_a_line_of_the_tariff_of_2020_is_presumed_on_the_days_before_it(on: str,
     answer = bundler.quote({"on": on, "lines": [{"kind": "item", "item": item, "quantity": 1}]})
     told = [finding for finding in answer.findings if finding.code == "TAX-01" and "tariff row" in finding.message]
     assert bool(told) is (evidence == "presumed")
+
+
+def test_a_remark_whose_wording_changed_holds_each_wording_on_its_own_days(tmp_path: Path) -> None:
+    shutil.copytree(shipped_folder(), tmp_path / "tables")
+    path = tmp_path / "tables" / "cn" / "remarks.toml"
+    sugar = path.read_text("utf-8").split('key = "sugar-2kg"')[1].split("[[remark]]")[0]
+    later = sugar.replace('kg = "2"', 'kg = "3"').replace("from = 2022-03-01", "from = 2026-01-01")
+    ended = sugar.replace("from = 2022-03-01", "from = 2022-03-01\nuntil = 2025-12-31")
+    text = path.read_text("utf-8").replace(sugar, f'{ended}[[remark]]\nkey = "sugar-2kg"{later}')
+    path.write_text(text, "utf-8")
+    tables = bundler.load_tables(tmp_path / "tables")
+    views = [tables.on(day(on)) for on in ("2022-02-28", "2022-03-01", "2025-12-31", "2026-01-01")]
+    listing = views[-1].listing("1701991010")
+    assert [[remark.kg for remark in view.remarks(listing)] for view in views] == [[], [2], [2], [3]]

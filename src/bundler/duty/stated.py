@@ -21,7 +21,7 @@ def buyer_faults(order: Order, tables: Tables) -> list[Fault]:
 
 
 def _unknown_groups(order: Order, tables: Tables) -> Iterator[Fault]:
-    groups = [remark.group for remark in tables.remarks.values() if remark.kind == "annual_kg"]
+    groups = [remark.group for periods in tables.remarks.values() for remark in periods if remark.kind == "annual_kg"]
     for key in order.buyer.kg_used or ():
         if not key.startswith(tuple(groups)):
             yield Fault(

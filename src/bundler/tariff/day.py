@@ -122,8 +122,8 @@ class Day:
         """Return the remarks in force on a listing."""
         if listing is None:
             return ()
-        rows = (self.tables.remarks[key] for key in listing.remarks)
-        return tuple(row for row in rows if self.day in row.period)
+        rows = (in_force(self.tables.remarks[key], self.day) for key in listing.remarks)
+        return tuple(row for row in rows if row is not None)
 
     def origin_ban(self, origin: str, hs_code: str) -> OriginBan | None:
         """Return the suspension that touches goods of this origin and code, or None."""

@@ -49,7 +49,7 @@ class Tables:
     consumption_taxes: Mapping[str, ConsumptionTaxClass]
     tariff_lines: Mapping[str, tuple[TariffLine, ...]]
     listings: Mapping[str, tuple[Listing, ...]]
-    remarks: Mapping[str, Remark]
+    remarks: Mapping[str, tuple[Remark, ...]]
     origin_bans: tuple[OriginBan, ...]
     exchange_rates: Mapping[str, tuple[ExchangeRate, ...]]
     zones: Mapping[str, tuple[Zone, ...]]
