@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import Answer, Comparison, Explanation, Finding, ReturnAnswer, check, check_return, compare, explain, quote
     from bundler.errors import BundlerError, Fault, InputError, TableError
-    from bundler.tariff import Tables, load_tables
+    from bundler.tariff import Law, Tables, law, law_changes, load_tables
 
 _HOMES = {
     "Answer": "bundler.compliance",
@@ -25,6 +25,7 @@ _HOMES = {
     "Finding": "bundler.compliance",
     "InputError": "bundler.errors",
     "Item": "bundler.catalogue",
+    "Law": "bundler.tariff",
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
     "Return": "bundler.catalogue",
@@ -37,6 +38,8 @@ _HOMES = {
     "compare": "bundler.compliance",
     "compose": "bundler.assembly",
     "explain": "bundler.compliance",
+    "law": "bundler.tariff",
+    "law_changes": "bundler.tariff",
     "load_catalogue": "bundler.catalogue",
     "load_tables": "bundler.tariff",
     "quote": "bundler.compliance",
@@ -53,6 +56,7 @@ __all__ = [
     "Finding",
     "InputError",
     "Item",
+    "Law",
     "Order",
     "Plan",
     "Return",
@@ -65,6 +69,8 @@ __all__ = [
     "compare",
     "compose",
     "explain",
+    "law",
+    "law_changes",
     "load_catalogue",
     "load_tables",
     "quote",

@@ -44,3 +44,19 @@ def test_faults_of_code_day_and_query_are_told(client: Client) -> None:
     assert found["errors"][0]["hint"] == 'Probably "0220421000".'
     assert client.get("/v1/tariff/2204210000?day=2026-01-01").status_code == 400
     assert client.get("/v1/tariff/2204210000?on=2026-01-01&on=2026-01-02").status_code == 400
+
+
+def test_the_law_of_a_day_is_told(client: Client) -> None:
+    answer = client.get("/v1/law?on=2018-12-31")
+    found = answer.json()
+    assert (answer.status_code, answer.headers["bundler-on"], found["on"]) == (200, "2018-12-31", "2018-12-31")
+    (single,) = [each for each in found["figures"] if each["key"] == "single_order"]
+    assert (single["value"], single["until"], single["source"]) == ("2000.00", "2018-12-31", "2016-18")
+    assert found["next_change"]["day"] == "2019-01-01"
+    assert client.get("/v1/law").json()["on"] == TODAY.isoformat()
+
+
+def test_a_day_before_the_regime_and_a_wrong_query_are_told(client: Client) -> None:
+    assert client.get("/v1/law?on=2016-04-07").json()["errors"][0]["message"] == "there is no such regime on 2016-04-07"
+    for path in ("/v1/law?on=yesterday", "/v1/law?day=2026-01-01", "/v1/law/changes?on=2026-01-01"):
+        assert client.get(path).status_code == 400

@@ -15,6 +15,7 @@ from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
 from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
+from bundler.cli.law import law_command
 from bundler.cli.quote import check_command, quote_command
 from bundler.cli.returning import return_command
 from bundler.cli.serve import serve_command
@@ -63,6 +64,7 @@ app.command("return", cls=Command)(return_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
 app.command("explain", cls=Command)(explain_command)
+app.command("law", cls=Command)(law_command)
 app.add_typer(tables_app, name="tables")
 app.command("serve", cls=Command)(serve_command)
 app.command("demo", cls=Command)(demo_command)

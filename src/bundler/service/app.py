@@ -29,6 +29,8 @@ ROUTES = (
     routes_compositions.get_events,
     routes_compositions.delete_composition,
     routes_tariff.get_tariff,
+    routes_tariff.get_law,
+    routes_tariff.get_law_changes,
     routes_health.get_health,
     routes_health.get_ready,
     docs.get_schema,

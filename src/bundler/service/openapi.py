@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from bundler.duty.receipt import ENGINE
-from bundler.service import schemas
+from bundler.service import law_schemas, schemas
 from bundler.service.problems import MEDIA_TYPE
 from bundler.service.schemas_splits import Split
 
@@ -35,6 +35,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Comparison,
     Split,
     schemas.Composition,
+    law_schemas.Law,
+    law_schemas.LawChanges,
     schemas.TariffLine,
     schemas.UnknownTariffCode,
     schemas.Problem,
@@ -126,6 +128,11 @@ def _paths() -> dict[str, Any]:
             **_operation("tariffLine", "tariff", "What the tables say of a tariff code on a day",
                          {200: _ok("TariffLine", ON_HEADER), 404: _problem(404, name="UnknownTariffCode")}),
             "parameters": [ON]}},
+        "/v1/law": {"get": {
+            **_operation("law", "tariff", "The law of a day: limits, rates, lists, with source and evidence", {200: _ok("Law", ON_HEADER)}),
+            "parameters": [ON]}},
+        "/v1/law/changes": {"get": _operation(
+            "lawChanges", "tariff", "Every day on which the law changed, and what changed", {200: _ok("LawChanges")})},
         "/health": {"get": _operation("health", "service", "Whether the process answers", {200: _ok("Health")}, fallible=False)},
         "/ready": {"get": _operation("ready", "service", "What the service answers from", {200: _ok("Ready")}, fallible=False)},
     }  # fmt: skip

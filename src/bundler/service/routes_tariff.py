@@ -16,7 +16,8 @@ from bundler.service.desk import Desk
 from bundler.service.problems import UNKNOWN_TARIFF_CODE, Problem
 from bundler.service.reading import read
 from bundler.service.routes_orders import ON
-from bundler.tariff import Day, facts
+from bundler.tariff import Day, facts, law
+from bundler.tariff.changes import changes_document
 from bundler.values import days
 from bundler.values.codes import TARIFF_CODE, padded
 
@@ -32,23 +33,45 @@ def get_tariff(request: AnyRequest, desk: NamedDependency[Desk], hs_code: FromPa
     return Response(facts.described(line, day), headers={ON: day.day.isoformat()})
 
 
+@read("/v1/law")
+def get_law(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Return the law of a day: every figure with its days, source and evidence, and the changes before and after."""
+    refuse_unknown_query(request, ("on",))
+    faults: list[Fault] = []
+    day = _asked(request.query_params.get("on"), desk, faults)
+    if faults:
+        raise InputError(faults)
+    return Response(law(day, desk.tables).to_dict(), headers={ON: day.isoformat()})
+
+
+@read("/v1/law/changes")
+def get_law_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
+    """Return every day on which the law changed, with what changed and by which source."""
+    refuse_unknown_query(request, ())
+    return changes_document(desk.tables)
+
+
 def _day_and_code(on: str | None, hs_code: str, desk: Desk) -> date:
     """Return the day, with the faults of day and code at once."""
-    faults = []
+    faults: list[Fault] = []
     if not TARIFF_CODE.fullmatch(hs_code):
         probable = padded(hs_code, 10, zeros=1)
         message = "a tariff code is text of ten digits"
         hint = f'Probably "{probable}".' if probable else ""
         faults.append(Fault("path", message, "hs_code", field="hs_code", value=hs_code, hint=hint))
-    day = desk.today()
-    if on is not None:
-        try:
-            day = days.parse(on)
-        except ValueError as wrong:
-            faults.append(Fault("query", str(wrong), "day", field="on", value=on))
+    day = _asked(on, desk, faults)
     if faults:
         raise InputError(faults)
     return day
+
+
+def _asked(on: str | None, desk: Desk, faults: list[Fault]) -> date:
+    """Return the day of a query, today where it names none; what is no day is a fault."""
+    try:
+        return desk.today() if on is None else days.parse(on)
+    except ValueError as wrong:
+        faults.append(Fault("query", str(wrong), "day", field="on", value=on))
+        return desk.today()
 
 
 def _unknown(hs_code: str, day: Day) -> Problem:

@@ -140,6 +140,7 @@ def _load(root: Path) -> Tables:
         consumption_taxes=MappingProxyType({row.key: row for row in toml["consumption_tax.toml", "class"]}),
         tariff_lines=parsed.Parsed(dated["tariff_lines.csv"], parsed.tariff_line),
         listings=parsed.Parsed(dated["positive_list.csv"], parsed.listing),
+        editions=MappingProxyType(by_key["positive_list_editions.toml", "edition"]),
         remarks=MappingProxyType(by_key["remarks.toml", "remark"]),
         origin_bans=tuple(toml["origin_bans.toml", "ban"]),
         exchange_rates=parsed.Parsed(dated["exchange_rates.csv"], parsed.exchange_rate),

@@ -12,6 +12,7 @@ from bundler.tariff.postal import Postal
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
     Document,
+    Edition,
     ExchangeRate,
     Instrument,
     Limit,
@@ -49,6 +50,7 @@ class Tables:
     consumption_taxes: Mapping[str, ConsumptionTaxClass]
     tariff_lines: Mapping[str, tuple[TariffLine, ...]]
     listings: Mapping[str, tuple[Listing, ...]]
+    editions: Mapping[str, tuple[Edition, ...]]
     remarks: Mapping[str, tuple[Remark, ...]]
     origin_bans: tuple[OriginBan, ...]
     exchange_rates: Mapping[str, tuple[ExchangeRate, ...]]
