@@ -114,7 +114,7 @@ class Evaluator:
         low, high = policy.bundle.pieces
         pieces = counts.sum(axis=1)
         good: Bools = (pieces >= low) & (pieces <= high)
-        good &= (known.stock[items] >= counts * policy.run.copies[0]).all(axis=1)
+        good &= faces.bnd_03(known, items, counts * policy.run.copies[0])
         if self.problem.gross_cap is not None:
             good &= (known.gross[items] * counts).sum(axis=1) <= self.problem.gross_cap
         low, high = policy.bundle.distinct_tax_codes
@@ -130,7 +130,7 @@ class Evaluator:
     def _priced(self, prices: Ints, costs: Ints) -> Bools:
         low, high = self.problem.policy.bundle.price
         good: Bools = (prices >= max(low, 1)) & (prices <= high)
-        return good & faces.lim_01(self.problem, prices) & self._margin(prices, costs)
+        return good & faces.lim_01(self.problem, prices) & faces.lim_02(self.problem, prices) & self._margin(prices, costs)
 
     def _margin(self, prices: Ints, costs: Ints) -> Bools:
         margin = self.problem.policy.bundle.margin_min
@@ -144,7 +144,7 @@ class Evaluator:
         problem = self.problem
         parts = shares(prices, weights)
         lines = faces.declared(parts, counts)
-        good = faces.val_03(self.vectors, items, counts, parts)
+        good = faces.val_03(self.vectors, items, counts, parts) & faces.dec_01(problem, lines)
         for freight in {0, problem.policy.freight_max}:
             good &= faces.thresholds(problem, self.vectors, items, counts, lines, freight)
         rows = np.flatnonzero(good)

@@ -6,6 +6,9 @@ against each other, and no plan leaves without the verdict of the rules themselv
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from bundler.assembly.problem import Problem
@@ -14,10 +17,40 @@ from bundler.duty.terms import Linear
 from bundler.duty.threshold import Threshold
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The sides that one item takes to its threshold in ``rows``: 1 at or over it, 0 under it, -1 where that is not sure.
+
+    ``first`` and ``second`` are its one or two declared lines (the same where there is one), ``public`` is that of its public price.
+    """
+
+    rows: Ints
+    first: Ints
+    second: Ints
+    public: Ints
+
+
 def lim_01(problem: Problem, prices: Ints) -> Bools:
-    """Price and freight stay within the single limit (and LIM-02: the annual one)."""
-    result: Bools = prices + problem.policy.freight_max <= min(problem.single_limit, problem.annual_limit)
-    return result
+    """Price and freight stay within the single limit."""
+    return np.asarray(prices + problem.policy.freight_max <= problem.single_limit)
+
+
+def lim_02(problem: Problem, prices: Ints) -> Bools:
+    """Price and freight stay within the annual limit, for a buyer who has used nothing yet."""
+    return np.asarray(prices + problem.policy.freight_max <= problem.annual_limit)
+
+
+def bnd_03(vectors: Vectors, items: Ints, counts: Ints) -> Bools:
+    """The pieces are in stock."""
+    return np.asarray((counts <= vectors.stock[items]).all(axis=1))
+
+
+def dec_01(problem: Problem, lines: tuple[Ints, Ints]) -> Bools:
+    """The declared lines are no more than a declaration list holds."""
+    pieces, most = lines[1], problem.line_limit
+    if most is None or pieces.shape[1] <= most:
+        return np.ones(len(pieces), dtype=np.bool_)
+    return np.asarray((pieces > 0).sum(axis=1) <= most)
 
 
 def lst_05(problem: Problem, vectors: Vectors, items: Ints, counts: Ints) -> Bools:
@@ -48,14 +81,37 @@ def values(totals: Ints, freight: int) -> Ints:
     return totals if not freight else totals + shares(np.full(len(totals), freight, dtype=np.int64), totals)
 
 
+def tax_02(sides: Sides) -> Bools:
+    """On which side of its threshold each line lies is sure."""
+    return np.asarray((sides.first >= 0) & (sides.second >= 0))
+
+
+def bun_04(sides: Sides) -> Bools:
+    """The two lines of a component do not surely lie on different sides of its threshold."""
+    return np.asarray((sides.first == sides.second) | (sides.first < 0) | (sides.second < 0))
+
+
+def bun_03(sides: Sides) -> Bools:
+    """No line of a component that is over its threshold at its public price is anywhere but over it."""
+    return np.asarray((sides.public != 1) | ((sides.first == 1) & (sides.second == 1)))
+
+
 def thresholds(problem: Problem, vectors: Vectors, items: Ints, counts: Ints, lines: tuple[Ints, Ints], freight: int) -> Bools:
-    """TAX-02, BUN-04 and, where crossing is refused, BUN-03: each line's side of its threshold is sure and the same for a component."""
+    """TAX-02, BUN-04 and, where crossing is refused, BUN-03."""
     good = np.ones(len(items), dtype=np.bool_)
+    refuse = problem.policy.threshold_crossing == "refuse"
+    for found in sides(problem, vectors, items, counts, lines, freight):
+        fits = tax_02(found) & bun_04(found)
+        good[found.rows] &= fits & bun_03(found) if refuse else fits
+    return good
+
+
+def sides(problem: Problem, vectors: Vectors, items: Ints, counts: Ints, lines: tuple[Ints, Ints], freight: int) -> Iterator[Sides]:
+    """Yield for every item with a threshold the sides that it takes in the designs that hold it."""
     touched = vectors.conditional[items]
     if not touched.any():
-        return good
+        return
     worth, pieces = values(lines[0], freight), lines[1]
-    refuse = problem.policy.threshold_crossing == "refuse"
     for item in np.unique(items[touched]):
         test = problem.pieces[item].goods.threshold
         assert test is not None
@@ -63,13 +119,8 @@ def thresholds(problem: Problem, vectors: Vectors, items: Ints, counts: Ints, li
         first = _side(test, worth[rows, 2 * columns], pieces[rows, 2 * columns])
         second = _side(test, worth[rows, 2 * columns + 1], pieces[rows, 2 * columns + 1])
         second = np.where(pieces[rows, 2 * columns + 1] > 0, second, first)
-        fits = (first == second) & (first >= 0)
-        if refuse:
-            bought = counts[rows, columns]
-            public = _side(test, vectors.price[item] * bought, bought)
-            fits &= (public != 1) | (first == 1)
-        good[rows] &= fits
-    return good
+        bought = counts[rows, columns]
+        yield Sides(rows, first, second, _side(test, vectors.price[item] * bought, bought))
 
 
 def _side(test: Threshold, worth: Ints, pieces: Ints) -> Ints:

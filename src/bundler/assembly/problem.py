@@ -44,6 +44,7 @@ class Problem:
     kilogram_caps: tuple[int, ...]
     single_limit: int
     annual_limit: int
+    line_limit: int | None
 
     @property
     def day(self) -> date:
@@ -74,7 +75,7 @@ def build(catalogue: Catalogue, policy: Policy, tables: Tables) -> Problem:
     return Problem(
         policy, catalogue, tables, pieces, tuple(tuple(book) for book in books.values()), tuple(excluded),
         None if cap is None else int(cap * scale), tuple(int(limit * kilo) for limit in remarks.values()),
-        day.fen("single_order") or 0, day.fen("annual") or 0,
+        day.fen("single_order") or 0, day.fen("annual") or 0, day.count("declaration_lines"),
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from bundler.compliance import quote
 from bundler.duty.goods import Goods, resolve
 from bundler.tariff.tables import Tables
 
-NOT_INHERENT = ("LIM-01", "LIM-03", "TAX-06")
-"""What a loose piece may be told and a bundle with it need not: the branch above the single limit."""
+NOT_INHERENT = ("LIM-01", "LIM-02", "LIM-03", "TAX-06")
+"""What a loose piece may be told and a bundle with it need not: what its price alone does to the limits, a discount may undo."""
 MOST_FEN = 10**8
 """Amounts of one piece stay under a million yuan, so that every sum of the solver fits its integers."""
 MOST_KILOGRAMS = 10**6

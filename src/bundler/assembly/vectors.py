@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from bundler.assembly import pairs
+
 if TYPE_CHECKING:
     from bundler.assembly.problem import Problem
     from bundler.catalogue.item import Item
@@ -62,24 +64,12 @@ def _ints(values: object) -> Ints:
 
 
 def _together(problem: Problem) -> Bools:
-    """One account book, storage class and customs district (BND-01, BND-06, BND-04), and no incompatible tags."""
+    """What the rules on parcels let lie together, of one account book (a design is, also where none is stated), and no clashing tags."""
     items = [piece.item for piece in problem.pieces]
-    book, storage = _codes([item.account_book for item in items]), _codes([item.storage_class for item in items])
-    district = _codes([item.customs_district for item in items])
-    anywhere = np.array([item.customs_district is None for item in items], dtype=np.bool_)
-    found: Bools = (
-        (book[:, None] == book)
-        & (storage[:, None] == storage)
-        & ((district[:, None] == district) | anywhere[:, None] | anywhere)
-        & ~_clashing(items, problem.policy.bundle.incompatible_tags)
-    )
+    found: Bools = pairs.bnd_01(items) & pairs.bnd_04(items) & pairs.bnd_06(items)
+    found &= pairs.equal([item.account_book for item in items]) & ~_clashing(items, problem.policy.bundle.incompatible_tags)
     np.fill_diagonal(found, val=False)
     return found
-
-
-def _codes(values: Sequence[str | None]) -> Ints:
-    known = {value: at for at, value in enumerate(dict.fromkeys(values))}
-    return _ints([known[value] for value in values])
 
 
 def _clashing(items: Sequence[Item], pairs: Sequence[tuple[str, str]]) -> Bools:
