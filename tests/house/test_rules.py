@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import bundler
+from bundler.assembly import FACES
 from bundler.compliance.explain import explained
 from bundler.compliance.page import pages_folder, read_page
 from bundler.compliance.registry import BY_CODE
@@ -75,12 +76,5 @@ def test_no_line_of_a_page_is_too_wide_for_a_terminal_or_an_editor(rule: Rule) -
     assert max(map(len, read_page(rule.code).example.splitlines()), default=0) <= 78
 
 
-def test_the_rules_that_the_solver_knows_are_those_that_its_functions_name() -> None:
-    told = {
-        code
-        for node in functions(ROOT / "src" / "bundler" / "assembly", "*.py")
-        for code in re.findall(r"\b[A-Z]{2,3}-\d\d\b", ast.get_docstring(node) or "")
-    }
-    named = {match[0].upper().replace("_", "-") for node in functions(ROOT / "src" / "bundler" / "assembly", "faces.py")
-             if (match := re.fullmatch(r"[a-z]{2,3}_\d\d", node.name))}  # fmt: skip
-    assert told | named == {code for code, rule in RULES.items() if rule.solver_face}
+def test_the_rules_that_the_solver_knows_are_those_that_it_has_a_face_for() -> None:
+    assert {code for code, face in FACES.items() if face.how == "face"} == {code for code, rule in RULES.items() if rule.solver_face}

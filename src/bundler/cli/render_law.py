@@ -21,13 +21,16 @@ from bundler.tariff.rows import Instrument
 NAMES_SHOWN = CODES_SHOWN = WAYS_SHOWN = 3
 TITLES = {**{name: kind.title for name, kind in KINDS.items()}, **{each.kind: each.title for each in BULK}}
 ABSENT = {**{name: kind.absent for name, kind in KINDS.items()}, **{each.kind: each.absent for each in BULK}}
+CODES_ONLY = "postal_goods"
+"""Long lists of codes, of which a table says nothing to people."""
 EVIDENCE = {"gazette": "green", "public_copy": "", "presumed": "yellow"}
 
 
 def show_law(console: Console, law: Law) -> None:
     """Print every figure of a day, figures that say the same of several goods in one row."""
     console.print(heading(f"The law of {law.on}", f"tables {law.tables}, sha256 {law.tables_sha256[:12]}"))
-    for title, figures in groupby(law.figures, key=lambda each: KINDS[each.kind].title):
+    shown = [each for each in law.figures if each.kind != CODES_ONLY]
+    for title, figures in groupby(shown, key=lambda each: KINDS[each.kind].title):
         table = lines_table()
         table.expand = True
         table.add_column(title, overflow="fold", ratio=1)
@@ -37,6 +40,8 @@ def show_law(console: Console, law: Law) -> None:
         for same in _folded(figures):
             table.add_row(*_row(same))
         console.print(Padding(table, (1, 0, 0, 0)))
+    rest = len(law.figures) - len(shown)
+    console.print(Text(f"\nLeft out here, but not of --json: the codes of {rest} kinds of goods sent by post.", style="dim"))
     _around(console, law)
 
 

@@ -92,7 +92,7 @@ def _ban(row: OriginBan) -> str:
 
 def _postal_goods(row: PostalGoods) -> str:
     dear = f", {row.dear_category} from its threshold on" if row.dear_category else ""
-    return row.unknown or row.category + dear
+    return f"{row.unknown or row.category + dear}: {', '.join(row.hs_prefixes) or 'all other codes'}"
 
 
 def _percent_of(row: Any) -> str:
@@ -155,8 +155,6 @@ KINDS: Mapping[str, Kind] = {
     "postal_category": Kind(
         "Postal articles", lambda tables: tables.postal.categories, lambda row: f"{row.tier} rate", lambda _, __, row: row.name
     ),
-    "postal_goods": Kind(
-        "Postal goods", lambda tables: tables.postal.goods, _postal_goods, lambda _, key, row: f"{key} ({', '.join(row.hs_prefixes) or 'all'})"
-    ),
+    "postal_goods": Kind("Goods sent by post", lambda tables: tables.postal.goods, _postal_goods),
 }  # fmt: skip
 """Every kind of figure by name. Tariff lines and listings are too many to be told one by one: see ``bulk``."""

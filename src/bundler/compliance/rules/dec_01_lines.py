@@ -9,6 +9,7 @@ from bundler.compliance.finding import Finding
 
 CODE = "DEC-01"
 SOURCES = ("ceb-messages",)
+SOLVER_FACE = True
 
 
 def check(case: Case) -> Iterator[Finding]:
