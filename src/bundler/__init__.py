@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bundler.assembly import Plan, Split, compose, split
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
-    from bundler.compliance import Answer, Comparison, Explanation, Finding, ReturnAnswer, check, check_return, compare, explain, quote
+    from bundler.compliance import (
+        Answer,
+        Comparison,
+        Explanation,
+        Finding,
+        ReturnAnswer,
+        TaxIncluded,
+        check,
+        check_return,
+        compare,
+        explain,
+        quote,
+        tax_included,
+    )
     from bundler.errors import BundlerError, Fault, InputError, TableError
     from bundler.tariff import Law, Tables, law, law_changes, load_tables
 
@@ -33,6 +46,7 @@ _HOMES = {
     "Split": "bundler.assembly",
     "TableError": "bundler.errors",
     "Tables": "bundler.tariff",
+    "TaxIncluded": "bundler.compliance",
     "check": "bundler.compliance",
     "check_return": "bundler.compliance",
     "compare": "bundler.compliance",
@@ -44,6 +58,7 @@ _HOMES = {
     "load_tables": "bundler.tariff",
     "quote": "bundler.compliance",
     "split": "bundler.assembly",
+    "tax_included": "bundler.compliance",
 }
 
 __all__ = [
@@ -64,6 +79,7 @@ __all__ = [
     "Split",
     "TableError",
     "Tables",
+    "TaxIncluded",
     "check",
     "check_return",
     "compare",
@@ -75,6 +91,7 @@ __all__ = [
     "load_tables",
     "quote",
     "split",
+    "tax_included",
 ]
 
 

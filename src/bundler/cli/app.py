@@ -21,6 +21,7 @@ from bundler.cli.returning import return_command
 from bundler.cli.serve import serve_command
 from bundler.cli.split import split_command
 from bundler.cli.tables import app as tables_app
+from bundler.cli.tax_included import tax_included_command
 from bundler.errors import BundlerError, Fault
 
 UNUSABLE = 2
@@ -65,6 +66,7 @@ app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
 app.command("explain", cls=Command)(explain_command)
 app.command("law", cls=Command)(law_command)
+app.command("tax-included", cls=Command)(tax_included_command)
 app.add_typer(tables_app, name="tables")
 app.command("serve", cls=Command)(serve_command)
 app.command("demo", cls=Command)(demo_command)

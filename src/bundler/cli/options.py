@@ -40,3 +40,7 @@ MaybeCatalogue = Annotated[
 ]
 CatalogueFile = Annotated[Path, typer.Option("--catalogue", "-c", metavar="FILE", help="Items: .csv, .json, .xlsx or .parquet.")]
 OrderFile = Annotated[str, typer.Argument(metavar="ORDER", help="An order as JSON: a file, or - for standard input.", show_default=False)]
+OrderLine = Annotated[
+    int | None,
+    typer.Option("--line", "-l", metavar="N", help="The line of the order whose price moves, counted from 1; else the whole order."),
+]

@@ -5,6 +5,7 @@ from bundler.compliance.assess import check, quote
 from bundler.compliance.comparison import Comparison, compare
 from bundler.compliance.explain import Explanation, explain
 from bundler.compliance.finding import Finding, Verdict
+from bundler.compliance.included_price import TaxIncluded, tax_included
 from bundler.compliance.return_answer import ReturnAnswer
 from bundler.compliance.returns import check_return
 
@@ -14,10 +15,12 @@ __all__ = [
     "Explanation",
     "Finding",
     "ReturnAnswer",
+    "TaxIncluded",
     "Verdict",
     "check",
     "check_return",
     "compare",
     "explain",
     "quote",
+    "tax_included",
 ]

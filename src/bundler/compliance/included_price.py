@@ -1,0 +1,195 @@
+"""Tax-included prices (包税价): the dutiable value that makes what the buyer pays, tax and all, exactly one amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from bundler.catalogue.order import Order
+from bundler.compliance.assess import quote, read_inputs
+from bundler.compliance.finding import Finding, Verdict
+from bundler.compliance.price_found import Price, torn
+from bundler.compliance.price_gap import Found, Reason, reason
+from bundler.duty.dial import Dial, dial
+from bundler.duty.envelope import Envelope
+from bundler.duty.receipt import receipt
+from bundler.duty.seeking import Search, TooMuchWorkError
+from bundler.errors import Fault, InputError
+from bundler.tariff.tables import Tables
+from bundler.values import money
+from bundler.values.money import format as yuan
+
+MOST_EXACT = 50
+MOST_REFUSED = 200
+"""Prices on either side of the amount that are checked until one can be offered."""
+TOO_MANY = "The shares of single fen are too many to search; an order of fewer pieces and parts can be."
+_ORDERLY = ("compliant", "review", "non_compliant")
+
+
+@dataclass(frozen=True, eq=False)
+class TaxIncluded:
+    """What makes an order cost exactly ``payable`` fen, or why nothing does and what comes nearest. ``to_dict`` is the wire form."""
+
+    dial: Dial
+    payable: int
+    solution: Price | None
+    others: tuple[Price, ...] = ()
+    reason: Reason | None = None
+    below: Price | None = None
+    above: Price | None = None
+    refusals: tuple[Finding, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the order with the price that was found, None where none was."""
+        return None if self.solution is None else self.solution.answer.verdict
+
+    @property
+    def order(self) -> Order | None:
+        """The order with the price that was found."""
+        return None if self.solution is None else self.solution.answer.found.order
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready data: money as text with two places, null where there is nothing to tell."""
+        turned = self.dial
+        return {
+            "order_id": turned.stated.order.order_id,
+            "status": "none" if self.solution is None else "exact",
+            "verdict": self.verdict,
+            "payable": yuan(self.payable),
+            "sought": {"amount": turned.turned, "line": None if turned.at is None else turned.at + 1, "name": turned.name},
+            "solution": _told(self.solution),
+            "others": [other.to_dict() for other in self.others],
+            "reason": None if self.reason is None else self.reason.to_dict(),
+            "below": _told(self.below),
+            "above": _told(self.above),
+            "refusals": [finding.to_dict() for finding in self.refusals],
+            "receipt": receipt(turned.stated),
+        }
+
+
+def _told(price: Price | None) -> dict[str, Any] | None:
+    return None if price is None else price.to_dict()
+
+
+def tax_included(
+    order: Order | Mapping[str, Any] | str | bytes,
+    payable: str,
+    line: int | None = None,
+    catalogue: Any = None,
+    tables: Tables | None = None,
+    on: date | None = None,
+) -> TaxIncluded:
+    """Return the price that makes an order cost exactly ``payable``, such as "280.00": goods, freight, insurance and tax together.
+
+    ``line`` counts the order's lines from 1: the price of that bundle, or the total of that loose line, is sought and all else stands;
+    what the order states for it does not matter. Without ``line`` the goods value of the whole order is sought, shared over its lines pro
+    rata to the totals that they state, as a bundle price is shared, never steered. Of several exact prices one whose order is compliant
+    goes first, then the one with the highest goods value: no value is declared lower than it need be. Where there is none, ``reason`` says
+    why, and ``below`` and ``above`` are the nearest that may be offered. Other arguments as in ``quote``. Raises InputError with all
+    faults.
+    """
+    faults: list[Fault] = []
+    target = _fen(payable, faults)
+    try:
+        parsed, goods, edition = read_inputs(order, catalogue, tables, on)
+        turned = dial(parsed, line, goods, edition)
+    except InputError as error:
+        faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    return _Seeker(turned).seek(target)
+
+
+def _fen(payable: str, faults: list[Fault]) -> int:
+    wrong = "more than 0.00 is wanted"
+    try:
+        fen = money.parse(payable if type(payable) is str else "")
+    except ValueError as error:
+        fen, wrong = 0, str(error)
+    if fen <= 0:
+        faults.append(Fault("payable", wrong, "money", value=payable))
+    return fen
+
+
+class _Seeker:
+    """One search for a price, with what it met that could not be offered."""
+
+    def __init__(self, turned: Dial) -> None:
+        self.dial = turned
+        self.search = Search(turned)
+        self.refused: dict[str, Finding] = {}
+
+    def seek(self, target: int) -> TaxIncluded:
+        stated, search = self.dial.stated, self.search
+        most = stated.day.count("declaration_lines")
+        if most is not None and len(stated.parts) > most:
+            why = Reason("rules", f"{len(stated.parts)} declared lines at any price; a declaration list holds {most}.")
+            return TaxIncluded(self.dial, target, None, reason=why)
+        try:
+            exact, below = _exact(search, target)
+            offered = sorted(self._offered(exact), key=lambda price: _ORDERLY.index(price.answer.verdict))
+            if offered:
+                return TaxIncluded(self.dial, target, offered[0], tuple(offered[1:]))
+            above = next(search.upwards(target + 1), None)
+            why = reason(search, target, below, above)
+        except TooMuchWorkError:
+            return TaxIncluded(self.dial, target, None, reason=Reason("work", TOO_MANY))
+        if exact:
+            codes = ", ".join(sorted(self.refused))
+            why = Reason("rules", f"{yuan(exact[0])} would make it exact, but may not be offered: {codes}.", why.between)
+        below_it, above_it = self._nearest(1, target), self._nearest(-1, target)
+        for known, offer, where in ((below, below_it, "below"), (above, above_it, "above")):
+            if known is not None and offer is None:
+                why = replace(why, message=f"{why.message} No price {where} it was found that may be offered.")
+        return TaxIncluded(self.dial, target, None, (), why, below_it, above_it, tuple(self.refused.values()))
+
+    def _offered(self, amounts: Iterable[int]) -> Iterator[Price]:
+        """Give the prices of some amounts that may be offered, and keep what is to be said of the others."""
+        for amount in amounts:
+            refusals = tuple(torn(self.dial, amount, self.dial.assess_at(amount)))
+            if not refusals:
+                price = Price(self.dial, amount, quote(self.dial.order_at(amount), self.dial.catalogue, self.dial.tables))
+                refusals = price.refusals
+                if not refusals:
+                    yield price
+            for finding in refusals:
+                self.refused.setdefault(finding.code, finding)
+
+    def _nearest(self, sign: int, target: int) -> Price | None:
+        """The nearest price below (1) or above (-1) that may be offered, of the first ones that are not surely refused."""
+        keep = None if self._approved else _keeps_filing_prices
+        search = self.search
+        found: Iterator[Found] = search.downwards(target - 1, keep) if sign > 0 else search.upwards(target + 1, keep)
+        try:
+            return next(self._offered(amount for _, amount in islice(found, MOST_REFUSED)), None)
+        except TooMuchWorkError:
+            return None
+
+    @property
+    def _approved(self) -> bool:
+        promotion = self.dial.stated.order.promotion
+        return promotion is not None and promotion.approved
+
+
+def _exact(search: Search, target: int) -> tuple[list[int], Found | None]:
+    """The amounts that make ``target`` payable, the highest first, and the nearest below it."""
+    exact: list[int] = []
+    for payable, amount in search.downwards(target):
+        if payable < target:
+            return exact, (payable, amount)
+        exact.append(amount)
+        if len(exact) == MOST_EXACT:
+            break
+    return exact, None
+
+
+def _keeps_filing_prices(envelope: Envelope, low: int, high: int) -> bool:
+    """The bound of VAL-03: whether amounts of a range may keep every piece at its filing price."""
+    return all(
+        track.goods.item.filing_price is None or span.goods_high >= track.goods.item.filing_price
+        for track, span in envelope.spans(low, high)
+    )
