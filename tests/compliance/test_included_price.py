@@ -143,9 +143,15 @@ def test_beer_without_the_months_rate_has_prices_whose_tax_is_not_known() -> Non
     assert found["below"]["order_value"] < "26.42" < found["above"]["order_value"]
 
 
-def test_more_lines_than_a_declaration_holds_are_not_searched() -> None:
+def test_more_lines_than_a_declaration_holds_are_refused_at_every_price() -> None:
     found = seek("300.00", bundle("200.00", *[item(f"S{at}") for at in range(100)]), line=1)
-    assert (found["reason"]["kind"], found["reason"]["message"][:17]) == ("rules", "100 declared line")
+    assert (found["status"], found["below"], found["above"]) == ("none", None, None)
+    assert [each["code"] for each in found["refusals"]] == ["DEC-01"]
+
+
+def test_an_order_of_very_many_goods_is_not_searched() -> None:
+    with pytest.raises(bundler.InputError, match="the order has 201 components and loose items"):
+        seek("300.00", bundle("200.00", *[item(f"S{at}") for at in range(101)]), *[loose(CHOC)] * 100)
 
 
 def test_a_search_among_too_many_single_fen_is_ended_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

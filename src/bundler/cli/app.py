@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bundler.cli.cliffs import cliffs_command
 from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
@@ -64,6 +65,7 @@ app.command("compare", cls=Command)(compare_command)
 app.command("return", cls=Command)(return_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
+app.command("cliffs", cls=Command)(cliffs_command)
 app.command("explain", cls=Command)(explain_command)
 app.command("law", cls=Command)(law_command)
 app.command("tax-included", cls=Command)(tax_included_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import printable, say
 from bundler.clock import today_in_shanghai
-from bundler.errors import InputError
+from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from bundler.catalogue import Catalogue, Order, Return
@@ -30,13 +31,34 @@ class OrderInput:
 
 def read_order_input(order: str, catalogue: Path | None, tables: Path | None, on: date | None) -> OrderInput:
     """Return the inputs of quote and check. Raises InputError with the faults of all files at once."""
-    from bundler.catalogue.loading import read_catalogue
     from bundler.catalogue.source import place_of
-    from bundler.tariff import load_tables
 
     place = "standard input" if order == "-" else place_of(Path(order))
+    return _read(lambda: _order(order, place), place, catalogue, tables, on)
+
+
+def read_order_or_sku(order: str | None, sku: str | None, catalogue: Path | None, tables: Path | None, on: date | None) -> OrderInput:
+    """Return the inputs of a command that takes an order, or one loose piece of an item. Raises InputError as ``read_order_input`` does."""
+    if order is not None and sku is None:
+        return read_order_input(order, catalogue, tables, on)
+    return _read(lambda: _piece(order, sku), "--sku", catalogue, tables, on)
+
+
+def _piece(order: str | None, sku: str | None) -> Order:
+    from bundler.catalogue import Order
+    from bundler.catalogue.parsing import validate
+
+    if order is not None or sku is None:
+        raise InputError([Fault("ORDER", "an order or --sku is wanted, one of the two", "order")])
+    return validate(Order, {"lines": [{"kind": "item", "sku": sku, "quantity": 1}]}, "--sku")
+
+
+def _read(read: Callable[[], Order], place: str, catalogue: Path | None, tables: Path | None, on: date | None) -> OrderInput:
+    from bundler.catalogue.loading import read_catalogue
+    from bundler.tariff import load_tables
+
     faults = Collected()
-    parsed = faults.take(lambda: _order(order, place))
+    parsed = faults.take(read)
     goods = None if catalogue is None else faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: load_tables(tables))
     faults.settle()

@@ -44,3 +44,7 @@ OrderLine = Annotated[
     int | None,
     typer.Option("--line", "-l", metavar="N", help="The line of the order whose price moves, counted from 1; else the whole order."),
 ]
+MaybeOrder = Annotated[
+    str | None, typer.Argument(metavar="ORDER", help="An order as JSON: a file, or - for standard input.", show_default=False)
+]
+MaybeSku = Annotated[str | None, typer.Option("--sku", "-s", metavar="SKU", help="One loose piece of this item, in place of an order.")]

@@ -2,6 +2,7 @@
 
 from bundler.compliance.answer import Answer
 from bundler.compliance.assess import check, quote
+from bundler.compliance.cliff_list import Cliffs, cliffs
 from bundler.compliance.comparison import Comparison, compare
 from bundler.compliance.explain import Explanation, explain
 from bundler.compliance.finding import Finding, Verdict
@@ -11,6 +12,7 @@ from bundler.compliance.returns import check_return
 
 __all__ = [
     "Answer",
+    "Cliffs",
     "Comparison",
     "Explanation",
     "Finding",
@@ -19,6 +21,7 @@ __all__ = [
     "Verdict",
     "check",
     "check_return",
+    "cliffs",
     "compare",
     "explain",
     "quote",

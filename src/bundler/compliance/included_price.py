@@ -124,11 +124,7 @@ class _Seeker:
         self.refused: dict[str, Finding] = {}
 
     def seek(self, target: int) -> TaxIncluded:
-        stated, search = self.dial.stated, self.search
-        most = stated.day.count("declaration_lines")
-        if most is not None and len(stated.parts) > most:
-            why = Reason("rules", f"{len(stated.parts)} declared lines at any price; a declaration list holds {most}.")
-            return TaxIncluded(self.dial, target, None, reason=why)
+        search = self.search
         try:
             exact, below = _exact(search, target)
             offered = sorted(self._offered(exact), key=lambda price: _ORDERLY.index(price.answer.verdict))

@@ -19,6 +19,8 @@ from bundler.duty.explode import Part
 from bundler.errors import Fault, InputError
 from bundler.tariff.tables import Tables
 
+MOST_PARTS = 200
+"""Goods of an order that is searched, twice as many as a declaration holds."""
 Turned = Literal["bundle_price", "line_total", "goods_value"]
 
 
@@ -97,13 +99,17 @@ class Dial:
 def dial(order: Order, line: int | None, catalogue: Catalogue, tables: Tables) -> Dial:
     """Return the dial of an order: ``line`` counts the order's lines from 1, None turns the goods value of the whole order.
 
-    Raises InputError for a line that the order does not have, for an order without any price to scale, and as ``assess`` does.
+    Raises InputError for a line that the order does not have, for an order of too many goods or without any price to scale, and as
+    ``assess`` does.
     """
     count = len(order.lines)
     if line is not None and not (type(line) is int and 1 <= line <= count):
         hint = f"The order has {count} lines, counted from 1." if count > 1 else "The order has one line, number 1."
         raise InputError([Fault("line", "the order has no such line", "line", value=line, hint=hint)])
     stated = assess(order, catalogue, tables)
+    if len(stated.parts) > MOST_PARTS:
+        hint = f"At most {MOST_PARTS} are taken here; quote and check take more."
+        raise InputError([Fault("order", f"the order has {len(stated.parts)} components and loose items", "too_long", "/lines", hint=hint)])
     totals = [sum(part.total for part in parts) for parts in parts_by_line(stated)]
     if line is None and not any(totals):
         hint = "The lines are scaled by one factor, so one of them needs a price; or name the line whose price is sought."

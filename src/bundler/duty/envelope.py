@@ -119,6 +119,10 @@ class Envelope:
         for track in self.tracks:
             yield track, track.span(low, high, least, most, self.costs)
 
+    def span(self, place: int, low: int, high: int) -> Span:
+        """Return the bounds of the part at a place for amounts from ``low`` to ``high``."""
+        return self.tracks[place].span(low, high, self.dial.goods_value(low), self.dial.goods_value(high), self.costs)
+
     def payable(self, low: int, high: int) -> tuple[int, int] | None:
         """Return the least and the most that can be payable for amounts from ``low`` to ``high``, None where it cannot be known."""
         costs = sum(self.costs)

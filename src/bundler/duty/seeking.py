@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from bundler.duty.assess import Branch
+from bundler.duty.assess import Assessment, Branch
 from bundler.duty.dial import Dial
 from bundler.duty.envelope import Envelope
 
@@ -56,12 +56,35 @@ class Search:
         self._payable: dict[int, int | None] = {}
         self._work = 0
 
+    def assess(self, amount: int) -> Assessment:
+        """Return the assessment at an amount. Raises TooMuchWorkError after the most work."""
+        self._worked(ASSESSING)
+        return self.dial.assess_at(amount)
+
     def payable(self, amount: int) -> int | None:
         """Return what is payable at an amount, None where it is not known. Raises TooMuchWorkError after the most work."""
         if amount not in self._payable:
-            self._worked(ASSESSING)
-            self._payable[amount] = self.dial.assess_at(amount).payable
+            self._payable[amount] = self.assess(amount).payable
         return self._payable[amount]
+
+    def last(self, low: int, high: int, may: Callable[[int, int], bool], holds: Callable[[Assessment, int], bool]) -> int | None:
+        """Return the highest amount at which ``holds``, None where there is none; ``may`` says of a range whether it can hold in it.
+
+        Raises TooMuchWorkError after the most work.
+        """
+        ranges = [(low, high)]
+        while ranges:
+            low, high = ranges.pop()
+            self._worked(1)
+            if low > high or not may(low, high):
+                continue
+            if low == high:
+                if holds(self.assess(low), low):
+                    return low
+                continue
+            middle = (low + high) // 2
+            ranges += [(low, middle), (middle + 1, high)]
+        return None
 
     def _worked(self, times: int) -> None:
         self._work += times * len(self.dial.stated.parts)
