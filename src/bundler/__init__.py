@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Comparison,
         Explanation,
         Finding,
+        PriceCurve,
         ReturnAnswer,
         TaxIncluded,
         check,
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
         cliffs,
         compare,
         explain,
+        price_curve,
         quote,
         tax_included,
     )
     from bundler.errors import BundlerError, Fault, InputError, TableError
+    from bundler.pictures import price_chart
     from bundler.tariff import Law, Tables, law, law_changes, load_tables
 
 _HOMES = {
@@ -44,6 +47,7 @@ _HOMES = {
     "Law": "bundler.tariff",
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
+    "PriceCurve": "bundler.compliance",
     "Return": "bundler.catalogue",
     "ReturnAnswer": "bundler.compliance",
     "Split": "bundler.assembly",
@@ -60,6 +64,8 @@ _HOMES = {
     "law_changes": "bundler.tariff",
     "load_catalogue": "bundler.catalogue",
     "load_tables": "bundler.tariff",
+    "price_chart": "bundler.pictures",
+    "price_curve": "bundler.compliance",
     "quote": "bundler.compliance",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
@@ -79,6 +85,7 @@ __all__ = [
     "Law",
     "Order",
     "Plan",
+    "PriceCurve",
     "Return",
     "ReturnAnswer",
     "Split",
@@ -95,6 +102,8 @@ __all__ = [
     "law_changes",
     "load_catalogue",
     "load_tables",
+    "price_chart",
+    "price_curve",
     "quote",
     "split",
     "tax_included",

@@ -17,7 +17,7 @@ def test_everything_promised_is_there_and_sorted() -> None:
 def test_import_needs_no_solver_server_or_database() -> None:
     code = "import sys, bundler; bundler.load_tables(); bundler.quote; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"ortools", "litestar", "sqlmodel", "sqlalchemy", "pandas", "numpy", "typer", "rich"} & set(loaded)
+    assert not {"ortools", "litestar", "sqlmodel", "sqlalchemy", "pandas", "numpy", "typer", "rich", "altair"} & set(loaded)
 
 
 def test_the_wire_forms_of_the_service_need_no_solver() -> None:

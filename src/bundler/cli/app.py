@@ -14,6 +14,7 @@ from bundler.cli.cliffs import cliffs_command
 from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
+from bundler.cli.curve import curve_command
 from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
 from bundler.cli.law import law_command
@@ -66,6 +67,7 @@ app.command("return", cls=Command)(return_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
 app.command("cliffs", cls=Command)(cliffs_command)
+app.command("curve", cls=Command)(curve_command)
 app.command("explain", cls=Command)(explain_command)
 app.command("law", cls=Command)(law_command)
 app.command("tax-included", cls=Command)(tax_included_command)

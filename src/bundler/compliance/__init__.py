@@ -7,6 +7,7 @@ from bundler.compliance.comparison import Comparison, compare
 from bundler.compliance.explain import Explanation, explain
 from bundler.compliance.finding import Finding, Verdict
 from bundler.compliance.included_price import TaxIncluded, tax_included
+from bundler.compliance.price_curve import PriceCurve, price_curve
 from bundler.compliance.return_answer import ReturnAnswer
 from bundler.compliance.returns import check_return
 
@@ -16,6 +17,7 @@ __all__ = [
     "Comparison",
     "Explanation",
     "Finding",
+    "PriceCurve",
     "ReturnAnswer",
     "TaxIncluded",
     "Verdict",
@@ -24,6 +26,7 @@ __all__ = [
     "cliffs",
     "compare",
     "explain",
+    "price_curve",
     "quote",
     "tax_included",
 ]

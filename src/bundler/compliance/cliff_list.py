@@ -61,7 +61,7 @@ def cliffs(
     the whole order is scaled by one factor, as ``tax_included`` does. Each cliff tells the order just below and just above, assessed
     exactly, freight and insurance included. Other arguments and errors as in ``quote``.
     """
-    return _of(turned(order, sku, line, catalogue, tables, on))
+    return cliffs_of(turned(order, sku, line, catalogue, tables, on))
 
 
 def turned(
@@ -76,7 +76,8 @@ def turned(
     return dial(parsed, 1 if order is None else line, goods, edition)
 
 
-def _of(moved: Dial) -> Cliffs:
+def cliffs_of(moved: Dial) -> Cliffs:
+    """Return the cliffs of a dial."""
     search = Search(moved)
     return Cliffs(moved, (*_thresholds(moved, search), *_limits(moved, channel=bool(search.stretches)), *_kilograms(moved)))
 

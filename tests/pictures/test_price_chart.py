@@ -1,0 +1,95 @@
+"""The picture of a price curve: broken at its cliffs, labelled, and written without a network."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bundler
+from bundler.pictures.labels import place
+from tests.compliance.desk import LOTION, ON, Facts, item, loose
+
+CREAM = item("CREAM", **LOTION, name="Sea cream", unit_price="995.00")
+
+
+def curve(goods: Facts = CREAM, **more: Any) -> Any:
+    return bundler.price_curve({"on": ON, "lines": [loose(goods)]}, line=1, points=20, **more)
+
+
+@pytest.fixture(scope="module")
+def svg(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("pictures") / "cream.svg"
+    bundler.price_chart(curve(), path)
+    return path.read_text("utf-8")
+
+
+def test_no_line_joins_the_two_sides_of_a_cliff() -> None:
+    upper = bundler.price_chart(curve()).to_dict()["vconcat"][0]
+    (line,) = [layer for layer in upper["layer"] if layer["mark"]["type"] == "line"]
+    assert line["encoding"]["detail"]["field"] == "piece"
+    points = line["data"]["values"]
+    assert {point["piece"] for point in points if point["price"] in (999.99, 1000.0)} == {0, 1}
+    assert len({point["piece"] for point in points}) == 3
+
+
+def test_the_svg_draws_each_piece_as_a_line_of_its_own_in_both_panels(svg: str) -> None:
+    lines = re.findall(r'aria-roledescription="line mark"', svg)
+    assert len(lines) == 6
+
+
+def test_the_picture_names_item_axes_units_thresholds_and_limits(svg: str) -> None:
+    texts = {re.sub(r"&nbsp;|\s+", " ", text) for text in re.findall(r"<t(?:ext|span)[^>]*>([^<]+)</t", svg)}
+    assert {"Sea cream: import tax by price", "1 × CREAM, tariff code 3304990039", "Price of CREAM (CNY)", "Tax (CNY)",
+            "Tax on dutiable value", "CREAM: 10 yuan per ml", "single limit 5000.00", "◇ 995.00: tax 90.55, payable 1,085.55",
+            "within the limits (70% of the tax)", "one piece, full tax"} <= texts  # fmt: skip
+
+
+def test_a_png_is_written(tmp_path: Path) -> None:
+    bundler.price_chart(curve(), tmp_path / "cream.png")
+    assert (tmp_path / "cream.png").read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_the_page_loads_nothing_and_no_name_ends_its_script(tmp_path: Path) -> None:
+    hostile = {**CREAM, "name": "</script><script src='https://evil.example/x.js'>"}
+    bundler.price_chart(curve(hostile), str(tmp_path / "cream.html"))
+    page = (tmp_path / "cream.html").read_text("utf-8")
+    assert page.count("evil.example") == 1
+    assert "\\u003c/script>\\u003cscript src=" in page
+    assert Counter(re.findall(r"<(/?)script\b", page.split("const spec")[1])) == {"/": 1}
+    assert re.findall(r"<(?:script|link)[^>]*(?:src|href)=", page) == []
+
+
+def test_another_kind_of_file_is_refused_before_anything_is_drawn(tmp_path: Path) -> None:
+    with pytest.raises(bundler.InputError, match=r"Known: \.svg, \.png, \.html"):
+        bundler.price_chart(curve(), tmp_path / "cream.pdf")
+
+
+@pytest.mark.parametrize("library", ["altair", "vl_convert"])
+def test_without_the_extra_it_says_how_to_install_it(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(bundler.InputError, match=r"pip install 'bundler\[viz\]'"):
+        bundler.price_chart(curve())
+
+
+def test_a_curve_without_any_tax_cannot_be_drawn() -> None:
+    with pytest.raises(bundler.InputError, match="Choose a range inside the channel"):
+        bundler.price_chart(curve(lowest="27000.00", highest="28000.00"))
+
+
+def test_labels_never_lie_on_each_other_and_stay_inside() -> None:
+    placed = place([(float(at), f"rule {at}") for at in (0, 3, 5, 300, 590, 598)], 600)
+    assert len(placed) == 6
+    spans = [(label.row, *((label.at, label.at + 50) if label.right else (label.at - 50, label.at))) for label in placed]
+    assert all(
+        row != other or end <= begin or last <= start for at, (row, start, end) in enumerate(spans) for other, begin, last in spans[:at]
+    )
+    assert all(start >= 0 and end <= 648 for _, start, end in spans)
+
+
+def test_of_very_many_labels_those_without_room_are_left_out() -> None:
+    assert len(place([(float(at), "x" * 200) for at in range(99)], 600)) == 6
