@@ -52,6 +52,13 @@ def test_a_loose_price_that_is_not_public_yet_is_offered_with_its_finding() -> N
     assert found["solution"]["findings"][0]["hint"].startswith("Change the public price for everybody")
 
 
+def test_a_price_that_pushes_a_component_under_its_threshold_says_so() -> None:
+    box = bundle("1300.00", item("L", **LOTION, unit_price="1100.00"), CHOC)
+    found = seek("1150.00", box, line=1)
+    assert (found["verdict"], [each["code"] for each in found["solution"]["findings"]]) == ("compliant", ["BUN-03", "BUN-04"])
+    assert all(each["severity"] == "warning" for each in found["solution"]["findings"])
+
+
 def test_an_approved_promotion_makes_it_compliant() -> None:
     approved = {"id": "P", "approved": True}
     assert seek("100.00", loose(CHOC), line=1, promotion=approved)["verdict"] == "compliant"

@@ -58,6 +58,22 @@ def test_a_comparison_shows_its_channels_and_why_one_is_not_open() -> None:
     assert channels[3][-1].startswith("ART-01 ")
 
 
+def test_a_tax_included_price_shows_itself_or_both_sides_of_the_gap() -> None:
+    found = bundler.tax_included(ORDER, "250.00", 1)
+    assert rows(found._repr_html_())[1][0] == "exact"
+    assert repr(found) == f"<TaxIncluded 250.00: review at {found.to_dict()['solution']['price']}>"
+    none = bundler.tax_included(ORDER, "9999.00", 1)
+    assert [row[0] for row in rows(none._repr_html_())[1:]] == ["below"]
+    assert repr(none) == "<TaxIncluded 9999.00: none, single_limit>"
+
+
+def test_cliffs_and_curves_show_themselves() -> None:
+    head, single, annual = rows(bundler.cliffs(ORDER, line=1)._repr_html_())
+    assert (len(head), single[-1], annual[-1]) == (7, "out", "")
+    assert repr(bundler.cliffs(ORDER, line=1)) == "<Cliffs: single_limit single, annual_limit annual>"
+    assert repr(bundler.price_curve(ORDER, line=1, points=3)) == "<PriceCurve of 4 points, 0.01 to 4990.00>"
+
+
 @pytest.mark.parametrize(
     ("status", "worth", "bound", "designs", "title"),
     [

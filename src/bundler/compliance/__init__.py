@@ -6,7 +6,8 @@ from bundler.compliance.cliff_list import Cliffs, cliffs
 from bundler.compliance.comparison import Comparison, compare
 from bundler.compliance.explain import Explanation, explain
 from bundler.compliance.finding import Finding, Verdict
-from bundler.compliance.included_price import TaxIncluded, tax_included
+from bundler.compliance.included_answer import TaxIncluded
+from bundler.compliance.included_price import tax_included
 from bundler.compliance.price_curve import PriceCurve, price_curve
 from bundler.compliance.return_answer import ReturnAnswer
 from bundler.compliance.returns import check_return

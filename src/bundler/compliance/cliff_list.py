@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.catalogue.order import Order
+from bundler.compliance.answer import html, html_row
 from bundler.compliance.assess import read_inputs
 from bundler.compliance.cliff import Cliff
 from bundler.compliance.price_point import Point
@@ -45,6 +46,24 @@ class Cliffs:
             "cliffs": [cliff.to_dict(turned.amount) for cliff in self.cliffs],
             "receipt": receipt(turned.stated),
         }
+
+    def __repr__(self) -> str:
+        return f"<Cliffs: {', '.join(f'{cliff.kind} {cliff.name}' for cliff in self.cliffs)}>"
+
+    def _repr_html_(self) -> str:
+        told = self.to_dict()
+        rows = [html_row(("cliff", "", "now", "at", "distance", "tax below", "tax above"), "th")]
+        for cliff in told["cliffs"]:
+            taxes = [(cliff[side] and (cliff[side]["tax"] or "out")) or "" for side in ("below", "above")]
+            rows.append(html_row([cliff["kind"].replace("_", " "), cliff["name"], cliff["now"], cliff["at"], cliff["distance"], *taxes]))
+        return html(f"Cliffs of {told['sought']['name'] or 'an order'} at {told['now']['price']}", "".join(rows), ())
+
+
+def _tax(point: Mapping[str, Any] | None) -> str | None:
+    if point is None:
+        return ""
+    tax: str | None = point["tax"]
+    return "out" if point["branch"] == "out" else tax
 
 
 def cliffs(

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from bundler.catalogue.order import Order
 from bundler.compliance.assess import quote, read_inputs
-from bundler.compliance.finding import Finding, Verdict
+from bundler.compliance.finding import Finding
+from bundler.compliance.included_answer import TaxIncluded
 from bundler.compliance.price_found import Price, torn
 from bundler.compliance.price_gap import Found, Reason, reason
 from bundler.duty.dial import Dial, dial
 from bundler.duty.envelope import Envelope
-from bundler.duty.receipt import receipt
 from bundler.duty.seeking import Search, TooMuchWorkError
 from bundler.errors import Fault, InputError
 from bundler.tariff.tables import Tables
@@ -27,52 +27,6 @@ MOST_REFUSED = 200
 """Prices on either side of the amount that are checked until one can be offered."""
 TOO_MANY = "The shares of single fen are too many to search; an order of fewer pieces and parts can be."
 _ORDERLY = ("compliant", "review", "non_compliant")
-
-
-@dataclass(frozen=True, eq=False)
-class TaxIncluded:
-    """What makes an order cost exactly ``payable`` fen, or why nothing does and what comes nearest. ``to_dict`` is the wire form."""
-
-    dial: Dial
-    payable: int
-    solution: Price | None
-    others: tuple[Price, ...] = ()
-    reason: Reason | None = None
-    below: Price | None = None
-    above: Price | None = None
-    refusals: tuple[Finding, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """The verdict on the order with the price that was found, None where none was."""
-        return None if self.solution is None else self.solution.answer.verdict
-
-    @property
-    def order(self) -> Order | None:
-        """The order with the price that was found."""
-        return None if self.solution is None else self.solution.answer.found.order
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return JSON-ready data: money as text with two places, null where there is nothing to tell."""
-        turned = self.dial
-        return {
-            "order_id": turned.stated.order.order_id,
-            "status": "none" if self.solution is None else "exact",
-            "verdict": self.verdict,
-            "payable": yuan(self.payable),
-            "sought": {"amount": turned.turned, "line": None if turned.at is None else turned.at + 1, "name": turned.name},
-            "solution": _told(self.solution),
-            "others": [other.to_dict() for other in self.others],
-            "reason": None if self.reason is None else self.reason.to_dict(),
-            "below": _told(self.below),
-            "above": _told(self.above),
-            "refusals": [finding.to_dict() for finding in self.refusals],
-            "receipt": receipt(turned.stated),
-        }
-
-
-def _told(price: Price | None) -> dict[str, Any] | None:
-    return None if price is None else price.to_dict()
 
 
 def tax_included(

@@ -50,6 +50,10 @@ class PriceCurve:
         return {**{key: told[key] for key in ("order_id", "sought", "now")}, "points": self.points, "cliffs": told["cliffs"],
                 "receipt": told["receipt"]}  # fmt: skip
 
+    def __repr__(self) -> str:
+        ends = " to ".join(money.format(point.amount) for point in (*self.found[:1], *self.found[-1:]))
+        return f"<PriceCurve of {len(self.found)} points, {ends or 'none'}>"
+
 
 def price_curve(
     order: Order | Mapping[str, Any] | str | bytes | None = None,

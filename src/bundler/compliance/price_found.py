@@ -9,13 +9,25 @@ from typing import Any
 
 from bundler.compliance.answer import Answer
 from bundler.compliance.finding import Finding
-from bundler.compliance.rules import bun_04_near_threshold, val_02_open_discount
+from bundler.compliance.rules import (
+    bun_02_apportionment,
+    bun_03_steering,
+    bun_04_near_threshold,
+    lim_01_single,
+    lim_02_annual,
+    tax_02_threshold,
+    val_02_open_discount,
+)
 from bundler.duty.assess import Assessment
 from bundler.duty.dial import Dial
 from bundler.values import exact
 from bundler.values.money import format as yuan
 
 GRAVE = ("error", "review")
+OF_PRICES = frozenset(
+    rule.CODE for rule in (bun_02_apportionment, bun_03_steering, bun_04_near_threshold, lim_01_single, lim_02_annual, tax_02_threshold)
+)
+"""The rules whose warnings hang on the price; what others warn of holds at every price."""
 AMOUNTS = ("goods_value", "freight", "insurance", "order_value", "tariff", "consumption_tax", "vat", "tax", "payable")
 
 
@@ -44,13 +56,15 @@ class Price:
         return set(finding.lines) <= {line.number for part in sought for line in found.lines_of(part)}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the price with its amounts, the verdict on its order with what a person has to decide, and the order itself."""
+        """Return the price with its amounts, the verdict on its order with what the price has to do with it, and the order itself."""
         told = self.answer.to_dict()
+        grave = [finding for finding in self.answer.findings if finding.severity in GRAVE]
+        near = [finding for finding in self.answer.findings if finding.severity == "warning" and finding.code in OF_PRICES]
         return {
             "price": yuan(self.amount),
             **{key: told[key] for key in AMOUNTS},
             "verdict": told["verdict"],
-            "findings": [finding.to_dict() for finding in self.answer.findings if finding.severity in GRAVE],
+            "findings": [finding.to_dict() for finding in (*grave, *near)],
             "order": self.answer.found.order.model_dump(mode="json", exclude_unset=True),
         }
 

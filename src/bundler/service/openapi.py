@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from bundler.duty.receipt import ENGINE
 from bundler.service import law_schemas, schemas
 from bundler.service.problems import MEDIA_TYPE
+from bundler.service.schemas_prices import TaxIncluded
 from bundler.service.schemas_splits import Split
 
 REF = "#/components/schemas/"
@@ -28,12 +29,14 @@ QUOTE = {"on": "2026-11-23", "lines": [LINE], "catalogue": [ITEM]}
 BATCH = {"orders": [{"on": "2026-11-23", "lines": [LINE]}], "catalogue": [ITEM]}
 TARIFF = {"first_kg": "1.0", "first": "8.00", "further_kg": "0.5", "further": "2.50", "kg_max": "20.0"}
 SPLIT = {**QUOTE, "parcel_tariff": TARIFF}
+PRICE = {**QUOTE, "payable": "400.00", "line": 1}
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
     schemas.BatchResults,
     schemas.Comparison,
     Split,
+    TaxIncluded,
     schemas.Composition,
     law_schemas.Law,
     law_schemas.LawChanges,
@@ -94,6 +97,7 @@ def _paths() -> dict[str, Any]:
     order = {"$ref": REF + "QuoteRequest"}
     batch = {"anyOf": [{"$ref": REF + "BatchRequest"}, {"type": "array", "maxItems": 1000, "items": {"$ref": REF + "BatchOrder"}}]}
     basket = {"$ref": REF + "SplitRequest"}
+    price = {"$ref": REF + "TaxIncludedRequest"}
     start = {"$ref": REF + "CompositionRequest"}
     told = {**ON_HEADER, **COLUMNS_HEADER}
     job = {"parameters": [JOB_ID]}
@@ -110,6 +114,9 @@ def _paths() -> dict[str, Any]:
             {200: _ok("Comparison", told)}, body=(order, QUOTE))},
         "/v1/splits": {"post": _operation(
             "split", "orders", "Split a basket into the orders that its goods force", {200: _ok("Split", told)}, body=(basket, SPLIT))},
+        "/v1/tax-included-prices": {"post": _operation(
+            "taxIncludedPrice", "orders", "Find the price that makes an order cost exactly one amount, tax and all",
+            {200: _ok("TaxIncluded", told)}, body=(price, PRICE))},
         "/v1/compositions": {"post": _operation(
             "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
             body=(start, COMPOSITION))},

@@ -12,6 +12,7 @@ from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.catalogue import Item, Order
 from bundler.service.routes_orders import MAX_ORDERS
+from bundler.service.routes_prices import Wanted
 
 REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
@@ -41,6 +42,10 @@ class SplitRequest(QuoteRequest):
     parcel_tariff: ParcelTariff | None = None
 
 
+class TaxIncludedRequest(QuoteRequest, Wanted):
+    """An order, with the items it names, and what it is to cost in all."""
+
+
 class BatchRequest(BaseModel):
     """Orders that share a catalogue."""
 
@@ -68,10 +73,10 @@ class _Generator(GenerateJsonSchema):
 
 def request_schemas() -> dict[str, Any]:
     """Return the component schemas of all request bodies by name."""
-    models = [(model, "validation") for model in (QuoteRequest, SplitRequest, BatchRequest, CompositionRequest)]
+    models = [(model, "validation") for model in (QuoteRequest, SplitRequest, TaxIncludedRequest, BatchRequest, CompositionRequest)]
     _, document = models_json_schema(models, ref_template=REF, schema_generator=_Generator)  # type: ignore[arg-type]
     schemas: dict[str, Any] = {name: _exact(schema) for name, schema in document["$defs"].items()}
-    for name in ("QuoteRequest", "SplitRequest", "BatchRequest", "CompositionRequest"):
+    for name in ("QuoteRequest", "SplitRequest", "TaxIncludedRequest", "BatchRequest", "CompositionRequest"):
         schemas[name]["properties"]["catalogue"]["anyOf"][0]["items"] = {"$ref": REF.format(model="CatalogueRow")}
     for column, form in ALSO.items():
         schemas["Item"]["properties"][column] = {"anyOf": [schemas["Item"]["properties"][column], form]}
