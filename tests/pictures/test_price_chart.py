@@ -22,28 +22,37 @@ def curve(goods: Facts = CREAM, **more: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def svg(tmp_path_factory: pytest.TempPathFactory) -> str:
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str]:
+    """The tax panel of a chart, and the chart as SVG; drawn once, as that takes seconds."""
     path = tmp_path_factory.mktemp("pictures") / "cream.svg"
-    bundler.price_chart(curve(), path)
-    return path.read_text("utf-8")
+    chart = bundler.price_chart(curve(), path)
+    return chart.to_dict()["vconcat"][0], path.read_text("utf-8")
 
 
-def test_no_line_joins_the_two_sides_of_a_cliff() -> None:
-    upper = bundler.price_chart(curve()).to_dict()["vconcat"][0]
-    (line,) = [layer for layer in upper["layer"] if layer["mark"]["type"] == "line"]
+def test_no_line_joins_the_two_sides_of_a_cliff(drawn: tuple[dict[str, Any], str]) -> None:
+    (line,) = [layer for layer in drawn[0]["layer"] if layer["mark"]["type"] == "line"]
     assert line["encoding"]["detail"]["field"] == "piece"
     points = line["data"]["values"]
     assert {point["piece"] for point in points if point["price"] in (999.99, 1000.0)} == {0, 1}
     assert len({point["piece"] for point in points}) == 3
 
 
-def test_the_svg_draws_each_piece_as_a_line_of_its_own_in_both_panels(svg: str) -> None:
-    lines = re.findall(r'aria-roledescription="line mark"', svg)
+def test_the_end_of_a_piece_is_filled_where_the_figure_itself_lies(drawn: tuple[dict[str, Any], str]) -> None:
+    (ends,) = [layer["data"]["values"] for layer in drawn[0]["layer"] if layer["mark"].get("size") == 34]
+    assert [(end["price"], end["open"]) for end in ends] == [(999.99, True), (1000.0, False), (5000.0, False), (5000.01, True)]
+
+
+def test_prices_of_a_few_fen_can_be_drawn() -> None:
+    assert bundler.price_chart(curve(lowest="0.01", highest="0.05")) is not None
+
+
+def test_the_svg_draws_each_piece_as_a_line_of_its_own_in_both_panels(drawn: tuple[dict[str, Any], str]) -> None:
+    lines = re.findall(r'aria-roledescription="line mark"', drawn[1])
     assert len(lines) == 6
 
 
-def test_the_picture_names_item_axes_units_thresholds_and_limits(svg: str) -> None:
-    texts = {re.sub(r"&nbsp;|\s+", " ", text) for text in re.findall(r"<t(?:ext|span)[^>]*>([^<]+)</t", svg)}
+def test_the_picture_names_item_axes_units_thresholds_and_limits(drawn: tuple[dict[str, Any], str]) -> None:
+    texts = {re.sub(r"&nbsp;|\s+", " ", text) for text in re.findall(r"<t(?:ext|span)[^>]*>([^<]+)</t", drawn[1])}
     assert {"Sea cream: import tax by price", "1 × CREAM, tariff code 3304990039", "Price of CREAM (CNY)", "Tax (CNY)",
             "Tax on dutiable value", "CREAM: 10 yuan per ml", "single limit 5000.00", "◇ 995.00: tax 90.55, payable 1,085.55",
             "within the limits (70% of the tax)", "one piece, full tax"} <= texts  # fmt: skip

@@ -66,11 +66,13 @@ def _chart(alt: ModuleType, told: Mapping[str, Any], curve: PriceCurve) -> Any:
     name, goods = _goods(curve)
     axis = AXES[told["sought"]["amount"]].format(name=plain(told["sought"]["name"] or "", 40))
     now = next((point for point in points if point["price"] == float(told["now"]["price"])), None)
+    kept = {float(cliff["below"]["price"]) for cliff in told["cliffs"] if cliff["kind"] in KINDS and cliff["below"] is not None}
+    edges = _edges(points, kept)
+    rated = [point for point in points if point["goods"] >= RATES_FROM] or points
     panels = (
-        _panel(alt, points, rules, x, now, ("tax", "Tax (CNY)", ",.0f"), TAX_HEIGHT, "", _labels(alt, labels)),
-        _panel(alt, [point for point in points if point["goods"] >= RATES_FROM], rules, x, now,
-               ("rate", "Tax on dutiable value", ".0%"), RATE_HEIGHT, axis, []),
-    )  # fmt: skip
+        _panel(alt, points, edges, rules, x, now, ("tax", "Tax (CNY)", ",.0f"), TAX_HEIGHT, "", _labels(alt, labels)),
+        _panel(alt, rated, edges, rules, x, now, ("rate", "Tax on dutiable value", ".0%"), RATE_HEIGHT, axis, []),
+    )
     title = alt.TitleParams(
         f"{name}: import tax by price", subtitle=[goods, *_subtitle(curve, told["now"])], anchor="start", fontSize=16, subtitleFontSize=12,
         color=INK, subtitleColor=QUIET, subtitlePadding=5, offset=12 + ROW * (1 + max((label.row for label in labels), default=0)),
@@ -106,26 +108,13 @@ def _rules(cliffs: list[Mapping[str, Any]], low: float, high: float) -> list[tup
 
 
 def _panel(
-    alt: ModuleType, points: list[dict[str, Any]], rules: list[tuple[float, str]], x: Mapping[str, Any], now: Mapping[str, Any] | None,
-    measure: tuple[str, str, str], height: int, axis: str, more: list[Any],
+    alt: ModuleType, points: list[dict[str, Any]], edges: list[dict[str, Any]], rules: list[tuple[float, str]], x: Mapping[str, Any],
+    now: Mapping[str, Any] | None, measure: tuple[str, str, str], height: int, axis: str, more: list[Any],
 ) -> Any:  # fmt: skip
     field, title, form = measure
-    low, high = x["domain"]
-    price = alt.X(
-        "price:Q", scale=alt.Scale(**x),
-        axis=alt.Axis(title=axis or None, labels=bool(axis), format=",.0f" if high - low > FINE else ",.2f", tickCount=8, grid=False,
-                      **_dress()),
-    )  # fmt: skip
+    price = _price(alt, x, axis)
     y = alt.Y(f"{field}:Q", scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(title=title, format=form, tickCount=5, **_dress()))
-    branches = list(dict.fromkeys(point["branch"] for point in points))
-    legend = (
-        alt.Legend(title=None, orient="bottom", labelColor=INK, symbolType="stroke", symbolStrokeWidth=3, labelLimit=WIDTH)
-        if len(branches) > 1 and axis
-        else None
-    )
-    color = alt.Color(
-        "branch:N", scale=alt.Scale(domain=branches, range=[BLUE, ORANGE] if points[0]["within"] else [ORANGE]), legend=legend
-    )
+    color = _color(alt, points, legend=bool(axis))
     tips = [
         alt.Tooltip(f"{key}:Q", title=key, format=".2%" if key == "rate" else ",.2f")
         for key in ("price", "value", "tax", "payable", "rate")
@@ -134,7 +123,7 @@ def _panel(
     layers = [
         alt.Chart(alt.Data(values=[{"price": at} for at, _ in rules])).mark_rule(color=RULE, strokeDash=[4, 3]).encode(x=price),
         base.mark_line(strokeWidth=2.5, strokeCap="round").encode(x=price, y=y, color=color, detail="piece:N"),
-        alt.Chart(alt.Data(values=_edges(points))).mark_point(size=34, strokeWidth=1.6, opacity=1).encode(
+        alt.Chart(alt.Data(values=edges)).mark_point(size=34, strokeWidth=1.6, opacity=1).encode(
             x=price, y=y, stroke=color, fill=alt.condition("datum.open", alt.value("white"), color), tooltip=tips),
         base.mark_point(size=90, opacity=0).encode(x=price, y=y, tooltip=tips),
     ]  # fmt: skip
@@ -144,17 +133,34 @@ def _panel(
     return alt.layer(*layers, *more).properties(width=WIDTH, height=height)
 
 
+def _price(alt: ModuleType, x: Mapping[str, Any], title: str) -> Any:
+    """The prices; without a title they are those of the panel below."""
+    low, high = x["domain"]
+    form = ",.0f" if high - low > FINE else ",.2f"
+    axis = alt.Axis(title=title or None, labels=bool(title), format=form, tickCount=8, grid=False, **_dress())
+    return alt.X("price:Q", scale=alt.Scale(**x), axis=axis)
+
+
+def _color(alt: ModuleType, points: list[dict[str, Any]], *, legend: bool) -> Any:
+    branches = list(dict.fromkeys(point["branch"] for point in points))
+    dress = {"orient": "bottom", "labelColor": INK, "symbolType": "stroke", "symbolStrokeWidth": 3, "labelLimit": WIDTH}
+    shown = alt.Legend(title=None, **dress) if legend and len(branches) > 1 else None
+    colors = [BLUE, ORANGE] if points[0]["within"] else [ORANGE]
+    return alt.Color("branch:N", scale=alt.Scale(domain=branches, range=colors), legend=shown)
+
+
 def _dress() -> dict[str, Any]:
     return {"labelColor": QUIET, "titleColor": INK, "titleFontWeight": "normal", "titleFontSize": 12, "labelFontSize": 11,
             "gridColor": "#e4e7eb", "domainColor": RULE, "tickColor": RULE, "titlePadding": 8}  # fmt: skip
 
 
-def _edges(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The two ends of every jump: the last point before it open, the first after it filled."""
+def _edges(points: list[dict[str, Any]], kept: set[float]) -> list[dict[str, Any]]:
+    """The two ends of every jump, filled on the side that has the figure itself: a threshold is reached, a limit is kept."""
     found: list[dict[str, Any]] = []
     for before, after in pairwise(points):
         if before["piece"] != after["piece"]:
-            found += [{**before, "open": True}, {**after, "open": False}]
+            inside = before["price"] in kept
+            found += [{**before, "open": not inside}, {**after, "open": inside}]
     return found
 
 
