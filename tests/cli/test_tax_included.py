@@ -36,8 +36,8 @@ def test_people_see_the_price_what_the_seller_nets_and_the_lines() -> None:
 def test_people_see_both_sides_of_a_cliff_and_leave_with_1() -> None:
     got = run("ok-lotion-freight-cliff", "--payable", "1150.00", "--line", "1")
     rows = [" ".join(line.split()) for line in got.stdout.splitlines()]
-    assert "below 989.99 989.99 10.00 91.00 1090.99 ? to be published" in rows
-    assert "above 990.00 990.00 10.00 230.59 1230.59 ? to be published" in rows
+    assert "below 989.99 989.99 10.00 91.00 1090.99 ? VAL-02" in rows
+    assert "above 990.00 990.00 10.00 230.59 1230.59 ? VAL-02" in rows
     assert "Between 1090.99 and 1230.59 lies the threshold of consumption tax of LOTION-100A" in rows
     assert got.exit_code == 1
 

@@ -64,10 +64,21 @@ def test_an_approved_promotion_makes_it_compliant() -> None:
     assert seek("100.00", loose(CHOC), line=1, promotion=approved)["verdict"] == "compliant"
 
 
-def test_a_price_for_some_only_is_not_offered() -> None:
-    found = seek("100.00", loose(CHOC), line=1, promotion={"id": "P", "audience": "members"})
-    assert (found["status"], found["reason"]["kind"], found["below"], found["above"]) == ("none", "rules", None, None)
-    assert [each["code"] for each in found["refusals"]] == ["VAL-02"]
+@pytest.mark.parametrize(
+    ("order", "lines", "verdict", "code"),
+    [
+        ({"promotion": {"id": "P", "audience": "members"}}, [loose(CHOC)], "review", "VAL-02"),
+        ({}, [loose(item("X", unit_price="50.00", hs_code="9307009090"))], "non_compliant", "LST-01"),
+        ({}, [loose(CHOC), loose(item("G"), unit_price="0.00")], "review", "BUN-06"),
+        ({}, [loose(CHOC), loose(item("F", filing_price="120.00"))], "non_compliant", "VAL-03"),
+    ],
+)
+def test_what_holds_at_every_price_is_in_the_verdict_and_refuses_no_price(
+    order: Facts, lines: list[Facts], verdict: str, code: str
+) -> None:
+    found = seek("250.00" if len(lines) > 1 else "100.00", *lines, line=1, **order)
+    assert (found["status"], found["verdict"], found["refusals"]) == ("exact", verdict, [])
+    assert code in [each["code"] for each in found["solution"]["findings"]]
 
 
 def test_a_loose_price_that_does_not_end_becomes_two_lines_the_cheaper_first() -> None:
@@ -150,10 +161,11 @@ def test_beer_without_the_months_rate_has_prices_whose_tax_is_not_known() -> Non
     assert found["below"]["order_value"] < "26.42" < found["above"]["order_value"]
 
 
-def test_more_lines_than_a_declaration_holds_are_refused_at_every_price() -> None:
-    found = seek("300.00", bundle("200.00", *[item(f"S{at}") for at in range(100)]), line=1)
-    assert (found["status"], found["below"], found["above"]) == ("none", None, None)
-    assert [each["code"] for each in found["refusals"]] == ["DEC-01"]
+def test_a_price_whose_splits_make_too_many_lines_is_refused() -> None:
+    box = bundle("297.00", *[times(3, item(f"S{at}", unit_price="1.00")) for at in range(99)])
+    found = seek(bundler.quote({"on": ON, "lines": [{**box, "price": "296.99"}]}).to_dict()["payable"], box, line=1)
+    assert (found["reason"]["kind"], [each["code"] for each in found["refusals"]]) == ("rules", ["DEC-01"])
+    assert found["above"]["price"] == "297.00"
 
 
 def test_an_order_of_very_many_goods_is_not_searched() -> None:
@@ -213,8 +225,9 @@ def small_orders(draw: st.DrawFn) -> tuple[list[Facts], Facts]:
         items.append(item(f"S{at}", hs_code=code, unit_price=yuan(draw(st.integers(1, 400))), **CODES[code], **filed))
     lines: list[Facts] = []
     for at in range(draw(st.integers(1, 2))):
-        if draw(st.booleans()):
-            lines.append({"kind": "item", "sku": draw(st.sampled_from(items))["sku"], "quantity": draw(st.sampled_from([1, 1, 2, 3, 7]))})
+        loosely = [each["sku"] for each in items if each["sku"] not in {line.get("sku") for line in lines}]
+        if loosely and draw(st.booleans()):
+            lines.append({"kind": "item", "sku": draw(st.sampled_from(loosely)), "quantity": draw(st.sampled_from([1, 1, 2, 3, 7]))})
         else:
             held = draw(st.lists(st.sampled_from(items), min_size=1, unique_by=lambda each: str(each["sku"])))
             components = [{"sku": each["sku"], "quantity": draw(st.sampled_from([1, 1, 2, 3]))} for each in held]
@@ -253,7 +266,7 @@ def at_every_price(items: list[Facts], order: Facts, line: int | None) -> dict[i
     public = {each["sku"]: fen(each["unit_price"]) for each in items}
     was = [each["quantity"] * (fen(each["price"]) if each["kind"] == "bundle" else public[each["sku"]]) for each in order["lines"]]
     found = {}
-    for amount in range(401):
+    for amount in range(1, 401):
         if line is None:
             shares = [amount * each // sum(was) for each in was]
             rests = [-(amount * each % sum(was)) for each in was]
@@ -285,7 +298,8 @@ def test_the_search_finds_what_looking_at_every_price_finds(world: tuple[list[Fa
         offered = [found["solution"], *found["others"]] if found["solution"] else []
         got = {fen(each["price"]) for each in offered}
         assert got <= exact
-        assert all(not may_be_taken(every[amount], catalogue) for amount in exact - got)
+        assert all(is_refused(every[amount], catalogue, line) for amount in exact - got)
+        assert not any(is_refused(every[amount], catalogue, line) for amount in got)
         for each in offered:
             assert bundler.quote(json.dumps(each["order"]), catalogue=catalogue).to_dict()["payable"] == yuan(target)
         if found["solution"] is None:
@@ -296,19 +310,27 @@ def test_the_search_finds_what_looking_at_every_price_finds(world: tuple[list[Fa
             missed = [
                 amount for amount, costs in payable.items() if costs is not None and ends[0] < costs < ends[1] and amount not in exact
             ]
-            assert all(not may_be_taken(every[amount], catalogue) for amount in missed)
+            assert all(is_refused(every[amount], catalogue, line) for amount in missed)
 
 
-def may_be_taken(order: Facts, catalogue: bundler.Catalogue) -> bool:
-    """Whether an order is compliant, and no goods of a line lie on both sides of their threshold."""
+def is_refused(order: Facts, catalogue: bundler.Catalogue, line: int | None) -> bool:
+    """Whether goods whose price is sought are under their filing price, or lie on both sides of their threshold."""
     answer = bundler.quote(order, catalogue=catalogue).to_dict()
+    sought = None if line is None else {name_of(order["lines"][line - 1])}
     pieces: dict[Any, list[bool]] = {}
-    for line in answer["lines"]:
-        per_piece = {"3304990039": 300, "3304990049": 150}.get(line["hs_code"])
-        if per_piece is not None:
-            over = fen(line["dutiable_value"]) >= per_piece * line["quantity"]
-            pieces.setdefault((line["from"], line["sku"]), []).append(over)
-    return answer["verdict"] == "compliant" and all(len(set(sides)) == 1 for sides in pieces.values())
+    for declared in answer["lines"]:
+        name = declared["from"] or declared["sku"]
+        per_piece = {"3304990039": 300, "3304990049": 150}.get(declared["hs_code"])
+        if per_piece is not None and (sought is None or name in sought):
+            over = fen(declared["dutiable_value"]) >= per_piece * declared["quantity"]
+            pieces.setdefault((name, declared["sku"]), []).append(over)
+    named = {declared["number"]: declared["from"] or declared["sku"] for declared in answer["lines"]}
+    filed = [{named[number] for number in finding["lines"]} for finding in answer["findings"] if finding["code"] == "VAL-03"]
+    return any(sought is None or names & sought for names in filed) or any(len(set(sides)) > 1 for sides in pieces.values())
+
+
+def name_of(line: Facts) -> str:
+    return str(line["id"] if line["kind"] == "bundle" else line["sku"])
 
 
 def nearest(pick: Any, amounts: list[int]) -> str | None:

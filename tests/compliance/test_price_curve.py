@@ -51,7 +51,7 @@ def test_without_bounds_the_range_is_the_channel_and_a_tenth_of_the_limit_for_on
     one = curve(loose(item("A")), line=1)
     two = curve(loose(item("A")), loose(item("B")), line=1)
     assert (one[0]["price"], one[-1]["price"]) == ("0.01", "5500.00")
-    assert (two[0]["price"], two[-1]["price"]) == ("0.00", "4900.00")
+    assert (two[0]["price"], two[-1]["price"]) == ("0.01", "4900.00")
 
 
 def test_the_rate_is_the_tax_on_the_dutiable_value() -> None:

@@ -59,8 +59,15 @@ def _prices(sought: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Table
     table.add_column("")
     for where, price in rows:
         cells = [amount(price[key], "bold green" if key == "payable" and where in ("exact", "or") else "") for key in keys.values()]
-        table.add_row(where, *cells, *(() if price["verdict"] == "compliant" else (Text("? to be published", style="yellow"),)))
+        table.add_row(where, *cells, _doubt(price))
     return table
+
+
+def _doubt(price: Mapping[str, Any]) -> Text:
+    """The rules that keep the order with this price from being compliant."""
+    mark, style = {"compliant": ("", ""), "review": ("? ", "yellow"), "non_compliant": ("✘ ", "red")}[price["verdict"]]
+    severities = ("error", "review") if mark else ()
+    return Text(mark + ", ".join(dict.fromkeys(each["code"] for each in price["findings"] if each["severity"] in severities)), style=style)
 
 
 def _lines(lines: Iterable[Mapping[str, Any]]) -> Table:
@@ -78,4 +85,6 @@ def _verdict(document: Mapping[str, Any]) -> Text:
         return Text(f"✘ no price to offer makes exactly {document['payable']} payable", style="bold red")
     if document["verdict"] == "compliant":
         return Text("✔ exact and compliant", style="bold green")
-    return Text("? exact, and compliant once the price is the public one", style="bold yellow")
+    if document["verdict"] == "review":
+        return Text("? exact, but a person must decide", style="bold yellow")
+    return Text("✘ exact, but the order is non-compliant", style="bold red")

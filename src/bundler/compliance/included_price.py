@@ -15,7 +15,7 @@ from bundler.compliance.included_answer import TaxIncluded
 from bundler.compliance.price_found import Price, torn
 from bundler.compliance.price_gap import Found, Reason, reason
 from bundler.duty.dial import Dial, dial
-from bundler.duty.envelope import Envelope
+from bundler.duty.envelope import Envelope, Span, Track
 from bundler.duty.seeking import Search, TooMuchWorkError
 from bundler.errors import Fault, InputError
 from bundler.tariff.tables import Tables
@@ -43,8 +43,8 @@ def tax_included(
     what the order states for it does not matter. Without ``line`` the goods value of the whole order is sought, shared over its lines pro
     rata to the totals that they state, as a bundle price is shared, never steered. Of several exact prices one whose order is compliant
     goes first, then the one with the highest goods value: no value is declared lower than it need be. Where there is none, ``reason`` says
-    why, and ``below`` and ``above`` are the nearest that may be offered. Other arguments as in ``quote``. Raises InputError with all
-    faults.
+    why, and ``below`` and ``above`` are the nearest that may be offered: a price that breaks a rule which another keeps is not. Each price
+    has the verdict of its order. Other arguments as in ``quote``. Raises InputError with all faults.
     """
     faults: list[Fault] = []
     target = _fen(payable, faults)
@@ -138,8 +138,10 @@ def _exact(search: Search, target: int) -> tuple[list[int], Found | None]:
 
 
 def _keeps_filing_prices(envelope: Envelope, low: int, high: int) -> bool:
-    """The bound of VAL-03: whether amounts of a range may keep every piece at its filing price."""
-    return all(
-        track.goods.item.filing_price is None or span.goods_high >= track.goods.item.filing_price
-        for track, span in envelope.spans(low, high)
-    )
+    """The bound of VAL-03: whether amounts of a range may keep every piece that is sought at its filing price, or give it away."""
+    return all(_keeps_filing_price(track, span) for track, span in envelope.spans(low, high))
+
+
+def _keeps_filing_price(track: Track, span: Span) -> bool:
+    filed = track.goods.item.filing_price
+    return filed is None or track.fixed is not None or not span.goods_low or span.goods_high >= filed

@@ -13,20 +13,23 @@ from bundler.compliance.rules import (
     bun_02_apportionment,
     bun_03_steering,
     bun_04_near_threshold,
+    dec_01_lines,
     lim_01_single,
     lim_02_annual,
     tax_02_threshold,
-    val_02_open_discount,
+    val_03_filing_price,
 )
 from bundler.duty.assess import Assessment
 from bundler.duty.dial import Dial
+from bundler.duty.explode import Part
 from bundler.values import exact
 from bundler.values.money import format as yuan
 
 GRAVE = ("error", "review")
-OF_PRICES = frozenset(
-    rule.CODE for rule in (bun_02_apportionment, bun_03_steering, bun_04_near_threshold, lim_01_single, lim_02_annual, tax_02_threshold)
-)
+REFUSING = frozenset(rule.CODE for rule in (bun_04_near_threshold, dec_01_lines, val_03_filing_price))
+"""The rules that may refuse one price of an order and allow another. Beyond the limits nothing is payable at all."""
+WARNING = frozenset(rule.CODE for rule in (bun_02_apportionment, bun_03_steering, bun_04_near_threshold, lim_01_single, lim_02_annual,
+                                           tax_02_threshold))  # fmt: skip
 """The rules whose warnings hang on the price; what others warn of holds at every price."""
 AMOUNTS = ("goods_value", "freight", "insurance", "order_value", "tariff", "consumption_tax", "vat", "tax", "payable")
 
@@ -41,25 +44,34 @@ class Price:
 
     @cached_property
     def refusals(self) -> tuple[Finding, ...]:
-        """What keeps the price from being offered: errors and reviews.
+        """What keeps the price itself from being offered: errors and reviews that another price would not bring.
 
-        Not among them is that a price which was sought is not the public one yet: published for everybody, it is.
+        What holds at every price, such as goods that are not listed, is in the verdict; so is that a price differs from the public one,
+        which ends when it is published.
         """
-        return tuple(finding for finding in self.answer.findings if finding.severity in GRAVE and not self._is_to_publish(finding))
+        found = self.answer.found
+        sought = {line.number for parts in self._sought() for part in parts for line in found.lines_of(part)}
+        return tuple(
+            finding
+            for finding in self.answer.findings
+            if finding.severity in GRAVE and finding.code in REFUSING and (self._fits if not finding.lines else sought & set(finding.lines))
+        )
 
-    def _is_to_publish(self, finding: Finding) -> bool:
-        promotion, found = self.answer.found.order.promotion, self.answer.found
-        if finding.code != val_02_open_discount.CODE or (promotion is not None and promotion.audience != "public"):
-            return False
-        turned = self.dial.parts_at(self.amount, found)
-        sought = [part for at, lines in enumerate(turned) if self.dial.at in (None, at) for parts in lines for part in parts]
-        return set(finding.lines) <= {line.number for part in sought for line in found.lines_of(part)}
+    @property
+    def _fits(self) -> bool:
+        """Whether the declaration holds the goods, as long as no price is split."""
+        most = self.dial.stated.day.count("declaration_lines")
+        return most is None or len(self.dial.stated.parts) <= most
+
+    def _sought(self) -> list[list[Part]]:
+        by_line = self.dial.parts_at(self.amount, self.answer.found)
+        return [parts for at, lines in enumerate(by_line) if self.dial.at in (None, at) for parts in lines]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the price with its amounts, the verdict on its order with what the price has to do with it, and the order itself."""
         told = self.answer.to_dict()
         grave = [finding for finding in self.answer.findings if finding.severity in GRAVE]
-        near = [finding for finding in self.answer.findings if finding.severity == "warning" and finding.code in OF_PRICES]
+        near = [finding for finding in self.answer.findings if finding.severity == "warning" and finding.code in WARNING]
         return {
             "price": yuan(self.amount),
             **{key: told[key] for key in AMOUNTS},
@@ -74,8 +86,8 @@ def torn(dial: Dial, amount: int, found: Assessment) -> Iterator[Finding]:
 
     It is the case of BUN-04, asked before the rules are, and also of a line that became two for the sake of the last fen.
     """
-    for lines in dial.parts_at(amount, found):
-        for parts in zip(*lines, strict=True):
+    for at, lines in enumerate(dial.parts_at(amount, found)):
+        for parts in zip(*lines, strict=True) if dial.at in (None, at) else ():
             test = parts[0].goods.threshold
             declared = [line for part in parts for line in found.lines_of(part)]
             if test is not None and {test.side(line.value, line.quantity) for line in declared} >= {True, False}:

@@ -12,6 +12,8 @@ from bundler.duty.envelope import Envelope
 
 MOST_WORK = 1_000_000
 """Parts that one search bounds or assesses at most: some seconds. Orders of a few goods need some hundred, many single fen a multitude."""
+LEAST = 1
+"""The least amount in fen: at nothing goods are a gift."""
 ASSESSING = 4
 """How many parts can be bounded while one is assessed."""
 Keep = Callable[[Envelope, int, int], bool]
@@ -38,10 +40,9 @@ def stretches(dial: Dial) -> list[Stretch]:
     costs = stated.order.freight + stated.order.insurance
     annual = stated.annual_limit - stated.annual_used - costs
     within = min(stated.single_limit - costs, annual)
-    least = 0 if dial.rest else 1
     most = (within - dial.rest) // dial.step
-    found = [Stretch(Branch.WITHIN, least, most, Envelope(dial))] if most >= least else []
-    full = max(most + 1, least)
+    found = [Stretch(Branch.WITHIN, LEAST, most, Envelope(dial))] if most >= LEAST else []
+    full = max(most + 1, LEAST)
     if stated.lone_piece and annual >= full:
         found.append(Stretch(Branch.FULL_TAX, full, annual, Envelope(dial, full=True)))
     return found
