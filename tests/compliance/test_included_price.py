@@ -81,6 +81,19 @@ def test_what_holds_at_every_price_is_in_the_verdict_and_refuses_no_price(
     assert code in [each["code"] for each in found["solution"]["findings"]]
 
 
+def test_a_gift_with_a_filing_price_stays_one_and_refuses_no_price() -> None:
+    gift = loose(item("G", filing_price="80.00"), unit_price="0.00")
+    found = seek("100.00", loose(CHOC), gift)
+    assert (found["status"], found["verdict"], found["solution"]["goods_value"]) == ("exact", "review", "91.66")
+    assert found["solution"]["order"]["lines"][1]["unit_price"] == "0.00"
+    assert seek("60.00", loose(CHOC), gift)["below"]["payable"] == "59.99"
+
+
+def test_a_price_so_low_that_goods_would_be_given_away_is_refused() -> None:
+    found = seek("0.02", loose(CHOC), loose(item("A")), loose(item("B")))
+    assert (found["reason"]["kind"], [each["code"] for each in found["refusals"]], found["above"]["price"]) == ("rules", ["BUN-06"], "0.03")
+
+
 def test_a_loose_price_that_does_not_end_becomes_two_lines_the_cheaper_first() -> None:
     found = seek("100.01", loose(CHOC, 3), line=1)
     lines = found["solution"]["order"]["lines"]
@@ -325,7 +338,7 @@ def is_refused(order: Facts, catalogue: bundler.Catalogue, line: int | None) -> 
             over = fen(declared["dutiable_value"]) >= per_piece * declared["quantity"]
             pieces.setdefault((name, declared["sku"]), []).append(over)
     named = {declared["number"]: declared["from"] or declared["sku"] for declared in answer["lines"]}
-    filed = [{named[number] for number in finding["lines"]} for finding in answer["findings"] if finding["code"] == "VAL-03"]
+    filed = [{named[number] for number in finding["lines"]} for finding in answer["findings"] if finding["code"] in ("VAL-03", "BUN-06")]
     return any(sought is None or names & sought for names in filed) or any(len(set(sides)) > 1 for sides in pieces.values())
 
 

@@ -15,7 +15,7 @@ from bundler.compliance.included_answer import TaxIncluded
 from bundler.compliance.price_found import Price, torn
 from bundler.compliance.price_gap import Found, Reason, reason
 from bundler.duty.dial import Dial, dial
-from bundler.duty.envelope import Envelope, Span, Track
+from bundler.duty.envelope import Envelope
 from bundler.duty.seeking import Search, TooMuchWorkError
 from bundler.errors import Fault, InputError
 from bundler.tariff.tables import Tables
@@ -138,10 +138,8 @@ def _exact(search: Search, target: int) -> tuple[list[int], Found | None]:
 
 
 def _keeps_filing_prices(envelope: Envelope, low: int, high: int) -> bool:
-    """The bound of VAL-03: whether amounts of a range may keep every piece that is sought at its filing price, or give it away."""
-    return all(_keeps_filing_price(track, span) for track, span in envelope.spans(low, high))
-
-
-def _keeps_filing_price(track: Track, span: Span) -> bool:
-    filed = track.goods.item.filing_price
-    return filed is None or track.fixed is not None or not span.goods_low or span.goods_high >= filed
+    """The bound of VAL-03: whether amounts of a range may keep every piece whose price is sought at its filing price."""
+    return all(
+        track.fixed is not None or track.goods.item.filing_price is None or span.goods_high >= track.goods.item.filing_price
+        for track, span in envelope.spans(low, high)
+    )

@@ -13,6 +13,7 @@ from bundler.compliance.rules import (
     bun_02_apportionment,
     bun_03_steering,
     bun_04_near_threshold,
+    bun_06_gifts,
     dec_01_lines,
     lim_01_single,
     lim_02_annual,
@@ -26,7 +27,7 @@ from bundler.values import exact
 from bundler.values.money import format as yuan
 
 GRAVE = ("error", "review")
-REFUSING = frozenset(rule.CODE for rule in (bun_04_near_threshold, dec_01_lines, val_03_filing_price))
+REFUSING = frozenset(rule.CODE for rule in (bun_04_near_threshold, bun_06_gifts, dec_01_lines, val_03_filing_price))
 """The rules that may refuse one price of an order and allow another. Beyond the limits nothing is payable at all."""
 WARNING = frozenset(rule.CODE for rule in (bun_02_apportionment, bun_03_steering, bun_04_near_threshold, lim_01_single, lim_02_annual,
                                            tax_02_threshold))  # fmt: skip
@@ -65,7 +66,7 @@ class Price:
 
     def _sought(self) -> list[list[Part]]:
         by_line = self.dial.parts_at(self.amount, self.answer.found)
-        return [parts for at, lines in enumerate(by_line) if self.dial.at in (None, at) for parts in lines]
+        return [parts for at, lines in enumerate(by_line) if self.dial.moves(at) for parts in lines]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the price with its amounts, the verdict on its order with what the price has to do with it, and the order itself."""
@@ -87,7 +88,7 @@ def torn(dial: Dial, amount: int, found: Assessment) -> Iterator[Finding]:
     It is the case of BUN-04, asked before the rules are, and also of a line that became two for the sake of the last fen.
     """
     for at, lines in enumerate(dial.parts_at(amount, found)):
-        for parts in zip(*lines, strict=True) if dial.at in (None, at) else ():
+        for parts in zip(*lines, strict=True) if dial.moves(at) else ():
             test = parts[0].goods.threshold
             declared = [line for part in parts for line in found.lines_of(part)]
             if test is not None and {test.side(line.value, line.quantity) for line in declared} >= {True, False}:

@@ -46,7 +46,7 @@ def crossing(search: Search, line: int, at: int) -> Crossing:
     if not search.stretches:
         return Crossing(remark=NEVER)
     try:
-        return _crossing(search, line, at, rising=search.dial.at in (None, line))
+        return _crossing(search, line, at, rising=search.dial.moves(line))
     except TooMuchWorkError:
         return Crossing(remark=TOO_MANY)
 

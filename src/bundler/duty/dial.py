@@ -67,6 +67,10 @@ class Dial:
         """The amount as the order states it."""
         return sum(self.totals) if self.at is None else self.totals[self.at] // self.step
 
+    def moves(self, line: int) -> bool:
+        """Return whether the amount moves a line, counted from 0; what the whole order gives away stays at nothing."""
+        return line == self.at or (self.at is None and self.totals[line] > 0)
+
     def goods_value(self, amount: int) -> int:
         """Return the goods value of the order with this amount."""
         return self.rest + self.step * amount

@@ -141,7 +141,7 @@ class Envelope:
 def _tracks(dial: Dial, *, full: bool) -> Iterator[Track]:
     whole = sum(dial.totals)
     for at, parts in enumerate(parts_by_line(dial.stated)):
-        turned = dial.at is None or dial.at == at
+        turned = dial.moves(at)
         scale: Ratios = ((dial.totals[at], whole),) if dial.at is None else ()
         weights = sum(part.public for part in parts)
         for part in parts:
