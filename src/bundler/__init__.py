@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, Split, compose, split
+    from bundler.assembly import Plan, Repairs, Split, compose, repair, split
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import (
         Answer,
@@ -48,6 +48,7 @@ _HOMES = {
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
     "PriceCurve": "bundler.compliance",
+    "Repairs": "bundler.assembly",
     "Return": "bundler.catalogue",
     "ReturnAnswer": "bundler.compliance",
     "Split": "bundler.assembly",
@@ -67,6 +68,7 @@ _HOMES = {
     "price_chart": "bundler.pictures",
     "price_curve": "bundler.compliance",
     "quote": "bundler.compliance",
+    "repair": "bundler.assembly",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
 }
@@ -86,6 +88,7 @@ __all__ = [
     "Order",
     "Plan",
     "PriceCurve",
+    "Repairs",
     "Return",
     "ReturnAnswer",
     "Split",
@@ -105,6 +108,7 @@ __all__ = [
     "price_chart",
     "price_curve",
     "quote",
+    "repair",
     "split",
     "tax_included",
 ]

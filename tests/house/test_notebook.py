@@ -91,3 +91,17 @@ def test_a_plan_has_a_sentence_for_its_title(status: Any, worth: int | None, bou
     assert html.startswith(f"<b>{title}</b>")
     assert "<ul>" not in html
     assert len(rows(html)) == (designs + 1 if designs else 0)
+
+
+def test_repairs_show_what_changes_what_it_loses_and_what_is_payable() -> None:
+    html = bundler.repair({**ORDER, "lines": [{"kind": "item", "item": {**ITEM, "stock": 1}, "quantity": 2}]})._repr_html_()
+    assert html.startswith("<b>1 repair; there are no others.</b>")
+    assert rows(html) == [
+        ["changes", "loss of goods", "orders", "tax", "payable"],
+        ["1 instead of 2 pieces of W&lt;1&gt;", "100.00", "1", "19.68", "129.68"],
+    ]
+
+
+def test_what_nothing_repairs_shows_the_reasons() -> None:
+    html = bundler.repair({**ORDER, "lines": [{"kind": "item", "item": {**ITEM, "expires_on": "2026-01-01"}, "quantity": 1}]})._repr_html_()
+    assert html.startswith("<b>No repair makes the order compliant.</b><ul><li>W&lt;1&gt; expired on 2026-01-01.")

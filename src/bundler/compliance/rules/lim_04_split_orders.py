@@ -9,6 +9,7 @@ from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
 from bundler.compliance.naming import some
 from bundler.duty.assess import Branch
+from bundler.tariff.day import Day
 from bundler.values.money import format as yuan
 
 CODE = "LIM-04"
@@ -33,10 +34,7 @@ def _pattern(case: Case, history: Sequence[EarlierOrder]) -> Iterator[Finding]:
     if row is None or found.branch is Branch.UNFORMED or value > limit:
         return
     days = case.day.count("split_order_days") or 0
-    beside = [
-        earlier for earlier in history
-        if (case.day.day - earlier.on).days < days and earlier.order_value <= limit and not _apart(case.order, earlier)
-    ]  # fmt: skip
+    beside = counted(case.order, history, case.day, limit)
     total = value + sum(earlier.order_value for earlier in beside)
     if not beside or total <= limit:
         return
@@ -49,6 +47,15 @@ def _pattern(case: Case, history: Sequence[EarlierOrder]) -> Iterator[Finding]:
         "Find out whether it is one purchase: then it is over the limit as a whole, and splitting it is an offence. If it is not, keep the "
         "reason with the orders.", case.numbers(), row.source,
     )  # fmt: skip
+
+
+def counted(order: Order, history: Sequence[EarlierOrder], day: Day, limit: int) -> list[EarlierOrder]:
+    """Return the earlier orders that count with this one: those of the last days, within the single limit, not known to be apart."""
+    days = day.count("split_order_days") or 0
+    return [
+        earlier for earlier in history
+        if (day.day - earlier.on).days < days and earlier.order_value <= limit and not _apart(order, earlier)
+    ]  # fmt: skip
 
 
 def _apart(order: Order, earlier: EarlierOrder) -> bool:
