@@ -19,6 +19,7 @@ from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
 from bundler.cli.law import law_command
 from bundler.cli.quote import check_command, quote_command
+from bundler.cli.repair import repair_command
 from bundler.cli.returning import return_command
 from bundler.cli.serve import serve_command
 from bundler.cli.split import split_command
@@ -62,6 +63,7 @@ app = typer.Typer(
 )
 app.command("quote", cls=Command)(quote_command)
 app.command("check", cls=Command)(check_command)
+app.command("repair", cls=Command)(repair_command)
 app.command("compare", cls=Command)(compare_command)
 app.command("return", cls=Command)(return_command)
 app.command("split", cls=Command)(split_command)
