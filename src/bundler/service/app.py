@@ -12,7 +12,16 @@ from litestar.di import Provide
 from bundler.catalogue import load_catalogue
 from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.clock import today_in_shanghai
-from bundler.service import docs, routes_compositions, routes_health, routes_orders, routes_prices, routes_splits, routes_tariff
+from bundler.service import (
+    docs,
+    routes_compositions,
+    routes_health,
+    routes_orders,
+    routes_prices,
+    routes_repairs,
+    routes_splits,
+    routes_tariff,
+)
 from bundler.service.desk import Desk
 from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
@@ -22,6 +31,7 @@ ROUTES = (
     routes_orders.post_check,
     routes_orders.post_quote,
     routes_orders.post_batch,
+    routes_repairs.post_repair,
     routes_orders.post_comparison,
     routes_splits.post_split,
     routes_prices.post_tax_included_price,

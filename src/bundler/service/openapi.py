@@ -26,6 +26,7 @@ ITEM = {
 }  # fmt: skip
 LINE = {"kind": "item", "sku": "CHOC-200", "quantity": 2}
 QUOTE = {"on": "2026-11-23", "lines": [LINE], "catalogue": [ITEM]}
+REPAIR = {**QUOTE, "lines": [{**LINE, "quantity": 200}], "alternatives": {}, "top": 3}
 BATCH = {"orders": [{"on": "2026-11-23", "lines": [LINE]}], "catalogue": [ITEM]}
 TARIFF = {"first_kg": "1.0", "first": "8.00", "further_kg": "0.5", "further": "2.50", "kg_max": "20.0"}
 SPLIT = {**QUOTE, "parcel_tariff": TARIFF}
@@ -34,6 +35,7 @@ COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"s
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
     schemas.BatchResults,
+    schemas.Repairs,
     schemas.Comparison,
     Split,
     TaxIncluded,
@@ -96,6 +98,7 @@ def openapi() -> dict[str, Any]:
 def _paths() -> dict[str, Any]:
     order = {"$ref": REF + "QuoteRequest"}
     batch = {"anyOf": [{"$ref": REF + "BatchRequest"}, {"type": "array", "maxItems": 1000, "items": {"$ref": REF + "BatchOrder"}}]}
+    broken = {"$ref": REF + "RepairRequest"}
     basket = {"$ref": REF + "SplitRequest"}
     price = {"$ref": REF + "TaxIncludedRequest"}
     start = {"$ref": REF + "CompositionRequest"}
@@ -109,6 +112,9 @@ def _paths() -> dict[str, Any]:
         "/v1/quotes/batch": {"post": _operation(
             "quoteBatch", "orders", "Quote up to 1000 orders; a bad one does not fail the rest", {200: _ok("BatchResults", told)},
             body=(batch, BATCH))},
+        "/v1/repairs": {"post": _operation(
+            "repair", "orders", "Find the smallest changes that make an order compliant", {200: _ok("Repairs", told)},
+            body=(broken, REPAIR))},
         "/v1/comparisons": {"post": _operation(
             "compare", "orders", "Compare the channels of an order: 1210, 9610, 1239, postal articles, general trade",
             {200: _ok("Comparison", told)}, body=(order, QUOTE))},

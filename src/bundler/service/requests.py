@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
@@ -10,9 +10,11 @@ from pydantic_core import core_schema
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
+from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP
 from bundler.catalogue import Item, Order
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Wanted
+from bundler.service.routes_repairs import TOP
 
 REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
@@ -34,6 +36,13 @@ class QuoteRequest(Order):
     """An order, with the items it names; ``on`` is today in Asia/Shanghai where it is left out."""
 
     catalogue: list[Item] | None = None
+
+
+class RepairRequest(QuoteRequest):
+    """An order with the items it names, what may stand in for them, and how many repairs are wanted."""
+
+    alternatives: Annotated[dict[str, Annotated[list[str], Field(max_length=MAX_EACH)]], Field(max_length=MAX_LISTED)] | None = None
+    top: int = Field(TOP, ge=1, le=MAX_TOP, strict=True)
 
 
 class SplitRequest(QuoteRequest):
@@ -73,10 +82,12 @@ class _Generator(GenerateJsonSchema):
 
 def request_schemas() -> dict[str, Any]:
     """Return the component schemas of all request bodies by name."""
-    models = [(model, "validation") for model in (QuoteRequest, SplitRequest, TaxIncludedRequest, BatchRequest, CompositionRequest)]
+    models = [
+        (model, "validation") for model in (QuoteRequest, RepairRequest, SplitRequest, TaxIncludedRequest, BatchRequest, CompositionRequest)
+    ]
     _, document = models_json_schema(models, ref_template=REF, schema_generator=_Generator)  # type: ignore[arg-type]
     schemas: dict[str, Any] = {name: _exact(schema) for name, schema in document["$defs"].items()}
-    for name in ("QuoteRequest", "SplitRequest", "TaxIncludedRequest", "BatchRequest", "CompositionRequest"):
+    for name in ("QuoteRequest", "RepairRequest", "SplitRequest", "TaxIncludedRequest", "BatchRequest", "CompositionRequest"):
         schemas[name]["properties"]["catalogue"]["anyOf"][0]["items"] = {"$ref": REF.format(model="CatalogueRow")}
     for column, form in ALSO.items():
         schemas["Item"]["properties"][column] = {"anyOf": [schemas["Item"]["properties"][column], form]}

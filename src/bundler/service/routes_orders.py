@@ -10,7 +10,7 @@ from typing import Any
 from litestar import Response, post
 from litestar.di import NamedDependency
 
-from bundler.assembly import Split
+from bundler.assembly import Repairs, Split
 from bundler.catalogue import Catalogue, Order
 from bundler.catalogue.parsing import escaped, validate
 from bundler.compliance import Answer, Comparison, TaxIncluded, check, compare, quote
@@ -22,7 +22,7 @@ from bundler.values.near import did_you_mean, nearest
 
 MAX_ORDERS = 1000
 ON = "Bundler-On"
-Assess = Callable[..., Answer | Comparison | Split | TaxIncluded]
+Assess = Callable[..., Answer | Comparison | Split | TaxIncluded | Repairs]
 
 
 @post("/v1/checks", status_code=200)

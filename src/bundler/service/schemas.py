@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -232,6 +232,58 @@ class BatchResults(Wire):
     """One result for every order, in the order of the request."""
 
     results: list[Answered | Refused]
+
+
+class Change(Wire):
+    """One change of a repair: ``from`` and ``to`` are pieces, skus, prices, codes or numbers of orders; ``why`` are rules it mends."""
+
+    kind: Literal["drop", "reduce", "swap", "price", "loose", "supervision_code", "separate", "non_cash"]
+    at: Pointer
+    bundle: str | None
+    sku: str | None
+    from_: int | str = Field(alias="from")
+    to: int | str
+    why: list[str]
+    message: str
+
+
+class Repair(Wire):
+    """A repair: its changes and the orders that are left, ready to be quoted; tax and payable are those of all of them."""
+
+    verdict: Verdict
+    changes: list[Change]
+    goods_value_loss: Amount
+    goods_value: Amount
+    order_value: Amount
+    tax: Amount | None
+    payable: Amount | None
+    orders: list[dict[str, Any]]
+    facts_to_state: list[Finding]
+
+
+class Reason(Wire):
+    """Why nothing helps; ``at`` are places of the order."""
+
+    code: str
+    at: list[Pointer]
+    message: str
+
+
+class Repairs(Wire):
+    """The smallest repairs, the best first; ``proven`` where no smaller change exists."""
+
+    order_id: str | None
+    verdict: Verdict
+    findings: list[Finding]
+    order_value: Amount | None
+    tax: Amount | None
+    payable: Amount | None
+    repairs: list[Repair]
+    needs_a_person: list[Repair]
+    facts_to_state: list[Finding]
+    reasons: list[Reason]
+    proven: bool
+    receipt: Receipt
 
 
 class DesignComponent(Wire):
