@@ -1,9 +1,9 @@
 # Two commands: `make demo` sets everything up and runs the main job, `make test` runs the tests.
-# PY=python3.12 picks another interpreter; JOBS=2 runs the tests in two processes; ARGS="-k name" goes to pytest.
+# PY=python3.12 picks another interpreter; JOBS=0 runs the tests in one process, else one runs on each core; ARGS="-k name" goes to pytest.
 
 PY   ?= python3
 BIN  := .venv/bin
-JOBS ?=
+JOBS ?= auto
 ARGS ?=
 
 # uv never fetches an interpreter of its own, and keeps away from a venv that happens to be active.
@@ -33,8 +33,8 @@ help: ## show this list
 demo: .venv/.ok ## set up, then compose and check the bundles of examples/ningbo
 	$(BIN)/bundler demo
 
-test: .venv/.ok ## run the tests (JOBS=2, ARGS="-k name")
-	$(BIN)/python -m pytest -q $(if $(JOBS),-n $(JOBS)) $(ARGS)
+test: .venv/.ok ## run the tests (JOBS=4, ARGS="-k name")
+	$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
 
 lint: .venv/.ok ## ruff, mypy and the layers of the house
 	$(BIN)/ruff check .
