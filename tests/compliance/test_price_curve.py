@@ -54,6 +54,14 @@ def test_without_bounds_the_range_is_the_channel_and_a_tenth_of_the_limit_for_on
     assert (two[0]["price"], two[-1]["price"]) == ("0.01", "4900.00")
 
 
+def test_without_bounds_the_range_of_one_piece_holds_its_price_and_its_thresholds_above_the_single_limit() -> None:
+    points = by_price(curve(loose(item("W", **WATCH, unit_price="9000.00")), line=1))
+    assert {"9000.00", "9999.99", "10000.00"} <= points.keys()
+    assert list(points)[-1] == "10500.00"
+    dear = by_price(curve(loose(item("A", unit_price="25900.00")), line=1))
+    assert list(dear)[-1] == "26000.00"
+
+
 def test_the_rate_is_the_tax_on_the_dutiable_value() -> None:
     (point,) = [
         point for point in curve(loose(CREAM), line=1, freight="10.00", lowest="990.00", highest="991.00") if point["price"] == "990.00"

@@ -46,6 +46,23 @@ def test_prices_of_a_few_fen_can_be_drawn() -> None:
     assert bundler.price_chart(curve(lowest="0.01", highest="0.05")) is not None
 
 
+def test_taxes_of_a_few_fen_have_an_axis_in_fen() -> None:
+    beer = item("BEER", hs_code="2203000000", volume_l="0.33", unit_price="1.00")
+    panel = bundler.price_chart(curve(beer, highest="3.00")).to_dict()["vconcat"][0]
+    axes = [layer["encoding"]["y"]["axis"] for layer in panel["layer"] if "axis" in layer["encoding"].get("y", {})]
+    assert {axis["format"] for axis in axes if axis["title"] == "Tax (CNY)"} == {",.2f"}
+    labels = [layer["data"]["values"][0]["told"] for layer in panel["layer"] if layer["mark"]["type"] == "text"]
+    assert labels == ["BEER: 2.64296 yuan per litre, rate of the month not held"]
+
+
+def test_the_subtitle_says_what_the_buyer_has_used_and_that_the_order_is_out_of_the_channel() -> None:
+    sugar = item("SUGAR", hs_code="1701991090", unit_price="1500.00", net_weight_kg="1")
+    buyer = {"annual_used": "22000.00", "kg_used": {"1701": "0.5"}}
+    curve = bundler.price_curve({"on": ON, "buyer": buyer, "lines": [loose(sugar, 3)]}, points=5)
+    subtitle = bundler.price_chart(curve).to_dict()["title"]["subtitle"]
+    assert subtitle[1:3] == ["◇ 4,500.00: out of the channel", "22,000.00 of the annual limit used before, 1701: 3.5 of 2 kg a year"]
+
+
 def test_the_svg_draws_each_piece_as_a_line_of_its_own_in_both_panels(drawn: tuple[dict[str, Any], str]) -> None:
     lines = re.findall(r'aria-roledescription="line mark"', drawn[1])
     assert len(lines) == 6

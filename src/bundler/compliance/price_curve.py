@@ -13,7 +13,6 @@ from bundler.catalogue.order import Order
 from bundler.compliance.cliff_list import Cliffs, cliffs_of, turned
 from bundler.compliance.price_point import Point
 from bundler.duty.assess import Branch
-from bundler.duty.dial import Dial
 from bundler.duty.seeking import stretches
 from bundler.errors import Fault, InputError
 from bundler.tariff.tables import Tables
@@ -22,7 +21,7 @@ from bundler.values import money
 MOST_POINTS = 1000
 LEAST_POINTS = 2
 BEYOND = 10
-"""Where one piece may go on above the single limit, the range ends a tenth of the limit above it."""
+"""Where one piece may go on above the single limit, the range ends a tenth of the limit above all that concerns it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +68,8 @@ def price_curve(
     """Return the taxes of an order, or of one loose piece of ``sku``, over prices from ``lowest`` to ``highest``, such as "500.00".
 
     The ``points`` are spread evenly; the price as stated and both sides of every cliff in the range join them. Without bounds the range
-    is what stays in the channel, of one loose piece up to a tenth above the single limit. What is moved, the other arguments and errors
-    are as in ``cliffs``; bad bounds or points are faults.
+    is what stays in the channel, of one loose piece up to a tenth of the single limit above it, above the price as stated and above the
+    last threshold. What is moved, the other arguments and errors are as in ``cliffs``; bad bounds or points are faults.
     """
     faults: list[Fault] = []
     if type(points) is not int or not LEAST_POINTS <= points <= MOST_POINTS:
@@ -83,8 +82,8 @@ def price_curve(
         faults.extend(error.faults)
     if faults:
         raise InputError(faults)
-    low, high = _window(moved, *bounds)
     found = cliffs_of(moved)
+    low, high = _window(found, *bounds)
     edges = [side.amount for cliff in found.cliffs for side in (cliff.below, cliff.above) if side is not None]
     even = [low + (high - low) * at // (points - 1) for at in range(points)]
     amounts = sorted({*even, *(amount for amount in (*edges, moved.amount) if low <= amount <= high)})
@@ -105,8 +104,9 @@ def _bound(name: str, text: str | None, faults: list[Fault]) -> int | None:
     return fen
 
 
-def _window(moved: Dial, lowest: int | None, highest: int | None) -> tuple[int, int]:
+def _window(found: Cliffs, lowest: int | None, highest: int | None) -> tuple[int, int]:
     """The range in fen, as far as it is stated, else that of the channel. Raises InputError for one that ends before it begins."""
+    moved = found.dial
     inside = stretches(moved)
     within = [stretch for stretch in inside if stretch.branch is Branch.WITHIN]
     low = lowest if lowest is not None else inside[0].low if inside else 1
@@ -114,7 +114,8 @@ def _window(moved: Dial, lowest: int | None, highest: int | None) -> tuple[int, 
     if high is None:
         high = within[-1].high if within else max(moved.amount, low)
         if len(inside) > len(within):
-            high = min(inside[-1].high, high + moved.stated.single_limit // BEYOND)
+            thresholds = (cliff.above.amount for cliff in found.cliffs if cliff.kind == "consumption_tax" and cliff.above is not None)
+            high = min(inside[-1].high, max(high, moved.amount, *thresholds) + moved.stated.single_limit // BEYOND)
     if low > high:
         hint = "The lowest price comes first; without bounds the range is that of the channel."
         raise InputError([Fault("highest", "the range of prices ends before it begins", "range", value=money.format(high), hint=hint)])

@@ -19,7 +19,7 @@ WIDTH, TAX_HEIGHT, RATE_HEIGHT, ROW = 680, 270, 130, 14
 INK, QUIET, RULE = "#1f2933", "#5f6c7b", "#9aa5b1"
 MOST_SHOWN = 100
 FINE = 8.0
-"""A range of so few yuan has ticks in fen."""
+"""A range of so few yuan, in price or in tax, has ticks in fen."""
 BLUE, ORANGE, RED = "#1b5e9e", "#c4571b", "#b3261e"
 RATES_FROM = 1.0
 """The least goods value in yuan whose rate is drawn: of a few fen, a tax rounded to the fen tells no rate."""
@@ -68,13 +68,14 @@ def _chart(alt: ModuleType, told: Mapping[str, Any], curve: PriceCurve) -> Any:
     now = next((point for point in points if point["price"] == float(told["now"]["price"])), None)
     kept = {float(cliff["below"]["price"]) for cliff in told["cliffs"] if cliff["kind"] in KINDS and cliff["below"] is not None}
     edges = _edges(points, kept)
+    taxes = ",.0f" if max(point["tax"] for point in points) > FINE else ",.2f"
     rated = [point for point in points if point["goods"] >= RATES_FROM] or points
     panels = (
-        _panel(alt, points, edges, rules, x, now, ("tax", "Tax (CNY)", ",.0f"), TAX_HEIGHT, "", _labels(alt, labels)),
+        _panel(alt, points, edges, rules, x, now, ("tax", "Tax (CNY)", taxes), TAX_HEIGHT, "", _labels(alt, labels)),
         _panel(alt, rated, edges, rules, x, now, ("rate", "Tax on dutiable value", ".0%"), RATE_HEIGHT, axis, []),
     )
     title = alt.TitleParams(
-        f"{name}: import tax by price", subtitle=[goods, *_subtitle(curve, told["now"])], anchor="start", fontSize=16, subtitleFontSize=12,
+        f"{name}: import tax by price", subtitle=[goods, *_subtitle(curve, told)], anchor="start", fontSize=16, subtitleFontSize=12,
         color=INK, subtitleColor=QUIET, subtitlePadding=5, offset=12 + ROW * (1 + max((label.row for label in labels), default=0)),
     )  # fmt: skip
     chart = alt.vconcat(*panels, spacing=14, title=title).resolve_scale(color="independent", stroke="independent")
@@ -102,7 +103,7 @@ def _rules(cliffs: list[Mapping[str, Any]], low: float, high: float) -> list[tup
         sides = [side for side in (cliff["above"], cliff["below"]) if side is not None and low <= float(side["price"]) <= high]
         for first in sides[:1]:
             named = KINDS.get(cliff["kind"], "{name}: {per_unit}")
-            unit = cliff["per_unit"].split(" (")[0]
+            unit = cliff["per_unit"].split(" (")[0] + ("" if cliff["certain"] else ", rate of the month not held")
             found.append((float(first["price"]), named.format(at=cliff["at"], name=cliff["name"], per_unit=unit)))
     return found
 
@@ -173,13 +174,19 @@ def _labels(alt: ModuleType, labels: list[Label]) -> list[Any]:
     ]
 
 
-def _subtitle(curve: PriceCurve, now: Mapping[str, Any]) -> list[str]:
-    moved = curve.cliffs.dial
+def _subtitle(curve: PriceCurve, told: Mapping[str, Any]) -> list[str]:
+    """The order as stated, what its buyer has used of the limits of a year, and the day."""
+    moved, now = curve.cliffs.dial, told["now"]
     order = moved.stated.order
     costs = [f"{name} {getattr(order, name) / 100:,.2f} included" for name in ("freight", "insurance") if getattr(order, name)]
-    tax = "tax not known" if now["tax"] is None else f"tax {float(now['tax']):,.2f}, payable {float(now['payable']):,.2f}"
-    here = f"◇ {float(now['price']):,.2f}: {tax}"
-    return [", ".join([here, *costs]), f"declared on {moved.stated.day.day}; dashed: thresholds and limits"]
+    tax = "out of the channel" if now["branch"] == "out" else "tax not known"
+    if now["tax"] is not None:
+        tax = f"tax {float(now['tax']):,.2f}, payable {float(now['payable']):,.2f}"
+    year = [f"{moved.stated.annual_used / 100:,.2f} of the annual limit used before"] if moved.stated.annual_used else []
+    year += [f"{cliff['name']}: {cliff['now']} of {cliff['at']} kg a year" for cliff in told["cliffs"] if cliff["kind"] == "kilograms"]
+    lines = [", ".join([f"◇ {float(now['price']):,.2f}: {tax}", *costs])]
+    lines += [plain(", ".join(year), MOST_SHOWN)] if year else []
+    return [*lines, f"declared on {moved.stated.day.day}; dashed: thresholds and limits"]
 
 
 def _goods(curve: PriceCurve) -> tuple[str, str]:
