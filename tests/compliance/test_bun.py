@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bundler.compliance.rules import bun_04_near_threshold
+from bundler.duty.assess import Assessment
+from bundler.duty.explode import Part
 from tests.compliance.desk import LOTION, WINE, ask, bundle, item, loose, one, said, times
 
 ENDANGERED = {"hs_code": "4202210010"}
@@ -89,6 +92,24 @@ def test_bun_04_names_a_price_that_needs_one_line_only_though_it_is_no_multiple_
     mixed = [times(7, item("S", **{**LOTION, "net_content": "10", "unit_price": "92.98"})), item("C", unit_price="58.82")]
     assert "is 763.26." in one(ask(bundle("763.25", *mixed)), "BUN-04").hint
     assert said(ask(bundle("763.26", *mixed)), "BUN-04")[:1] != [("review", (1, 2))]
+
+
+def test_bun_04_seeks_the_nearest_price_of_a_bundle_once_and_gives_up_on_very_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    straddles = bun_04_near_threshold._straddles
+
+    def counted(found: Assessment, part: Part) -> bool:
+        asked.append(part)
+        return straddles(found, part)
+
+    small = {**LOTION, "net_content": "10", "unit_price": "100.00"}
+    boxes = [bundle("195990.40", *(times(49, item(f"S{number}", **small)) for number in range(40)), id=name) for name in ("ONE", "TWO")]
+    monkeypatch.setattr(bun_04_near_threshold, "_straddles", counted)
+    answer = ask(*boxes)
+    hints = [finding.hint for finding in answer.findings if finding.code == "BUN-04" and finding.severity == "review"]
+    assert len(hints) == 80
+    assert set(hints) == {"Choose a price of the bundle whose shares can be declared on one line each."}
+    assert len(asked) <= 80 + bun_04_near_threshold.PARTS_TRIED
 
 
 @pytest.mark.parametrize(("price", "expected"), [("949.99", []), ("950.00", [("warning", (1,))]), ("1000.00", [])])

@@ -17,10 +17,13 @@ SOURCES = ("2016-103", "apportion-reading")
 SOLVER_FACE = True
 FEN_TRIED = 500
 """How far from the stated price a better one is looked for."""
+PARTS_TRIED = 10_000
+"""How many parts the orders with other prices may have in all: enough for all those prices where an order has ten parts."""
 
 
 def check_bundles(case: Case) -> Iterator[Finding]:
     """Two lines of one price on different sides of a threshold need a person; close under it is a warning."""
+    nearest = _Nearest(case)
     for part in case.found.parts:
         test, lines = part.goods.threshold, case.found.lines_of(part)
         if test is None or part.bundle is None:
@@ -30,7 +33,7 @@ def check_bundles(case: Case) -> Iterator[Finding]:
             yield Finding(
                 CODE, "review", f"The price of {part.goods.item.sku} is declared on two lines, and only one of them reaches "
                 f"{exact.format(test.per_unit)} yuan per {test.unit}.",
-                _nearest(case, part.bundle), numbers, SOURCES[0],
+                nearest.hint(part.bundle), numbers, SOURCES[0],
             )  # fmt: skip
         elif all(test.side(line.value, line.quantity) is False for line in lines):
             value = sum(line.value for line in lines)
@@ -48,15 +51,34 @@ def _straddles(found: Assessment, part: Part) -> bool:
     return test is not None and {test.side(line.value, line.quantity) for line in found.lines_of(part)} == {True, False}
 
 
-def _nearest(case: Case, bundle: BundleLine) -> str:
-    """The nearest price of the bundle that puts no component on both sides."""
-    at = next(at for at, line in enumerate(case.order.lines) if line is bundle)
-    for off in range(1, FEN_TRIED):
-        for price in (bundle.price - off, bundle.price + off):
-            if price > 0:
-                line = bundle.model_copy(update={"price": price})
-                order = case.order.model_copy(update={"lines": [*case.order.lines[:at], line, *case.order.lines[at + 1 :]]})
-                found = case.reassess(order)
-                if not any(part.bundle is line and _straddles(found, part) for part in found.parts):
-                    return f"The nearest price of {bundle.id} that does not is {yuan(price)}."
-    return "Choose a price of the bundle whose shares can be declared on one line each."
+class _Nearest:
+    """The nearest prices of bundles that put no component on both sides, each sought once; ``parts`` bounds the work for an order."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.parts = PARTS_TRIED
+        self.hints: dict[int, str] = {}
+
+    def hint(self, bundle: BundleLine) -> str:
+        """Return in words which price of a bundle is right."""
+        at = next(at for at, line in enumerate(self.case.order.lines) if line is bundle)
+        if at not in self.hints:
+            price = next((price for price in self._prices(bundle) if not self._straddle(bundle, at, price)), None)
+            told = f"The nearest price of {bundle.id} that does not is {yuan(price or 0)}."
+            self.hints[at] = told if price else "Choose a price of the bundle whose shares can be declared on one line each."
+        return self.hints[at]
+
+    def _prices(self, bundle: BundleLine) -> Iterator[int]:
+        for off in range(1, FEN_TRIED):
+            for price in (bundle.price - off, bundle.price + off):
+                self.parts -= len(self.case.found.parts)
+                if self.parts < 0:
+                    return
+                if price > 0:
+                    yield price
+
+    def _straddle(self, bundle: BundleLine, at: int, price: int) -> bool:
+        lines = self.case.order.lines
+        line = bundle.model_copy(update={"price": price})
+        found = self.case.reassess(self.case.order.model_copy(update={"lines": [*lines[:at], line, *lines[at + 1 :]]}))
+        return any(part.bundle is line and _straddles(found, part) for part in found.parts)
