@@ -190,6 +190,15 @@ def test_the_freight_of_the_parcel_counts_before_a_weight_may_part_goods() -> No
     assert held(split(*lines, parcel_tariff=tariff(kg_max="5", **{**flat, "first": "10.01"}))) == [[0, 1]]
 
 
+def test_lines_that_could_be_elsewhere_for_the_same_reason_are_told_together() -> None:
+    found = split(*(loose(item(f"S{number}", item_record_no="1", customs_district="3105")) for number in range(101)))
+    assert [warning.split(": ")[0] for warning in found.warnings] == [
+        "Lines 1, 2, 3, 4, 5 and 94 more do not state their account book",
+        "Lines 100, 101 do not state their account book",
+    ]
+    assert found.warnings[1].endswith(": they are in order 2, and as far as is known they could be in order 1.")
+
+
 def test_where_goods_may_go_is_never_chosen_by_the_single_limit() -> None:
     dear, cheap = loose(item("A", unit_price="4900.00", **A)), loose(item("B", unit_price="50.00", **B))
     found = split(dear, cheap, loose(item("W", unit_price="200.00")))

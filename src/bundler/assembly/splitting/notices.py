@@ -64,14 +64,19 @@ def _chosen(parts: Sequence[Part], found: Assessment) -> Iterator[Finding]:
 
 def warnings(parts: Sequence[Part], apart: Apart, tariff: ParcelTariff | None, basket: Order) -> Iterator[str]:
     """Yield what is worth a look: goods that could be in several orders for lack of a fact, net weights, freight that was replaced."""
+    loose: dict[tuple[str, int, tuple[int, ...]], list[int]] = {}
     for number, unit in [(number, unit) for number, part in enumerate(parts, start=1) for unit, _ in part.held]:
         missing, foes = _not_stated(unit), apart.foes[unit.kind].keys()
-        other = [at for at, part in enumerate(parts, start=1) if missing and at != number and foes.isdisjoint(part.kinds)]
+        other = tuple(at for at, part in enumerate(parts, start=1) if missing and at != number and foes.isdisjoint(part.kinds))
         if other:
-            yield (
-                f"Line {unit.position + 1} does not state its {missing}: it is in order {number}, "
-                f"and as far as is known it could be in order {some(map(str, other))}."
-            )
+            loose.setdefault((missing, number, other), []).append(unit.position + 1)
+    for (missing, number, other), lines in loose.items():
+        one = len(lines) == 1
+        yield (
+            f"{f'Line {lines[0]} does' if one else f'Lines {some(map(str, lines))} do'} not state {'its' if one else 'their'} {missing}: "
+            f"{'it is' if one else 'they are'} in order {number}, "
+            f"and as far as is known {'it' if one else 'they'} could be in order {some(map(str, other))}."
+        )
     if tariff is None:
         return
     light = {goods.item.sku: None for part in parts for unit, _ in part.held for goods in unit.goods if goods.item.gross_weight_kg is None}
