@@ -204,6 +204,13 @@ def test_gen_02_else_the_retail_price_with_freight_is_and_is_named_an_upper_boun
     assert "upper bound" in next(finding.message for finding in trade.findings if finding.code == "GEN-02")
 
 
+def test_gen_02_the_bound_holds_for_what_is_given_away_and_for_what_is_sold_below_its_import_value() -> None:
+    gift, below = loose(item("GIFT"), unit_price="0.00"), loose(item("BELOW", import_value="120.00"))
+    trade = compare(loose(item("A", unit_price="300.00")), gift, below).channel("general_trade")
+    assert [line["dutiable_value"] for line in trade.lines] == ["300.00", "100.00", "120.00"]
+    assert trade.basis == "retail_price"
+
+
 @pytest.mark.parametrize(("value", "consumption_tax"), [("999.99", "0.00"), ("1000.00", "178.24")])
 def test_consumption_tax_of_cargo_is_tested_on_the_value_used(value: str, consumption_tax: str) -> None:
     found = compare(loose(item(unit_price="1500.00", import_value=value, **LOTION)))

@@ -1,7 +1,8 @@
 """General trade (一般贸易) of an order's goods: tariff, consumption tax and VAT in full, without limits and without the seventy per cent.
 
 The formulas are those of full tax in ``terms``. The value is the import value (CIF) of every line where all lines state one, else the value
-of the order: a retail price holds more than the import value does, so that the taxes on it are an upper bound.
+of the order: a retail price holds more than the import value does, so that the taxes on it are an upper bound. What is given away counts
+at its public price, and what is sold below the import value that it states at that value, or it would be none.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def general_trade(found: Assessment) -> Assessment:
     if found.branch is Branch.UNFORMED:
         return found
     border = on_import_value(found)
-    lines = [_line(line, (line.goods.item.import_value or 0) * line.quantity if border else line.value) for line in found.lines]
+    lines = [_line(line, _border(line) if border else max(line.value, _border(line) or _given_away(line))) for line in found.lines]
     cargo = replace(found, lines=lines, branch=Branch.FULL_TAX, tariff=None, consumption_tax=None, vat=None)
     if all(line.terms is not None for line in lines):
         cargo.tariff = sum(line.tariff or 0 for line in lines)
@@ -37,6 +38,15 @@ def general_trade(found: Assessment) -> Assessment:
 def tariff_is_of_the_day(line: DeclaredLine) -> bool:
     """Whether the tariff row of a line speaks on the day; a line without one has another gap."""
     return line.goods.line is None or line.goods.day.speaks(line.goods.line)
+
+
+def _border(line: DeclaredLine) -> int:
+    return (line.goods.item.import_value or 0) * line.quantity
+
+
+def _given_away(line: DeclaredLine) -> int:
+    """The public price of a line without a value of its own, which the border would not take for nothing."""
+    return 0 if line.value else line.goods.item.unit_price * line.quantity
 
 
 def _line(line: DeclaredLine, value: int) -> DeclaredLine:
