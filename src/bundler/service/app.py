@@ -35,6 +35,8 @@ ROUTES = (
     routes_orders.post_comparison,
     routes_splits.post_split,
     routes_prices.post_tax_included_price,
+    routes_prices.post_cliffs,
+    routes_prices.post_price_curve,
     routes_compositions.post_composition,
     routes_compositions.get_composition,
     routes_compositions.get_events,

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 from bundler.duty.receipt import ENGINE
 from bundler.service import law_schemas, schemas
 from bundler.service.problems import MEDIA_TYPE
-from bundler.service.schemas_prices import TaxIncluded
+from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
 from bundler.service.schemas_splits import Split
 
 REF = "#/components/schemas/"
@@ -31,6 +31,8 @@ BATCH = {"orders": [{"on": "2026-11-23", "lines": [LINE]}], "catalogue": [ITEM]}
 TARIFF = {"first_kg": "1.0", "first": "8.00", "further_kg": "0.5", "further": "2.50", "kg_max": "20.0"}
 SPLIT = {**QUOTE, "parcel_tariff": TARIFF}
 PRICE = {**QUOTE, "payable": "400.00", "line": 1}
+MOVED = {**QUOTE, "line": 1}
+CURVE = {**MOVED, "lowest": "300.00", "highest": "500.00", "points": 5}
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
@@ -39,6 +41,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Comparison,
     Split,
     TaxIncluded,
+    Cliffs,
+    PriceCurve,
     schemas.Composition,
     law_schemas.Law,
     law_schemas.LawChanges,
@@ -101,6 +105,7 @@ def _paths() -> dict[str, Any]:
     broken = {"$ref": REF + "RepairRequest"}
     basket = {"$ref": REF + "SplitRequest"}
     price = {"$ref": REF + "TaxIncludedRequest"}
+    moved, curve = {"$ref": REF + "CliffsRequest"}, {"$ref": REF + "PriceCurveRequest"}
     start = {"$ref": REF + "CompositionRequest"}
     told = {**ON_HEADER, **COLUMNS_HEADER}
     job = {"parameters": [JOB_ID]}
@@ -123,6 +128,12 @@ def _paths() -> dict[str, Any]:
         "/v1/tax-included-prices": {"post": _operation(
             "taxIncludedPrice", "orders", "Find the price that makes an order cost exactly one amount, tax and all",
             {200: _ok("TaxIncluded", told)}, body=(price, PRICE))},
+        "/v1/cliffs": {"post": _operation(
+            "cliffs", "orders", "How far an order is from every threshold and limit, and its tax just before and after each",
+            {200: _ok("Cliffs", told)}, body=(moved, MOVED))},
+        "/v1/price-curves": {"post": _operation(
+            "priceCurve", "orders", "The taxes of an order over a range of prices, exact on both sides of every cliff",
+            {200: _ok("PriceCurve", told)}, body=(curve, CURVE))},
         "/v1/compositions": {"post": _operation(
             "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
             body=(start, COMPOSITION))},
