@@ -22,6 +22,11 @@ def explained() -> dict[str, Rule]:
     return {rule.code: rule for rule in sorted([*RULES, *UNDECIDED], key=lambda rule: groups.index(_group(rule)))}
 
 
+def rule_list() -> dict[str, Any]:
+    """Return every rule as JSON-ready data, group by group."""
+    return {"rules": [summary(rule) for rule in explained().values()]}
+
+
 def _group(rule: Rule) -> str:
     return rule.code.partition("-")[0]
 

@@ -12,6 +12,7 @@ from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP
 from bundler.catalogue import Item, Order
+from bundler.catalogue.returning import Return
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Wanted
 from bundler.service.routes_repairs import TOP
@@ -55,6 +56,12 @@ class TaxIncludedRequest(QuoteRequest, Wanted):
     """An order, with the items it names, and what it is to cost in all."""
 
 
+class ReturnRequest(QuoteRequest):
+    """An order as it was declared, with the items it names, and what comes back of it."""
+
+    back: Return = Field(alias="return")
+
+
 class BatchRequest(BaseModel):
     """Orders that share a catalogue."""
 
@@ -73,6 +80,11 @@ class CompositionRequest(BaseModel):
     policy: Policy
 
 
+REQUESTS: tuple[type[BaseModel], ...] = (
+    QuoteRequest, RepairRequest, SplitRequest, TaxIncludedRequest, ReturnRequest, BatchRequest, CompositionRequest,
+)  # fmt: skip
+
+
 class _Generator(GenerateJsonSchema):
     """Exact decimals that bring no schema of their own are decimal strings."""
 
@@ -82,12 +94,10 @@ class _Generator(GenerateJsonSchema):
 
 def request_schemas() -> dict[str, Any]:
     """Return the component schemas of all request bodies by name."""
-    models = [
-        (model, "validation") for model in (QuoteRequest, RepairRequest, SplitRequest, TaxIncludedRequest, BatchRequest, CompositionRequest)
-    ]
+    models = [(model, "validation") for model in REQUESTS]
     _, document = models_json_schema(models, ref_template=REF, schema_generator=_Generator)  # type: ignore[arg-type]
     schemas: dict[str, Any] = {name: _exact(schema) for name, schema in document["$defs"].items()}
-    for name in ("QuoteRequest", "RepairRequest", "SplitRequest", "TaxIncludedRequest", "BatchRequest", "CompositionRequest"):
+    for name in (model.__name__ for model in REQUESTS):
         schemas[name]["properties"]["catalogue"]["anyOf"][0]["items"] = {"$ref": REF.format(model="CatalogueRow")}
     for column, form in ALSO.items():
         schemas["Item"]["properties"][column] = {"anyOf": [schemas["Item"]["properties"][column], form]}
