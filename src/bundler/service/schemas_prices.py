@@ -60,4 +60,5 @@ class TaxIncluded(Wire):
     below: FoundPrice | None
     above: FoundPrice | None
     refusals: list[Finding]
+    warnings: list[str]
     receipt: Receipt
