@@ -179,6 +179,7 @@ DAY_ASKED: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "quote": lambda order: marks(bundler.quote(order, CATALOGUE, TABLES).findings),
     "compare": lambda order: marks(bundler.compare(order, CATALOGUE, TABLES).channel("postal").findings),
     "split": lambda order: marks(bundler.split(order, CATALOGUE, TABLES).answers[0].findings),
+    "repair": lambda order: bundler.repair(order, CATALOGUE, TABLES).to_dict()["warnings"],
     "tax_included": lambda order: bundler.tax_included(order, "1000.00", None, CATALOGUE, TABLES).to_dict()["warnings"],
     "cliffs": lambda order: bundler.cliffs(order, None, None, CATALOGUE, TABLES).to_dict()["warnings"],
     "price_curve": lambda order: bundler.price_curve(order, None, 1, CATALOGUE, TABLES, points=2).to_dict()["warnings"],
