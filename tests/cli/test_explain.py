@@ -67,6 +67,21 @@ def test_the_list_of_rules_knows_neither_day_nor_tables(arguments: list[str]) ->
     assert "go with a CODE" in got.stderr
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("LIM-01", "compose forms only bundles that keep it"),
+        ("LST-01", "compose uses only goods that keep it"),
+        ("LIM-04", "compose cannot know it"),
+        ("RET-01", "A plan is not returned."),
+        ("VAL-05", "No bundle that compose forms can break it."),
+        ("DEC-02", "The solver does not know it."),
+    ],
+)
+def test_how_the_solver_knows_a_rule_is_told_as_it_is(code: str, told: str) -> None:
+    assert told in " ".join(run("explain", code).stdout.split("\nIn the solver\n")[1].split())
+
+
 def test_an_unknown_code_is_unusable_input_with_the_nearest() -> None:
     got = run("explain", "LIM-1")
     assert (got.exit_code, got.stdout) == (2, "")

@@ -41,6 +41,9 @@ def test_a_day_after_the_coverage_is_marked() -> None:
     assert got.stderr == "on 2026-11-24 (today in Asia/Shanghai)\n"
     assert "Not verified: the tables were verified until 2026-11-23" in got.stdout
     assert "No later change is known." in got.stdout
+    less = " ".join(got.stdout.split()).partition("Verified for less: ")[2]
+    assert "cn/vat.toml until 2026-01-01" in less
+    assert "cn/limits.toml" not in less  # verified as long as the whole
 
 
 def test_every_day_of_change_is_shown_with_its_text() -> None:

@@ -348,3 +348,11 @@ def name_of(line: Facts) -> str:
 
 def nearest(pick: Any, amounts: list[int]) -> str | None:
     return yuan(pick(amounts)) if amounts else None
+
+
+def test_a_day_beyond_the_tables_is_told_once_in_a_strict_order_as_the_review_of_its_solution() -> None:
+    for strict, warned in ((False, 1), (True, 0)):
+        order = {"on": "2026-11-24", "strict": strict, "lines": [loose()]}
+        told = bundler.tax_included(order, "109.10", line=1).to_dict()
+        reviews = [each for each in told["solution"]["findings"] if each["code"] == "AUD-01"]
+        assert (len(told["warnings"]), len(reviews)) == (warned, 1 - warned)

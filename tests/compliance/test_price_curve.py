@@ -92,4 +92,4 @@ def test_the_wire_form_is_that_of_the_cliffs_with_the_points() -> None:
     order = {"on": ON, "lines": [loose(CREAM)]}
     told, cliffs = bundler.price_curve(order, line=1).to_dict(), bundler.cliffs(order, line=1).to_dict()
     assert {key: told[key] for key in cliffs} == cliffs
-    assert list(told) == ["order_id", "sought", "now", "points", "cliffs", "receipt"]
+    assert list(told) == ["order_id", "sought", "now", "points", "cliffs", "warnings", "receipt"]

@@ -180,6 +180,17 @@ def test_ret_02_asks_for_a_person_where_a_tax_is_not_known_or_the_order_broke_a_
     assert any("would not have passed (LIM-01, LIM-03)" in finding.message for finding in broken.findings)
 
 
+@pytest.mark.parametrize("wrong", [{"applied_on": "2026-02-10"}, {"customs_district": "3117"}])
+def test_ret_02_says_nothing_of_what_is_kept_where_the_return_is_refused(wrong: dict[str, str]) -> None:
+    answer = give_back(sold(LINE, loose(item("B", **HERE))), (1, 1), **wrong)
+    assert (answer.verdict, answer.to_dict()["kept"], answer.tax) == ("non_compliant", None, None)
+
+
+def test_ret_02_does_not_ask_the_kept_goods_for_a_payment_of_their_own() -> None:
+    answer = give_back(sold(loose(item(**HERE)), loose(item("B", **HERE)), non_cash="150.00"), (1, 1))
+    assert (said(answer, "RET-02"), answer.to_dict()["kept"]["verdict"]) == ([], "compliant")
+
+
 def test_ret_02_names_the_year_whose_annual_limit_comes_back() -> None:
     order = {**sold(LINE), "on": "2025-12-20"}
     answer = give_back(order, (1, 1), released_on="2025-12-20", applied_on="2026-01-05", arrived_on="2026-01-08")

@@ -12,6 +12,7 @@ import pytest
 
 import bundler
 from bundler.assembly import FACES
+from bundler.cli.render_rules import GROUPS
 from bundler.compliance.explain import explained
 from bundler.compliance.page import pages_folder, read_page
 from bundler.compliance.registry import BY_CODE
@@ -44,6 +45,7 @@ def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
 
 def test_the_index_links_every_page_with_the_sentence_of_its_rule() -> None:
     index = (pages_folder() / "README.md").read_text("utf-8")
+    assert list(dict.fromkeys(GROUPS.values())) == re.findall(r"^## (.*)$", index, re.MULTILINE)
     assert re.findall(r"^- \[(.*?)\]\((.*?)\.md\) (.*)$", index, re.MULTILINE) == [
         (code, code, rule.sentence) for code, rule in RULES.items()
     ]
@@ -58,8 +60,16 @@ def test_a_page_says_what_the_rule_says_and_has_all_its_parts(rule: Rule) -> Non
     assert bool(page.undecided) == (rule.code not in BY_CODE)
     assert bool(page.example) == bool(page.finding)
     assert page.example or page.note or page.undecided
-    titles = ["Why", "Why bundler does not decide it" if page.undecided else "Example", "How to mend it"]
+    titles = ["Why", "Why bundler does not decide it" if page.undecided else "Example", "How to mend it", "Sources"]
     assert re.findall(r"^##? (.*)$", page.text, re.MULTILINE) == [rule.code, *titles]
+
+
+@every_rule
+def test_a_page_names_the_sources_of_its_rule_with_the_evidence_that_the_tables_have_of_them(rule: Rule) -> None:
+    _, _, section = read_page(rule.code).text.partition("## Sources\n")
+    assert [" ".join(part.split()) for part in re.split(r"^- ", section, flags=re.MULTILINE)[1:]] == bundler.explain(
+        rule.code
+    ).source_lines()
 
 
 @every_rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -166,6 +167,39 @@ def test_the_limits_are_those_of_the_day_and_one_piece_above_them_stays_only_sin
     assert (found["tax"] is None) is (str(on) < "2019-01-01")
     above = quoted("HANDBAG", on)
     assert (above["tariff"] is None) is (str(on) < "2019-01-01")
+
+
+def marks(findings: Any) -> list[str]:
+    return [each.message for each in findings if each.code == "AUD-01"]
+
+
+GOODS = [{**each, "stock": "2", "cost": "1.00"} for each in BASKET[:2]]
+DAY_ASKED: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "check": lambda order: marks(bundler.check(order, CATALOGUE, TABLES).findings),
+    "quote": lambda order: marks(bundler.quote(order, CATALOGUE, TABLES).findings),
+    "compare": lambda order: marks(bundler.compare(order, CATALOGUE, TABLES).channel("postal").findings),
+    "split": lambda order: marks(bundler.split(order, CATALOGUE, TABLES).answers[0].findings),
+    "repair": lambda order: bundler.repair(order, CATALOGUE, TABLES).to_dict()["warnings"],
+    "tax_included": lambda order: bundler.tax_included(order, "1000.00", None, CATALOGUE, TABLES).to_dict()["warnings"],
+    "cliffs": lambda order: bundler.cliffs(order, None, None, CATALOGUE, TABLES).to_dict()["warnings"],
+    "price_curve": lambda order: bundler.price_curve(order, None, 1, CATALOGUE, TABLES, points=2).to_dict()["warnings"],
+    "compose": lambda order: bundler.compose(GOODS, {"on": order["on"], "solver": {"seconds": 1}}, TABLES).warnings,
+}
+"""Every door that takes a day, and what its answer says of a day that lies beyond the tables."""
+
+
+@pytest.mark.parametrize("door", DAY_ASKED)
+def test_every_door_marks_a_day_beyond_the_tables_once_and_refuses_one_before_the_regime(door: str) -> None:
+    last = TABLES.coverage.verified_until
+
+    def asked(on: date) -> list[str]:
+        return DAY_ASKED[door]({"on": str(on), "lines": [{"kind": "item", "sku": "CHOC", "quantity": 1}]})
+
+    assert asked(last) == []
+    (told,) = asked(last + ONE_DAY)
+    assert told.startswith(f"The tables are verified until {last}; on {last + ONE_DAY} ")
+    with pytest.raises(bundler.InputError, match="there is no such regime"):
+        asked(FIRST - ONE_DAY)
 
 
 @given(st.dates(date(1990, 1, 1), FIRST - ONE_DAY))

@@ -15,6 +15,7 @@ from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, load_policy
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.loading import load_catalogue
+from bundler.compliance.rules import aud_01_receipt
 from bundler.duty.receipt import ENGINE
 from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
@@ -65,7 +66,7 @@ def compose(
         round(clock.seconds, 2),
         _receipt(goods, wanted, edition),
         [each.to_dict() for each in problem.excluded],
-        _warnings(goods, wanted),
+        _warnings(goods, wanted, edition),
     )
 
 
@@ -93,13 +94,14 @@ def _inputs(catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, on:
     return goods, wanted
 
 
-def _warnings(catalogue: Catalogue, policy: Policy) -> list[str]:
-    """What is probably a slip of the policy: tags that no item carries."""
+def _warnings(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:
+    """A day beyond what the tables are verified for, and what is probably a slip of the policy: tags that no item carries."""
     known = {tag for item in catalogue.values() for tag in item.tags}
     named = [tag for pair in policy.bundle.incompatible_tags for tag in pair]
     named += [tag for slot in policy.bundle.slot for tag in slot.tags_any]
     strangers = [tag for tag in dict.fromkeys(named) if tag not in known]
-    return [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
+    late = [each.message for each in aud_01_receipt.beyond(tables.on(policy.day))]
+    return late + [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
 
 
 def _receipt(catalogue: Catalogue, policy: Policy, tables: Tables) -> dict[str, Any]:

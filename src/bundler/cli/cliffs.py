@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_or_sku
+from bundler.cli.inputs import read_order_or_sku, warn
 from bundler.cli.options import AsJson, MaybeCatalogue, MaybeOrder, MaybeSku, On, OrderLine, TablesFolder
 from bundler.errors import InputError
 
@@ -28,6 +28,7 @@ def cliffs_command(
         ).to_dict()
     except InputError as error:
         raise renamed(error, "order", given.place) from None
+    warn(found["warnings"])
     if as_json:
         write_json(found)
     else:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bundler.cli.collecting import Collected
-from bundler.cli.console import out, printable, say, write_json
-from bundler.cli.inputs import chosen_day, warn_of
+from bundler.cli.console import out, write_json
+from bundler.cli.inputs import chosen_day, warn, warn_of
 from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, TablesFolder
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def compose_command(
     assert edition is not None
     warn_of(goods)
     plan = search(goods, wanted, edition)
-    for warning in plan.warnings:
-        say(f"warning: {printable(warning)}", style="yellow")
+    warn(plan.warnings)
     if as_json:
         write_json(plan.to_dict())
     else:

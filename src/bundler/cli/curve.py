@@ -9,7 +9,7 @@ import typer
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, say, write_json
-from bundler.cli.inputs import read_order_or_sku
+from bundler.cli.inputs import read_order_or_sku, warn
 from bundler.cli.options import AsJson, MaybeCatalogue, MaybeOrder, MaybeSku, On, OrderLine, TablesFolder
 from bundler.errors import InputError
 
@@ -43,6 +43,7 @@ def curve_command(
         curve = price_curve(given.order, None, moved, given.catalogue, given.tables, None, lowest, highest, points)
     except InputError as error:
         raise renamed(error, "order", given.place) from None
+    warn(each.message for each in curve.cliffs.late)
     if picture is not None:
         from bundler.pictures import price_chart
 

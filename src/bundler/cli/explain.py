@@ -15,13 +15,13 @@ Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The code of a 
 def explain_command(code: Code = None, on: SourcesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
     """Explain a rule: why it is there, on which sources it rests, what breaks it, how to mend it. Without CODE: list all rules."""
     from bundler.cli.render_rules import show_explanation, show_rules
-    from bundler.compliance.explain import explain, explained, summary
+    from bundler.compliance.explain import explain, rule_list
     from bundler.tariff import load_tables
 
     if code is None:
         if on is not None or tables is not None:
             raise typer.BadParameter("--on and --tables go with a CODE")
-        rules = {"rules": [summary(rule) for rule in explained().values()]}
+        rules = rule_list()
         write_json(rules) if as_json else show_rules(out(), rules)
         return
     document = explain(code.upper(), load_tables(tables), on).to_dict()

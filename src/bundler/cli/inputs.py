@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -104,6 +104,12 @@ def today() -> date:
     day = today_in_shanghai()
     say(f"on {day} (today in Asia/Shanghai)")
     return day
+
+
+def warn(warnings: Iterable[str]) -> None:
+    """Tell the warnings of an answer."""
+    for each in warnings:
+        say(f"warning: {printable(each)}", style="yellow")
 
 
 def warn_of(catalogue: Catalogue | None) -> None:

@@ -96,7 +96,11 @@ def _around(console: Console, law: Law) -> None:
         until = law.coverage.verified_until
         text = f"Not verified: the tables were verified until {until}; these are their last figures, and later law may have changed them."
         console.print(Text(text, style="bold yellow"))
-    older = [each for each in law.coverage.table if each.verified_until < law.on and each.file.removeprefix("cn/") not in PLAIN]
+    older = [
+        each
+        for each in law.coverage.table
+        if each.verified_until < min(law.on, law.coverage.verified_until) and each.file.removeprefix("cn/") not in PLAIN
+    ]
     if older:
         told = ", ".join(f"{each.file} until {each.verified_until}" for each in older)
         console.print(Text(f"Verified for less: {told}.", style="yellow"))

@@ -13,18 +13,31 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.theme import Theme
 
+from bundler.assembly import FACES
 from bundler.cli.render_findings import TITLES
 from bundler.cli.render_parts import facts, heading, lines_table
 
 GROUPS = {
     "LST": "The positive list (正面清单)",
     "LIM": "Limits",
+    "ID": "The buyer (订购人)",
     "VAL": "Values",
     "TAX": "Taxes",
+    "FX": "Taxes",
     "BND": "Bonded stock and the declaration",
     "DEC": "Documents",
     "BUN": "Bundles",
+    "CIQ": "Notice and labels",
+    "RET": "Returns",
+    "AUD": "The answer itself",
 }
+KNOWN = {
+    "face": "compose forms only bundles that keep it, and every bundle is checked again before it is returned.",
+    "goods": "compose uses only goods that keep it, and every bundle is checked again before it is returned.",
+    "construction": "No bundle that compose forms can break it.",
+    "unknown": "compose cannot know it; it is asked when there is an order.",
+}
+"""How the solver knows a rule, by the kinds of its faces."""
 
 WIDTH = 74
 
@@ -34,10 +47,10 @@ def show_rules(console: Console, document: Mapping[str, Any]) -> None:
     table = lines_table()
     table.add_column("rule", no_wrap=True, style="bold")
     table.add_column("what it says", overflow="fold")
-    group = ""
+    title = ""
     for rule in document["rules"]:
-        if group != (group := rule["code"].partition("-")[0]):
-            table.add_row("", Text(GROUPS.get(group, group), style="cyan"))
+        if title != (title := GROUPS[rule["code"].partition("-")[0]]):
+            table.add_row("", Text(title, style="cyan"))
         said = Text(rule["sentence"])
         table.add_row(rule["code"], said if rule["decided"] else said.append(" Not decided by bundler.", style="yellow"))
     console.print(table)
@@ -113,6 +126,5 @@ def _source(each: Mapping[str, Any]) -> Text:
 def _solver(rule: Mapping[str, Any]) -> str:
     if not rule["decided"]:
         return "The solver does not know it."
-    if rule["solver_face"]:
-        return "compose forms only bundles that keep it, and every bundle is checked again before it is returned."
-    return "It has no face in the solver; every bundle is checked by it before it is returned."
+    face = FACES[rule["code"]]
+    return f"{KNOWN[face.how]} {face.why}"

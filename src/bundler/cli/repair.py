@@ -8,7 +8,7 @@ import typer
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_input
+from bundler.cli.inputs import read_order_input, warn
 from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder
 from bundler.errors import InputError
 
@@ -37,6 +37,7 @@ def repair_command(
         repairs = repair(given.order, given.catalogue, given.tables, alternatives=listed, top=top)
     except InputError as error:
         raise renamed(error, "order", given.place) from None
+    warn(repairs.warnings)
     if as_json:
         write_json(repairs.to_dict())
     else:

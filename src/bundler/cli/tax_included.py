@@ -8,7 +8,7 @@ import typer
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_input
+from bundler.cli.inputs import read_order_input, warn
 from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, OrderLine, TablesFolder
 from bundler.errors import InputError
 
@@ -38,6 +38,7 @@ def tax_included_command(
     except InputError as error:
         raise renamed(error, "order", given.place) from None
     document = found.to_dict()
+    warn(document["warnings"])
     if as_json:
         write_json(document)
     else:

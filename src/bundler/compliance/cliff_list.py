@@ -12,7 +12,9 @@ from bundler.catalogue.order import Order
 from bundler.compliance.answer import html, html_row
 from bundler.compliance.assess import read_inputs
 from bundler.compliance.cliff import Cliff
+from bundler.compliance.finding import Finding
 from bundler.compliance.price_point import Point
+from bundler.compliance.rules import aud_01_receipt
 from bundler.duty.assess import Branch
 from bundler.duty.crossing import crossing, side_of
 from bundler.duty.dial import Dial, dial, parts_by_line
@@ -36,6 +38,11 @@ class Cliffs:
     dial: Dial
     cliffs: tuple[Cliff, ...]
 
+    @property
+    def late(self) -> tuple[Finding, ...]:
+        """What is to be said where the day lies beyond what the tables are verified for."""
+        return aud_01_receipt.beyond(self.dial.stated.day)
+
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready data: money as text with two places, null where there is nothing to tell."""
         turned = self.dial
@@ -44,6 +51,7 @@ class Cliffs:
             "sought": {"amount": turned.turned, "line": None if turned.at is None else turned.at + 1, "name": turned.name},
             "now": Point(turned.amount, turned.stated).to_dict(),
             "cliffs": [cliff.to_dict(turned.amount) for cliff in self.cliffs],
+            "warnings": [each.message for each in self.late],
             "receipt": receipt(turned.stated),
         }
 
@@ -56,7 +64,7 @@ class Cliffs:
         for cliff in told["cliffs"]:
             taxes = [(cliff[side] and (cliff[side]["tax"] or "out")) or "" for side in ("below", "above")]
             rows.append(html_row([cliff["kind"].replace("_", " "), cliff["name"], cliff["now"], cliff["at"], cliff["distance"], *taxes]))
-        return html(f"Cliffs of {told['sought']['name'] or 'an order'} at {told['now']['price']}", "".join(rows), ())
+        return html(f"Cliffs of {told['sought']['name'] or 'an order'} at {told['now']['price']}", "".join(rows), self.late)
 
 
 def _tax(point: Mapping[str, Any] | None) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bundler.compliance.channels import CODES
-from bundler.compliance.page import Page, read_page
+from bundler.compliance.page import SOURCES, Page, read_page
 from bundler.compliance.registry import BY_CODE, RULES, UNDECIDED
 from bundler.compliance.rule import Rule
 from bundler.errors import Fault, InputError
@@ -20,6 +20,11 @@ def explained() -> dict[str, Rule]:
     """Return every rule that can be explained by its code, group by group: those that are asked, and those that cannot be decided here."""
     groups = [_group(rule) for rule in RULES]
     return {rule.code: rule for rule in sorted([*RULES, *UNDECIDED], key=lambda rule: groups.index(_group(rule)))}
+
+
+def rule_list() -> dict[str, Any]:
+    """Return every rule as JSON-ready data, group by group."""
+    return {"rules": [summary(rule) for rule in explained().values()]}
 
 
 def _group(rule: Rule) -> str:
@@ -75,9 +80,19 @@ class Explanation:
         return f"<Explanation {self.rule.code}: {self.rule.sentence}>"
 
     def _repr_markdown_(self) -> str:
+        text, _, _ = self.page.text.partition(f"## {SOURCES}\n")
+        return "\n".join([f"{text}## {SOURCES}\n", *(f"- {line}" for line in self.source_lines()), ""])
+
+    def source_lines(self) -> list[str]:
+        """Return each source in a line of markdown: its key, what it is, and how good the evidence is."""
         told = [self._source(key) for key in self.rule.sources]
-        sources = "".join(f"\n- `{each['source']}` {each['title']} {each['title_zh'] or ''} ({each['evidence']})" for each in told)
-        return f"{self.page.text}\n## Sources\n{sources}\n"
+        lines = []
+        for each in told:
+            kind = ["a reading, no law"] if each["kind"] == "reading" else []
+            evidence = ", ".join([*kind, (each["evidence"] or "not among these tables").replace("_", " ")])
+            named = " ".join(part for part in (f"`{each['source']}`", each["title"], each["title_zh"]) if part)
+            lines.append(f"{named} ({evidence})")
+        return lines
 
 
 def explain(code: str, tables: Tables | None = None, on: date | None = None) -> Explanation:

@@ -10,6 +10,7 @@ from bundler.compliance.answer import html, html_row
 from bundler.compliance.finding import Finding, Verdict
 from bundler.compliance.price_found import Price
 from bundler.compliance.price_gap import Reason
+from bundler.compliance.rules import aud_01_receipt
 from bundler.duty.dial import Dial
 from bundler.duty.receipt import receipt
 from bundler.values.money import format as yuan
@@ -40,6 +41,12 @@ class TaxIncluded:
         """The order with the price that was found."""
         return None if self.solution is None else self.solution.answer.found.order
 
+    @property
+    def late(self) -> tuple[Finding, ...]:
+        """What is to be said where the day lies beyond what the tables are verified for, unless the solution's findings say it."""
+        told = self.solution is not None and self.dial.stated.order.strict
+        return () if told else aud_01_receipt.beyond(self.dial.stated.day)
+
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready data: money as text with two places, null where there is nothing to tell."""
         turned = self.dial
@@ -55,6 +62,7 @@ class TaxIncluded:
             "below": _told(self.below),
             "above": _told(self.above),
             "refusals": [finding.to_dict() for finding in self.refusals],
+            "warnings": [each.message for each in self.late],
             "receipt": receipt(turned.stated),
         }
 
@@ -68,7 +76,7 @@ class TaxIncluded:
         rows = [(where, price.to_dict()) for where, price in shown if price is not None]
         table = html_row(["", *SHOWN.values()], "th") + "".join(html_row([where, *(told[key] for key in SHOWN)]) for where, told in rows)
         why = f" {self.reason.message}" if self.reason else ""
-        return html(f"{yuan(self.payable)} tax included: {'none.' if self.reason else 'exact.'}{why}", table, self.refusals)
+        return html(f"{yuan(self.payable)} tax included: {'none.' if self.reason else 'exact.'}{why}", table, (*self.refusals, *self.late))
 
 
 def _told(price: Price | None) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bundler.values.shipped import shipped
 
-WHY, EXAMPLE, UNDECIDED, MEND = "Why", "Example", "Why bundler does not decide it", "How to mend it"
+WHY, EXAMPLE, UNDECIDED, MEND, SOURCES = "Why", "Example", "Why bundler does not decide it", "How to mend it", "Sources"
 _BLOCK = re.compile(r"^```json\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 _FINDING = re.compile(r"^Finding: `(error|review|warning|info)`\n", re.MULTILINE)
 

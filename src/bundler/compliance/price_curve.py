@@ -47,7 +47,7 @@ class PriceCurve:
         """Return the curve as JSON-ready data: that of ``cliffs``, and the points."""
         told = self.cliffs.to_dict()
         return {**{key: told[key] for key in ("order_id", "sought", "now")}, "points": self.points, "cliffs": told["cliffs"],
-                "receipt": told["receipt"]}  # fmt: skip
+                "warnings": told["warnings"], "receipt": told["receipt"]}  # fmt: skip
 
     def __repr__(self) -> str:
         ends = " to ".join(money.format(point.amount) for point in (*self.found[:1], *self.found[-1:]))

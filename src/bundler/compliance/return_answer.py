@@ -79,8 +79,9 @@ class ReturnAnswer:
         return {group: exact.format(weight, 8) for group, weight in sorted(found.items())}
 
     def _kept(self) -> dict[str, Any] | None:
+        """What stays in the order once the return is granted; of a refused return that is all of it, whoever has the goods."""
         kept, found = self.case.kept, self.case.order.found
-        if kept is None:
+        if kept is None or self._refused:
             return None
         gone = [Returned(each.line, 0, each.before + each.pieces) for each in self.case.lines]
         taxes = [each.taxes for each in gone]

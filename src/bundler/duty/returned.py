@@ -74,7 +74,8 @@ def kept_order(found: Assessment, lines: Sequence[Returned]) -> Order | None:
     """Return the order of what stays with the buyer, at the prices that were declared; None where nothing stays.
 
     Whole copies of a bundle stay a bundle at its price, which may be a fen a piece away from the lines of a split price; pieces whose
-    bundle is broken become loose goods at the price at which they were declared.
+    bundle is broken become loose goods at the price at which they were declared. Coupons and points paid for the order as it was: what is
+    kept is not paid again, so it has none.
     """
     gone = {each.line.number: Returned(each.line, 0, each.before + each.pieces) for each in lines}
     kept: list[ItemLine | BundleLine] = []
@@ -90,6 +91,7 @@ def kept_order(found: Assessment, lines: Sequence[Returned]) -> Order | None:
             "lines": kept,
             "freight": order.freight - sum(each.freight for each in back),
             "insurance": order.insurance - sum(each.insurance for each in back),
+            "non_cash": 0,
         }
     )
 

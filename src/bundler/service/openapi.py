@@ -12,6 +12,8 @@ from bundler.duty.receipt import ENGINE
 from bundler.service import law_schemas, schemas
 from bundler.service.problems import MEDIA_TYPE
 from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
+from bundler.service.schemas_returns import ReturnAnswer
+from bundler.service.schemas_rules import Explanation, Rules
 from bundler.service.schemas_splits import Split
 
 REF = "#/components/schemas/"
@@ -33,6 +35,9 @@ SPLIT = {**QUOTE, "parcel_tariff": TARIFF}
 PRICE = {**QUOTE, "payable": "400.00", "line": 1}
 MOVED = {**QUOTE, "line": 1}
 CURVE = {**MOVED, "lowest": "300.00", "highest": "500.00", "points": 5}
+RETURN = {**QUOTE, "return": {
+    "released_on": "2026-11-24", "applied_on": "2026-12-01", "customs_district": "3105", "lines": [{"number": 1, "pieces": 1}],
+}}  # fmt: skip
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
@@ -43,6 +48,9 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     TaxIncluded,
     Cliffs,
     PriceCurve,
+    ReturnAnswer,
+    Rules,
+    Explanation,
     schemas.Composition,
     law_schemas.Law,
     law_schemas.LawChanges,
@@ -69,6 +77,9 @@ RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "i
 JOB_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 HS_CODE = {"name": "hs_code", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9]{10}$"},
            "example": "3304990039"}  # fmt: skip
+RULE_CODE = {"name": "code", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "LIM-01"}
+IN_EFFECT_ON = {"name": "on", "in": "query", "description": "A day: each source then says whether it is in effect on it",
+                "example": "2018-12-31", "schema": {"type": "string", "format": "date"}}  # fmt: skip
 ON = {"name": "on", "in": "query", "description": "The day; today in Asia/Shanghai if left out", "example": "2026-11-23",
       "schema": {"type": "string", "format": "date"}}  # fmt: skip
 
@@ -93,7 +104,7 @@ def openapi() -> dict[str, Any]:
             "description": ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "tags": [{"name": name} for name in ("orders", "compositions", "tariff", "service")],
+        "tags": [{"name": name} for name in ("orders", "compositions", "tariff", "rules", "service")],
         "paths": _paths(),
         "components": {"schemas": components},
     }
@@ -106,6 +117,7 @@ def _paths() -> dict[str, Any]:
     basket = {"$ref": REF + "SplitRequest"}
     price = {"$ref": REF + "TaxIncludedRequest"}
     moved, curve = {"$ref": REF + "CliffsRequest"}, {"$ref": REF + "PriceCurveRequest"}
+    back = {"$ref": REF + "ReturnRequest"}
     start = {"$ref": REF + "CompositionRequest"}
     told = {**ON_HEADER, **COLUMNS_HEADER}
     job = {"parameters": [JOB_ID]}
@@ -134,6 +146,9 @@ def _paths() -> dict[str, Any]:
         "/v1/price-curves": {"post": _operation(
             "priceCurve", "orders", "The taxes of an order over a range of prices, exact on both sides of every cliff",
             {200: _ok("PriceCurve", told)}, body=(curve, CURVE))},
+        "/v1/returns": {"post": _operation(
+            "checkReturn", "orders", "Check a return: whether the pieces may come back, with what tax, annual limit and kilograms",
+            {200: _ok("ReturnAnswer", told)}, body=(back, RETURN))},
         "/v1/compositions": {"post": _operation(
             "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
             body=(start, COMPOSITION))},
@@ -157,6 +172,11 @@ def _paths() -> dict[str, Any]:
             "parameters": [ON]}},
         "/v1/law/changes": {"get": _operation(
             "lawChanges", "tariff", "Every day on which the law changed, and what changed", {200: _ok("LawChanges")})},
+        "/v1/rules": {"get": _operation("rules", "rules", "Every rule with its sentence", {200: _ok("Rules")})},
+        "/v1/rules/{code}": {"parameters": [RULE_CODE], "get": {
+            **_operation("rule", "rules", "A rule explained: why, on which sources, what breaks it, how to mend it",
+                         {200: _ok("Explanation"), 404: _problem(404)}),
+            "parameters": [IN_EFFECT_ON]}},
         "/health": {"get": _operation("health", "service", "Whether the process answers", {200: _ok("Health")}, fallible=False)},
         "/ready": {"get": _operation("ready", "service", "What the service answers from", {200: _ok("Ready")}, fallible=False)},
     }  # fmt: skip

@@ -21,6 +21,7 @@ INVALID_INPUT = "invalid-input"
 INTERNAL = "internal"
 TOO_LARGE = "too-large"
 UNKNOWN_TARIFF_CODE = "unknown-tariff-code"
+UNKNOWN_RULE = "unknown-rule"
 UNKNOWN_COMPOSITION = "unknown-composition"
 TOO_MANY_COMPOSITIONS = "too-many-compositions"
 ALL_FAULTS = 1000

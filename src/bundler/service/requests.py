@@ -12,6 +12,7 @@ from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP
 from bundler.catalogue import Item, Order
+from bundler.catalogue.returning import Return
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.routes_repairs import TOP
@@ -63,6 +64,12 @@ class PriceCurveRequest(QuoteRequest, Range):
     """An order, with the items it names, whose price moves, and over which prices."""
 
 
+class ReturnRequest(QuoteRequest):
+    """An order as it was declared, with the items it names, and what comes back of it."""
+
+    back: Return = Field(alias="return")
+
+
 class BatchRequest(BaseModel):
     """Orders that share a catalogue."""
 
@@ -88,6 +95,7 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     TaxIncludedRequest,
     CliffsRequest,
     PriceCurveRequest,
+    ReturnRequest,
     BatchRequest,
     CompositionRequest,
 )

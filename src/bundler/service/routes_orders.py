@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from bundler.assembly import Repairs, Split
 from bundler.catalogue import Catalogue, Order
 from bundler.catalogue.parsing import escaped, validate
-from bundler.compliance import Answer, Cliffs, Comparison, PriceCurve, TaxIncluded, check, compare, quote
+from bundler.compliance import Answer, Cliffs, Comparison, PriceCurve, ReturnAnswer, TaxIncluded, check, compare, quote
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, scalar, work
 from bundler.service.desk import Desk
@@ -22,7 +22,7 @@ from bundler.values.near import did_you_mean, nearest
 
 MAX_ORDERS = 1000
 ON = "Bundler-On"
-Assess = Callable[..., Answer | Cliffs | Comparison | PriceCurve | Repairs | Split | TaxIncluded]
+Assess = Callable[..., Answer | Cliffs | Comparison | PriceCurve | Repairs | ReturnAnswer | Split | TaxIncluded]
 
 
 @post("/v1/checks", status_code=200)

@@ -283,6 +283,7 @@ class Repairs(Wire):
     facts_to_state: list[Finding]
     reasons: list[Reason]
     proven: bool
+    warnings: list[str]
     receipt: Receipt
 
 

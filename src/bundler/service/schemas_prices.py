@@ -61,6 +61,7 @@ class TaxIncluded(Wire):
     below: FoundPrice | None
     above: FoundPrice | None
     refusals: list[Finding]
+    warnings: list[str]
     receipt: Receipt
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from bundler.assembly.repairing.inputs import Asked
 from bundler.compliance import Answer, Verdict
 from bundler.compliance.finding import Finding
+from bundler.compliance.rules import aud_01_receipt
 from bundler.values.money import format as yuan
 
 
@@ -55,8 +56,15 @@ class Repairs:
             "facts_to_state": [finding.to_dict() for finding in self.facts_to_state],
             "reasons": self.reasons,
             "proven": self.proven,
+            "warnings": self.warnings,
             "receipt": self._receipt(),
         }
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is to be said where the day lies beyond what the tables are verified for; of a strict order its findings say it."""
+        late = aud_01_receipt.CODE
+        return [each.message for each in self.answer.findings if each.code == late and each.severity == "warning"]
 
     def _receipt(self) -> dict[str, Any]:
         """What gave the repairs: beside the order and its items, every item of the catalogue and how much was asked."""

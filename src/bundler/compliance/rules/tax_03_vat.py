@@ -1,4 +1,4 @@
-"""The VAT rate is that of the ten-digit code on the day, 13 or 9 per cent."""
+"""The VAT rate is that of the ten-digit code on the day of declaration."""
 
 from __future__ import annotations
 

@@ -1,0 +1,40 @@
+"""The rules, and each of them explained."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from bundler.compliance.explain import explain, rule_list
+from bundler.errors import Fault, InputError
+from bundler.service.bodies import AnyRequest, refuse_unknown_query
+from bundler.service.desk import Desk
+from bundler.service.problems import UNKNOWN_RULE, Problem
+from bundler.service.reading import read
+from bundler.values import days
+
+
+@read("/v1/rules")
+def get_rules(request: AnyRequest) -> dict[str, Any]:
+    """Return every rule with its sentence."""
+    refuse_unknown_query(request)
+    return rule_list()
+
+
+@read("/v1/rules/{code:str}")
+def get_rule(request: AnyRequest, desk: NamedDependency[Desk], code: FromPath[str]) -> dict[str, Any]:
+    """Return what a rule says, why, with which example and mending; with a day, whether its sources are in effect on it."""
+    refuse_unknown_query(request, ("on",))
+    on = request.query_params.get("on")
+    try:
+        day = None if on is None else days.parse(on)
+    except ValueError as wrong:
+        raise InputError([Fault("query", str(wrong), "day", field="on", value=on)]) from None
+    try:
+        return explain(code, desk.tables, day).to_dict()
+    except InputError as wrong:
+        detail = f"No rule has this code. {wrong.faults[0].hint}".strip()
+        raise Problem(HTTPStatus.NOT_FOUND, UNKNOWN_RULE, detail) from None
