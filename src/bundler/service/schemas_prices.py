@@ -114,6 +114,7 @@ class Cliffs(Wire):
     sought: Sought
     now: PricePoint
     cliffs: list[Cliff]
+    warnings: list[str]
     receipt: Receipt
 
 
@@ -125,4 +126,5 @@ class PriceCurve(Wire):
     now: PricePoint
     points: list[CurvePoint]
     cliffs: list[Cliff]
+    warnings: list[str]
     receipt: Receipt
