@@ -449,3 +449,10 @@ def test_alternatives_without_a_catalogue_are_told_where_to_state_them() -> None
     with pytest.raises(bundler.InputError) as error:
         mend(loose(), ask={"alternatives": {"A": ["B"]}})
     assert error.value.faults[0].hint == "State the catalogue that they are in."
+
+
+def test_many_quick_solves_use_up_the_work_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [loose(item(f"S{price}", unit_price=f"{price}.00")) for price in (2600, 1500, 1200)]
+    assert mend(*lines).proven
+    monkeypatch.setattr("bundler.assembly.repairing.search.LEAST_WORK", 0.5)
+    assert not mend(*lines).proven

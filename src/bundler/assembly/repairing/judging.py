@@ -69,7 +69,7 @@ class Judged:
         return self.loss, self.tax is None, self.tax or 0, len(self.changes)
 
     def makes_needless(self, other: Judged) -> bool:
-        """Whether this touches only places that another touches, needs nothing else, and loses no more; of the same places the less taxed."""
+        """Whether this touches only places that another touches, needs nothing else, and loses no more; of equals the less taxed."""
         mine, theirs = self._chosen, other._chosen
         if self.loss > other.loss or not self.changes - mine <= other.changes - theirs:
             return False

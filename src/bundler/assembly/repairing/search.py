@@ -24,6 +24,8 @@ WORK, ONE_SOLVE = 1.0, 0.1
 
 Orders of ten lines need a hundredth of it.
 """
+LEAST_WORK = 0.002
+"""What every solve counts at least: reading the model takes time that the solver does not count, and a search may have many solves."""
 MOST_CHANGES = 10**6
 
 
@@ -179,7 +181,7 @@ class Search:
         parameters.stop_after_first_solution = first
         parameters.catch_sigint_signal = False
         status = solver.solve(self.model.cp)
-        self.work -= solver.response_proto.deterministic_time
+        self.work -= max(solver.response_proto.deterministic_time, LEAST_WORK)
         return solver, status
 
     def _hint(self, solution: Any) -> None:

@@ -34,10 +34,10 @@ def told(space: Space, judged: Judged) -> dict[str, Any]:
 
 
 def _changes(space: Space, judged: Judged) -> list[dict[str, Any]]:
-    found = []
-    for change in sorted(judged.changes, key=lambda each: (ORDER.index(each.kind), each.at)):
-        found.append(worded(change_of(space, judged, change), _why(space, judged, change), meant(space, change)))
-    return found
+    return [
+        worded(change_of(space, judged, change), _why(space, judged, change), meant(space, change))
+        for change in sorted(judged.changes, key=lambda each: (ORDER.index(each.kind), each.at))
+    ]
 
 
 def _why(space: Space, judged: Judged, change: Change) -> list[str]:
