@@ -52,9 +52,9 @@ def share(amount: int, weights: list[int]) -> list[int]:
 
 
 def _needless(one: Repair, by: Repair) -> bool:
-    """Whether another touches only some of the same places and needs nothing else, or the same places and loses no more."""
+    """Whether another touches only places that this one touches, needs nothing else, and loses no more."""
     chosen, others = [{each for each in found.changes if each[0] in ("less", "swap", "copies")} for found in (one, by)]
-    if one is by or not by.changes - others <= one.changes - chosen:
+    if one is by or by.loss > one.loss or not by.changes - others <= one.changes - chosen:
         return False
     return others < chosen or (others == chosen and by[:2] <= one[:2])
 

@@ -402,3 +402,57 @@ def test_a_bundle_parted_over_two_orders_costs_the_same_in_all() -> None:
     prices = [fen(line["price"]) for order in first["orders"] for line in order["lines"]]
     assert sum(prices) == 20_001
     assert prices == [2_857, 17_144]
+
+
+def test_a_repair_that_loses_less_is_offered_though_another_touches_fewer_places() -> None:
+    watch = item("W", unit_price="9999.00", **WATCH)
+    assert [(loss, text) for loss, text, _ in told(mend(loose(watch, 2), loose()))] == [
+        ("10099.00", "1 instead of 2 pieces of W; take A out"),
+        ("19998.00", "take W out (2 pieces)"),
+    ]
+
+
+def test_every_change_has_the_rules_that_its_own_line_breaks() -> None:
+    lines = [loose(item(filing_price="99.00"), 7, unit_price="88.88"), loose(item("B", stock=2), 3, unit_price="120.00")]
+    found = [[(change["message"], change["why"]) for change in each["changes"]] for each in mend(*lines).repairs]
+    assert found[0] == [
+        ("2 instead of 3 pieces of B", ["BND-03"]),
+        ("A at 100.00 instead of 88.88", ["VAL-02", "VAL-03"]),
+        ("B at 100.00 instead of 120.00", ["VAL-02"]),
+    ]
+    assert found[2][0] == ("take A out (7 pieces)", ["VAL-02", "VAL-03"])
+
+
+def test_orders_apart_for_their_codes_say_so() -> None:
+    bonded = item("B", account_book="A", item_record_no="1")
+    (apart,) = mend(loose(bonded), loose(), supervision_code="9610").needs_a_person
+    assert [(change["kind"], change["why"]) for change in apart["changes"]] == [("supervision_code", ["BND-04"]), ("separate", ["BND-04"])]
+
+
+def test_words_say_which_of_several_lines_of_a_sku_is_meant() -> None:
+    short = item(stock=2)
+    repairs = mend(loose(short), loose(short, 2), loose(item("B")))
+    assert [text for _, text, _ in told(repairs)] == [
+        "take A (line 1 of the order) out",
+        "1 instead of 2 pieces of A (line 2 of the order)",
+    ]
+
+
+def test_what_fewer_pieces_would_mend_is_not_told_to_leave_nothing() -> None:
+    unknown = item("U", hs_code="3307490000", unit_price="150.00", stock=1)
+    told_of = {reason["code"]: reason["message"] for reason in mend(loose(unknown, 2)).reasons}
+    assert told_of["BND-03"] == "2 of U are ordered, 1 are in stock."
+    assert told_of["LST-01"].endswith(" General trade is outside this regime; `bundler compare` says what it costs.")
+
+
+def test_alternatives_without_a_catalogue_are_told_where_to_state_them() -> None:
+    with pytest.raises(bundler.InputError) as error:
+        mend(loose(), ask={"alternatives": {"A": ["B"]}})
+    assert error.value.faults[0].hint == "State the catalogue that they are in."
+
+
+def test_many_quick_solves_use_up_the_work_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [loose(item(f"S{price}", unit_price=f"{price}.00")) for price in (2600, 1500, 1200)]
+    assert mend(*lines).proven
+    monkeypatch.setattr("bundler.assembly.repairing.search.LEAST_WORK", 0.5)
+    assert not mend(*lines).proven

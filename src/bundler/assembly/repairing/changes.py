@@ -59,10 +59,26 @@ def form(kind: str, at: str, bundle: str | None, sku: str | None, before: int | 
     return {"kind": kind, "at": at, "bundle": bundle, "sku": sku, "from": before, "to": after}
 
 
-def worded(change: dict[str, Any], why: list[str]) -> dict[str, Any]:
-    """Return a change with its reasons and in words."""
+def meant(space: Space, change: Change) -> str:
+    """Return which place a change is at, where its sku stands at several of one name."""
+    at = change.at if change.kind in ("less", "swap") else next((n for n, each in enumerate(space.places) if each.line == change.at), None)
+    if at is None or change.kind not in ("less", "swap", "price"):
+        return ""
+
+    def name(number: int) -> tuple[str, str | None]:
+        place = space.places[number]
+        bundle = None if place.component is None else space.bundle(place.line).id
+        return place.options[0].goods.item.sku, bundle
+
+    others = [n for n in range(len(space.places)) if n != at and name(n) == name(at)]
+    return f" (line {space.places[at].line + 1} of the order)" if others else ""
+
+
+def worded(change: dict[str, Any], why: list[str], meant: str = "") -> dict[str, Any]:
+    """Return a change with its reasons and in words; ``meant`` says which place it is, where words alone do not."""
     bundle, sku, before, after = (change[key] for key in ("bundle", "sku", "from", "to"))
-    what = bundle if sku is None else sku if bundle is None else f"{sku} in {bundle}"
+    what = (bundle if sku is None else sku if bundle is None else f"{sku} in {bundle}") or ""
+    what += meant if sku else ""
     words = {
         "drop": f"take {what} out" + (f" ({before} pieces)" if sku and before != 1 else f" ({before} copies)" if before != 1 else ""),
         "reduce": f"{after} instead of {before} {'pieces of ' if sku else 'copies of '}{what}",

@@ -20,11 +20,17 @@ class Cuts:
         self.model.cp.add_bool_or(self._anything(kept))
 
     def refuse_more(self, judged: Judged) -> None:
-        """Take out a repair, and all that do the same and more."""
-        literals: list[Any] = []
+        """Take out a repair, and all that do the same and more and lose no less."""
+        literals: list[Any] = [self._loses_less(judged.loss)]
         for change in judged.changes:
             literals += self._undone(change, judged)
         self.model.cp.add_bool_or(literals)
+
+    def _loses_less(self, loss: int) -> Any:
+        """A literal that is true only where less is lost."""
+        literal = self.model.cp.new_bool_var("")
+        self.model.cp.add(self.model.loss <= loss - 1).only_enforce_if(literal)
+        return literal
 
     def _undone(self, change: Change, judged: Judged) -> list[Any]:
         """Literals of which one is true wherever a change is not made; where that is not certain, more may be true."""

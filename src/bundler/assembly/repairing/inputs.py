@@ -95,6 +95,6 @@ def alternatives_faults(alternatives: Any) -> list[Fault]:
 def _unknown(alternatives: Mapping[str, Sequence[str]], catalogue: Catalogue) -> list[Fault]:
     return [
         Fault(PLACE, "not in the catalogue", "unknown_sku", pointer=f"/{escaped(sku)}/{at}", value=other,
-              hint=did_you_mean(other, list(catalogue)[:COMPARED]))
+              hint=did_you_mean(other, list(catalogue)[:COMPARED]) if catalogue else "State the catalogue that they are in.")
         for sku, others in alternatives.items() for at, other in enumerate(others) if other not in catalogue
     ]  # fmt: skip

@@ -69,9 +69,9 @@ class Judged:
         return self.loss, self.tax is None, self.tax or 0, len(self.changes)
 
     def makes_needless(self, other: Judged) -> bool:
-        """Whether this touches only some of the places that another touches and needs nothing else, or the same and loses no more."""
+        """Whether this touches only places that another touches, needs nothing else, and loses no more; of equals the less taxed."""
         mine, theirs = self._chosen, other._chosen
-        if not self.changes - mine <= other.changes - theirs:
+        if self.loss > other.loss or not self.changes - mine <= other.changes - theirs:
             return False
         return mine < theirs or (mine == theirs and self.size <= other.size)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bundler.assembly.repairing.options import NOT_INHERENT
 from bundler.assembly.repairing.space import Aim, Space
 from bundler.compliance import Answer
 from bundler.compliance.finding import Finding
@@ -34,10 +35,13 @@ def reasons(space: Space, answer: Answer) -> list[dict[str, Any]]:
     pointers, beyond = _pointers(space, answer), beyond_goods(answer, space.aim)
     blocking = [finding for finding in answer.findings if space.aim.blocking(finding) and finding.code != "BUN-01"]
     hard = [finding for finding in blocking if finding.code not in MENDED]
+    barred = {place.pointer for place in space.places if not any(option.codes for option in place.options)}
     found = []
     for finding in beyond or hard or blocking:
         at = list(dict.fromkeys(pointers[number] for number in finding.lines))
         message = f"{finding.message} No change of goods mends that." if finding in beyond else _message(space, finding, at)
+        if finding.code.startswith(NOT_INHERENT) and len(barred) == len(space.places):
+            message = finding.message  # fewer pieces may mend it, but none of these goods may stay
         found.append({"code": finding.code, "at": at, "message": message})
     return found
 
@@ -50,7 +54,7 @@ def _message(space: Space, finding: Finding, at: list[str]) -> str:
     if not at or len(at) == len(space.places):
         said.append("Taking out what is in the way leaves nothing of the order.")
     if finding.code in OUTSIDE:
-        said.append("General trade is outside this regime; compare says what it costs.")
+        said.append("General trade is outside this regime; `bundler compare` says what it costs.")
     return " ".join(said)
 
 

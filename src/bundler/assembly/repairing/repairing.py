@@ -32,8 +32,8 @@ def repair(
 
     A repair takes out goods or pieces, or swaps goods for alternatives; what follows from that is not chosen: bundle prices stay pro rata
     and are raised only as far as a filing price wants, and orders are parted only where account books, districts, storage classes,
-    supervision codes or the number of lines force it, never to slip under a limit. It is a smallest one where no other makes only some
-    of its changes, or the same at a smaller loss.
+    supervision codes or the number of lines force it, never to slip under a limit. It is a smallest one where no other touches only
+    places that it touches, needs nothing else, and loses no more.
 
     ``alternatives`` names for a sku those that may stand in for it; without it, goods that cannot stay where they are may be swapped for
     at most three items of the catalogue in the same six-digit subheading, with a tag in common where both carry tags. ``top`` is how many

@@ -13,6 +13,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from bundler.assembly.repairing.cuts import Cuts
+from bundler.assembly.repairing.inputs import MOST_FEN
 from bundler.assembly.repairing.judging import Judged, judge
 from bundler.assembly.repairing.model import Model, Range
 from bundler.assembly.repairing.space import Kept, Space
@@ -23,6 +24,8 @@ WORK, ONE_SOLVE = 1.0, 0.1
 
 Orders of ten lines need a hundredth of it.
 """
+LEAST_WORK = 0.002
+"""What every solve counts at least: reading the model takes time that the solver does not count, and a search may have many solves."""
 MOST_CHANGES = 10**6
 
 
@@ -56,7 +59,7 @@ class Search:
             level = self._least(self.model.changes, [])
             while level is not None and not self._settled(level):
                 self._level(level)
-                level = self._least(self.model.changes, [(self.model.changes, level + 1, MOST_CHANGES)])
+                level = self._least(self.model.changes, [(self.model.changes, level + 1, MOST_CHANGES), self._worthwhile])
             self.found.proven = self.exact
         except CutShortError:
             self.found.proven = False
@@ -67,11 +70,16 @@ class Search:
         """Look at all repairs of so many changes, unless nothing that is left could rank before those found."""
         same = (self.model.changes, changes, changes)
         while (loss := self._least(self.model.loss, [same])) is not None:
-            if loss >= self._last_loss and self._settled(changes):
-                return
+            if loss > self._last_loss or (loss == self._last_loss and self._settled(changes)):
+                return  # what loses more makes nothing needless that loses less
             kept = self._solve(self.model.tax, [same, (self.model.loss, loss, loss)])
             assert kept is not None
             self._look(kept)
+
+    @property
+    def _worthwhile(self) -> Range:
+        """The losses of which a repair may still rank before the last that is asked for."""
+        return self.model.loss, 0, int(min(self._last_loss, MOST_FEN))
 
     @property
     def _last_loss(self) -> float:
@@ -173,7 +181,7 @@ class Search:
         parameters.stop_after_first_solution = first
         parameters.catch_sigint_signal = False
         status = solver.solve(self.model.cp)
-        self.work -= solver.response_proto.deterministic_time
+        self.work -= max(solver.response_proto.deterministic_time, LEAST_WORK)
         return solver, status
 
     def _hint(self, solution: Any) -> None:
