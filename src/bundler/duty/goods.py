@@ -46,10 +46,8 @@ class Goods:
     under: Terms | None = None
     over: Terms | None = None
     gap: Gap | None = None
-    concerned: int | None = None
-    """The rules on orders that these goods concern, once they were asked."""
-    findings: dict[Any, Any] = field(default_factory=dict)
-    """What the rules found on these goods alone, by supervision code, strictness and declared lines."""
+    said: dict[Any, Any] = field(default_factory=dict)
+    """What the rules say of these goods alone, by supervision code and strictness, once they were asked."""
     _litres: dict[int, str] = field(default_factory=dict)
     _legal: dict[int, list[dict[str, str | None]]] = field(default_factory=dict)
 

@@ -14,10 +14,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import NamedTuple
 
 from bundler.values import exact
+
+TERMS_KEPT = 4096
 
 
 class Linear(NamedTuple):
@@ -73,6 +76,7 @@ class ConsumptionTax:
     source: str = ""
 
 
+@lru_cache(TERMS_KEPT)
 def compile_terms(
     *,
     vat: Fraction,
@@ -84,7 +88,7 @@ def compile_terms(
 ) -> Terms:
     """Return the terms of a line: ``litres`` are those of one piece, ``share`` is 0.70 within the limits and 1 in full tax.
 
-    ``sources`` are the instruments of the tariff (or of its waiving) and of VAT.
+    Goods with the same rates and sources get the same object. ``sources`` are the instruments of the tariff (or of its waiving) and of VAT.
     """
     c, per_piece = consumption_tax.ad_valorem, consumption_tax.specific * litres * 100
     gross = 1 / (1 - c)

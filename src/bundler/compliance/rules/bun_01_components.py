@@ -14,14 +14,14 @@ SOURCES = ("bundle-reading",)
 
 def check_bundles(case: Case) -> Iterator[Finding]:
     """Names the components that stop a bundle, with the rules they fail."""
-    from bundler.compliance.assess import goods_findings  # the rules on goods alone, which are gathered above this module
+    from bundler.compliance.goods_findings import said_of  # the rules on goods alone, which are gathered above this module
 
     order = case.order
     for bundle, parts in case.bundles():
         failing: dict[str, list[Part]] = {}
         severity: Severity = "review"
         for part in parts:
-            found = goods_findings(part.goods, order.supervision_code, order.strict)
+            found = said_of(part.goods, order.supervision_code, order.strict).findings
             codes = dict.fromkeys(each.code for each in found if each.severity in ("error", "review"))
             if codes:
                 failing.setdefault(f"{part.goods.item.sku} ({', '.join(codes)})", []).append(part)
