@@ -100,7 +100,7 @@ def _components(line: BundleLine, goods_of: GoodsOf, pointer: str) -> list[tuple
 
 
 def _loose(line: ItemLine, goods: Goods, pointer: str) -> Part:
-    public = goods.item.unit_price
+    public = goods.public
     if line.unit_price is None:
         return Part(goods, line.quantity, public * line.quantity, public * line.quantity)
     total, rest = divmod(line.unit_price * line.quantity, PARTS_PER_FEN)
@@ -115,7 +115,7 @@ def _loose(line: ItemLine, goods: Goods, pointer: str) -> Part:
 
 
 def _bundle(line: BundleLine, components: Sequence[tuple[Component, Goods]]) -> list[Part]:
-    weights = [goods.item.unit_price * component.quantity for component, goods in components]
+    weights = [goods.public * component.quantity for component, goods in components]
     shares = apportion(line.price, weights) if any(weights) else [0] * len(weights)
     return [
         Part(

@@ -19,7 +19,7 @@ def receipt(found: Assessment, beside: Mapping[str, BaseModel] | None = None) ->
 
     ``beside`` is by its name what else was given: the return of the order, or the parcel tariff of a basket.
     """
-    items = {part.goods.item.sku: part.goods.item.canonical_json for part in found.parts}
+    items = {part.goods.sku: part.goods.canonical_json for part in found.parts}
     facts = ",".join([items[sku] for sku in sorted(items)])
     more = "".join(f',"{name}":{model.model_dump_json(exclude_none=True)}' for name, model in beside.items()) if beside else ""
     text = f'{{"items":[{facts}],"order":{canonical_json(found.order)}{more}}}'

@@ -42,16 +42,15 @@ def _linear(per_fen: Fraction, per_piece: Fraction) -> Linear:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How one tax is formed: the formula, the same in figures around the places of V (q still stands for the litres), the instrument."""
+    """How one tax is formed: its step of the working without figures, and the figures around V (q still stands for the litres)."""
 
-    step: str
-    formula: str
+    told: dict[str, str]
     around_value: tuple[str, ...]
-    source: str
 
 
 def _step(name: str, formula: str, values: str, source: str) -> Step:
-    return Step(name, formula, tuple(values.split("V")), source)
+    told = {"step": name, "formula": formula, "values": values, "amount": "", "source": source}
+    return Step(told, tuple(values.split("V")))
 
 
 @dataclass(frozen=True, slots=True)

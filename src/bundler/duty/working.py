@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bundler.duty.explode import DeclaredLine
-from bundler.duty.terms import Step
 
 
 def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> list[dict[str, str]]:
@@ -16,14 +15,10 @@ def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> li
     if terms is None:
         return []
     tariff, consumption_tax, vat = terms.steps
-    steps = [_step(tariff, value, amounts[0]), _step(consumption_tax, value, amounts[1]), _step(vat, value, amounts[2])]
-    if terms.consumption_tax.per_piece:
-        litres = line.goods.litres_text(line.quantity)
-        for step in steps:
-            step["values"] = step["values"].replace("q", litres)
+    steps = [tariff.told.copy(), consumption_tax.told.copy(), vat.told.copy()]
+    litres = line.goods.litres_text(line.quantity) if terms.consumption_tax.per_piece else ""
+    for told, formed, amount in zip(steps, terms.steps, amounts, strict=True):
+        values = value.join(formed.around_value)
+        told["values"] = values.replace("q", litres) if litres else values
+        told["amount"] = amount
     return steps
-
-
-def _step(formed: Step, value: str, amount: str) -> dict[str, str]:
-    values = value.join(formed.around_value)
-    return {"step": formed.step, "formula": formed.formula, "values": values, "amount": amount, "source": formed.source}
