@@ -22,7 +22,7 @@ def apportion(amount: int, weights: Sequence[int]) -> list[int]:
     left = amount - sum(shares)
     if left:
         remainders = [amount * weight % total for weight in weights]
-        for index in sorted(range(len(weights)), key=lambda index: -remainders[index])[:left]:
+        for index in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:left]:
             shares[index] += 1
     return shares
 

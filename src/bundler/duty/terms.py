@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import NamedTuple
 
 from bundler.values import exact
 
 TERMS_KEPT = 4096
 
 
-class Linear(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Linear:
     """An exact amount in fen: (``per_fen`` × V + ``per_piece`` × pieces) / ``denominator``."""
 
     per_fen: int
