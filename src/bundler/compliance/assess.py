@@ -15,6 +15,7 @@ from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding, gravity
 from bundler.compliance.goods_findings import said_of
 from bundler.compliance.registry import order_rules
+from bundler.compliance.traits import traits_of
 from bundler.duty.assess import assess
 from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
@@ -87,7 +88,7 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
         said = said_of(goods, order.supervision_code, order.strict)
         found += said.at(lines)
         concerned_by |= said.concerned
-    for check_order in order_rules(concerned_by, case.found.bundled):
+    for check_order in order_rules(concerned_by, traits_of(case.found)):
         found += check_order(case)
     found.sort(key=gravity)
     return tuple(found)

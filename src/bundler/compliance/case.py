@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bundler.catalogue.item import Item
@@ -43,20 +43,18 @@ class GoodsCase:
 
 @dataclass(eq=False, slots=True)
 class Case:
-    """An assessed order; ``reassess`` assesses another order with the same catalogue and tables."""
+    """An assessed order, as it was stated, with the tables of its day.
+
+    ``reassess`` assesses another order with the same catalogue and tables.
+    """
 
     found: Assessment
     reassess: Callable[[Order], Assessment]
+    order: Order = field(init=False)
+    day: Day = field(init=False)
 
-    @property
-    def order(self) -> Order:
-        """The order as it was stated."""
-        return self.found.order
-
-    @property
-    def day(self) -> Day:
-        """The tables on the day."""
-        return self.found.day
+    def __post_init__(self) -> None:
+        self.order, self.day = self.found.order, self.found.day
 
     @property
     def unsure(self) -> Severity:
@@ -94,8 +92,8 @@ class Case:
 
     def is_near(self, value: int | Fraction, limit: int | Fraction) -> bool:
         """Whether ``value`` lies from the near share of ``limit`` up to, excluding, ``limit`` itself."""
-        share = self.found.day.share("near_cliff")
-        return share is not None and value < limit and limit * share.numerator <= value * share.denominator
+        near = self.day.near_cliff
+        return near is not None and value < limit and limit * near[0] <= value * near[1]
 
     def is_near_threshold(self, test: Threshold, value: int, pieces: int) -> bool:
         """Whether ``pieces`` worth ``value`` fen lie close under a threshold that is certain."""

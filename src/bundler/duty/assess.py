@@ -30,9 +30,9 @@ class Branch(Enum):
 class Assessment:
     """An order with its values and taxes; amounts in fen, None where they are not known or not given.
 
-    ``order_value`` is goods, freight and insurance together, the value that the limits test; ``tax`` is tariff, consumption tax and VAT
-    together. ``bundled`` says that the order holds a bundle, ``unshared`` that one has only components without a price, so that its own
-    cannot be shared, ``repriced`` that a loose item has a price other than the public one.
+    ``order_value`` is goods, freight and insurance together, the value that the limits test. ``bundled`` says that the order holds a
+    bundle, ``unshared`` that one has only components without a price, so that its own cannot be shared, ``repriced`` that a loose item
+    has a price other than the public one.
     """
 
     order: Order
@@ -48,7 +48,6 @@ class Assessment:
     tariff: int | None = None
     consumption_tax: int | None = None
     vat: int | None = None
-    tax: int | None = None
     bundled: bool = False
     unshared: bool = False
     repriced: bool = False
@@ -62,6 +61,13 @@ class Assessment:
     def lines_of(self, part: Part) -> Sequence[DeclaredLine]:
         """Return the declared lines of a part: one, or two where its price is split."""
         return self.lines[part.first - 1 : part.last]
+
+    @property
+    def tax(self) -> int | None:
+        """Tariff, consumption tax and VAT together."""
+        if self.tariff is None or self.consumption_tax is None or self.vat is None:
+            return None
+        return self.tariff + self.consumption_tax + self.vat
 
     @property
     def payable(self) -> int | None:
@@ -159,4 +165,3 @@ def _tax(found: Assessment) -> None:
         vat += line.vat
     if known:
         found.tariff, found.consumption_tax, found.vat = tariff, consumption_tax, vat
-        found.tax = tariff + consumption_tax + vat
