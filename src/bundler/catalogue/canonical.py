@@ -9,6 +9,7 @@ from json.encoder import encode_basestring as text
 
 from bundler.catalogue.order import BundleLine, Component, ItemLine, Order
 from bundler.catalogue.types import wire_exact
+from bundler.values import days
 from bundler.values.money import format as yuan
 from bundler.values.money import format_unit_price
 
@@ -19,7 +20,7 @@ def canonical_json(order: Order) -> str:
     """Return the canonical JSON of an order."""
     parts = [] if order.order_id is None else [f'"order_id":{text(order.order_id)}']
     if order.on is not None:
-        parts.append(f'"on":"{order.on}"')
+        parts.append(f'"on":"{days.format(order.on)}"')
     buyer, promotion = order.buyer, order.promotion
     used = [] if buyer.annual_used is None else [f'"annual_used":"{yuan(buyer.annual_used)}"']
     if buyer.kg_used is not None:
