@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from bundler.compliance.finding import Finding, Verdict, verdict_of
+from bundler.compliance.finding import Finding, Verdict, findings_to_dicts, verdict_of
 from bundler.compliance.line import NOTHING, line_to_dict
-from bundler.duty.assess import Assessment, Branch
+from bundler.duty.assess import OUT, UNFORMED, Assessment
 from bundler.duty.receipt import receipt
 from bundler.values.money import format as yuan
 
@@ -44,25 +44,25 @@ class Answer:
 
     @property
     def _formed(self) -> bool:
-        return self.found.branch is not Branch.UNFORMED
+        return self.found.branch is not UNFORMED
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready data: money as text with two places, null where an amount is not known."""
-        found, order = self.found, self.found.order
+        found, order, taxes = self.found, self.found.order, self.taxes
         formed = self._formed
         goods_value = order_value = tariff = consumption_tax = vat = tax = payable = None
         counted = 0
         if formed:
             goods_value, order_value = yuan(found.goods_value), yuan(found.order_value)
-            counted = 0 if found.branch is Branch.OUT else found.order_value
-        if self.taxes and found.tariff is not None and found.consumption_tax is not None and found.vat is not None:
+            counted = 0 if found.branch is OUT else found.order_value
+        if taxes and found.tariff is not None and found.consumption_tax is not None and found.vat is not None:
             due = found.tariff + found.consumption_tax + found.vat
             tariff, consumption_tax, vat = yuan(found.tariff), yuan(found.consumption_tax), yuan(found.vat)
             tax, payable = yuan(due), yuan(found.order_value + due)
         return {
             "order_id": order.order_id,
             "verdict": self.verdict,
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": findings_to_dicts(self.findings),
             "order_value": order_value,
             "goods_value": goods_value,
             "freight": yuan(order.freight),
@@ -77,7 +77,7 @@ class Answer:
                 "annual": yuan(found.annual_limit),
                 "annual_remaining": yuan(max(found.annual_limit - found.annual_used - counted, 0)),
             },
-            "lines": [line_to_dict(line, formed=formed, taxes=self.taxes) for line in found.lines],
+            "lines": [line_to_dict(line, formed, taxes) for line in found.lines],
             "receipt": receipt(found),
         }
 

@@ -26,6 +26,10 @@ class Branch(Enum):
     UNFORMED = "values cannot be formed"
 
 
+# looking a member up in its class takes longer than what every order needs it for
+WITHIN, FULL_TAX, OUT, UNFORMED = Branch
+
+
 @dataclass(eq=False, slots=True)
 class Assessment:
     """An order with its values and taxes; amounts in fen, None where they are not known or not given.
@@ -95,11 +99,9 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     if faults:
         raise InputError(faults)
     lines = declare(parts)
-    goods_value = sum([line.goods_value for line in lines])
-    order_value, used = goods_value + order.freight + order.insurance, order.buyer.annual_used or 0
-    found = Assessment(order, day, parts, lines, Branch.UNFORMED, goods_value, order_value, single, annual, used)
-    _characterise(found)
-    if found.unshared or not goods_value:
+    found = Assessment(order, day, parts, lines, UNFORMED, 0, 0, single, annual, order.buyer.annual_used or 0)
+    _sum_up(found)
+    if found.unshared or not found.goods_value:
         return found
     _share_costs(order, lines)
     found.branch = _branch(found)
@@ -107,13 +109,17 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     return found
 
 
-def _characterise(found: Assessment) -> None:
+def _sum_up(found: Assessment) -> None:
+    goods_value = 0
     for part in found.parts:
+        goods_value += part.total
         if part.bundle is not None:
             found.bundled = True
             found.unshared |= part.unshared
         elif part.override is not None:
             found.repriced = True
+    found.goods_value = goods_value
+    found.order_value = goods_value + found.order.freight + found.order.insurance
 
 
 def _share_costs(order: Order, lines: Sequence[DeclaredLine]) -> None:
@@ -130,10 +136,10 @@ def _share_costs(order: Order, lines: Sequence[DeclaredLine]) -> None:
 
 def _branch(found: Assessment) -> Branch:
     if found.annual_used + found.order_value > found.annual_limit:
-        return Branch.OUT
+        return OUT
     if found.order_value <= found.single_limit:
-        return Branch.WITHIN
-    return Branch.FULL_TAX if found.lone_piece else Branch.OUT
+        return WITHIN
+    return FULL_TAX if found.lone_piece else OUT
 
 
 def tax_at(line: DeclaredLine, value: int, *, full: bool) -> int | None:
@@ -146,22 +152,22 @@ def tax_at(line: DeclaredLine, value: int, *, full: bool) -> int | None:
 
 
 def _tax(found: Assessment) -> None:
-    if found.branch is Branch.OUT:
+    if found.branch is OUT:
         return
-    full = found.branch is Branch.FULL_TAX
+    full = found.branch is FULL_TAX
     tariff = consumption_tax = vat = 0
     known = True
     for line in found.lines:
-        value, pieces = line.value, line.quantity
-        terms = line.terms = line.goods.full_terms(value, pieces) if full else line.goods.terms(value, pieces)
+        goods, value, pieces = line.goods, line.value, line.quantity
+        line.terms = terms = goods.full_terms(value, pieces) if full else goods.terms(value, pieces)
         if terms is None:
             known = False
             continue
-        line.tariff = terms.tariff.amount(value, pieces) if full else 0
-        line.consumption_tax = terms.consumption_tax.amount(value, pieces) if terms.taxed else 0
-        line.vat = terms.vat.amount(value, pieces)
-        tariff += line.tariff
-        consumption_tax += line.consumption_tax
-        vat += line.vat
+        line.tariff = due = terms.tariff.amount(value, pieces) if full else 0
+        tariff += due
+        line.consumption_tax = due = terms.consumption_tax.amount(value, pieces) if terms.taxed else 0
+        consumption_tax += due
+        line.vat = due = terms.vat.amount(value, pieces)
+        vat += due
     if known:
         found.tariff, found.consumption_tax, found.vat = tariff, consumption_tax, vat

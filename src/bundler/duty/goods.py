@@ -92,7 +92,7 @@ class Goods:
                 {"unit": code, "quantity": None if per_piece is None else exact.format(per_piece * pieces)}
                 for code, per_piece in self.legal_units
             ]
-        return list(map(dict.copy, found))
+        return [quantity.copy() for quantity in found]
 
     def litres_text(self, pieces: int) -> str:
         """Return the litres of ``pieces`` as exact text."""

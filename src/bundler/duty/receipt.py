@@ -20,7 +20,7 @@ def receipt(found: Assessment, beside: Mapping[str, BaseModel] | None = None) ->
     ``beside`` is by its name what else was given: the return of the order, or the parcel tariff of a basket.
     """
     items = {part.goods.sku: part.goods.canonical_json for part in found.parts}
-    facts = ",".join([items[sku] for sku in sorted(items)])
+    facts = ",".join(map(items.__getitem__, sorted(items)))
     more = "".join(f',"{name}":{model.model_dump_json(exclude_none=True)}' for name, model in beside.items()) if beside else ""
     text = f'{{"items":[{facts}],"order":{canonical_json(found.order)}{more}}}'
     tables = found.day.tables
@@ -28,6 +28,6 @@ def receipt(found: Assessment, beside: Mapping[str, BaseModel] | None = None) ->
         "engine": ENGINE,
         "tables": tables.edition,
         "tables_sha256": tables.sha256,
-        "on": found.day.day.isoformat(),
+        "on": found.day.text,
         "input_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }

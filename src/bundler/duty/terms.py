@@ -40,29 +40,33 @@ def _linear(per_fen: Fraction, per_piece: Fraction) -> Linear:
     return Linear(int(per_fen * denominator), int(per_piece * denominator), denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How one tax is formed: its step of the working without figures, and the figures around V (q still stands for the litres)."""
-
-    told: dict[str, str]
-    around_value: tuple[str, ...]
+Step = dict[str, str]
+"""A step of the working: what it forms, the formula, the same in figures, the amount, the instrument."""
+Figures = tuple[str, ...]
+"""The figures of a step around the places of V; q still stands for the litres."""
 
 
 def _step(name: str, formula: str, values: str, source: str) -> Step:
-    told = {"step": name, "formula": formula, "values": values, "amount": "", "source": source}
-    return Step(told, tuple(values.split("V")))
+    return {"step": name, "formula": formula, "values": values, "amount": "", "source": source}
+
+
+def _figures(step: Step) -> Figures:
+    return tuple(step["values"].split("V"))
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The three taxes of a line, ready to be applied, with their working."""
+    """The three taxes of a line, ready to be applied, with their working.
+
+    ``steps`` lack only what V, q and the amount are, ``figures`` are those of each; ``taxed`` says whether consumption tax is due at all.
+    """
 
     tariff: Linear
     consumption_tax: Linear
     vat: Linear
     steps: tuple[Step, Step, Step]
+    figures: tuple[Figures, Figures, Figures]
     taxed: bool
-    """Whether consumption tax is due at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,13 @@ def compile_terms(
     c, per_piece = consumption_tax.ad_valorem, consumption_tax.specific * litres * 100
     gross = 1 / (1 - c)
     on_value, on_piece = (1 + tariff) * gross * c, per_piece * gross
+    steps = _steps(vat, consumption_tax, share, tariff, sources)
     return Terms(
         tariff=_linear(tariff, Fraction(0)),
         consumption_tax=_linear(share * on_value, share * on_piece),
         vat=_linear(share * vat * (1 + tariff) * gross, share * vat * on_piece),
-        steps=_steps(vat, consumption_tax, share, tariff, sources),
+        steps=steps,
+        figures=(_figures(steps[0]), _figures(steps[1]), _figures(steps[2])),
         taxed=bool(c or per_piece),
     )
 

@@ -15,10 +15,13 @@ def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> li
     if terms is None:
         return []
     tariff, consumption_tax, vat = terms.steps
-    steps = [tariff.told.copy(), consumption_tax.told.copy(), vat.told.copy()]
-    litres = line.goods.litres_text(line.quantity) if terms.consumption_tax.per_piece else ""
-    for told, formed, amount in zip(steps, terms.steps, amounts, strict=True):
-        values = value.join(formed.around_value)
-        told["values"] = values.replace("q", litres) if litres else values
-        told["amount"] = amount
+    tariff, consumption_tax, vat = tariff.copy(), consumption_tax.copy(), vat.copy()
+    of_tariff, of_consumption_tax, of_vat = terms.figures
+    tariff["values"], consumption_tax["values"], vat["values"] = value.join(of_tariff), value.join(of_consumption_tax), value.join(of_vat)
+    tariff["amount"], consumption_tax["amount"], vat["amount"] = amounts
+    steps = [tariff, consumption_tax, vat]
+    if terms.consumption_tax.per_piece:
+        litres = line.goods.litres_text(line.quantity)
+        for step in steps:
+            step["values"] = step["values"].replace("q", litres)
     return steps
