@@ -82,11 +82,12 @@ def read_inputs(
 
 def findings_of(case: Case) -> tuple[Finding, ...]:
     """Return what all rules say of an assessed order, the gravest first."""
-    order, concerned_by = case.order, 0
+    asked = case.order.supervision_code, case.order.strict
+    concerned_by = 0
     found: list[Finding] = []
     for goods, lines in case.numbers_by_goods().items():
-        said = said_of(goods, order.supervision_code, order.strict)
-        found += said.at(lines)
+        said = goods.said.get(asked) or said_of(goods, *asked)
+        found += said[lines]
         concerned_by |= said.concerned
     for check_order in order_rules(concerned_by, traits_of(case.found)):
         found += check_order(case)

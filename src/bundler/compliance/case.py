@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bundler.catalogue.item import Item
@@ -41,7 +41,7 @@ class GoodsCase:
         return self.goods.day
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, init=False)
 class Case:
     """An assessed order, as it was stated, with the tables of its day.
 
@@ -50,11 +50,13 @@ class Case:
 
     found: Assessment
     reassess: Callable[[Order], Assessment]
-    order: Order = field(init=False)
-    day: Day = field(init=False)
+    order: Order
+    day: Day
+    _bundles: Sequence[tuple[BundleLine, list[Part]]] | None
 
-    def __post_init__(self) -> None:
-        self.order, self.day = self.found.order, self.found.day
+    def __init__(self, found: Assessment, reassess: Callable[[Order], Assessment]) -> None:
+        self.found, self.reassess = found, reassess
+        self.order, self.day, self._bundles = found.order, found.day, None
 
     @property
     def unsure(self) -> Severity:
@@ -74,13 +76,15 @@ class Case:
             found[goods] = (*found[goods], line.number) if goods in found else (line.number,)
         return found
 
-    def bundles(self) -> list[tuple[BundleLine, list[Part]]]:
+    def bundles(self) -> Sequence[tuple[BundleLine, list[Part]]]:
         """Return the bundles of the order with their parts; two with one id stay apart."""
-        found: dict[int, tuple[BundleLine, list[Part]]] = {}
-        for part in self.found.parts:
-            if part.bundle is not None:
-                found.setdefault(id(part.bundle), (part.bundle, []))[1].append(part)
-        return list(found.values())
+        if self._bundles is None:
+            found: dict[int, tuple[BundleLine, list[Part]]] = {}
+            for part in self.found.parts:
+                if part.bundle is not None:
+                    found.setdefault(id(part.bundle), (part.bundle, []))[1].append(part)
+            self._bundles = tuple(found.values())
+        return self._bundles
 
     def numbers_of(self, parts: Iterable[Part]) -> tuple[int, ...]:
         """Return the declared line numbers of some parts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bundler.duty.assess import Assessment, Branch
+from bundler.duty.assess import WITHIN, Assessment
 
 BUNDLED, PROMOTED, REPRICED, NON_CASH, BEYOND = 1, 2, 4, 8, 16
 """It holds a bundle, names a promotion, has a price of the moment, is paid by coupons or points, is not within the limits."""
@@ -19,6 +19,6 @@ def traits_of(found: Assessment) -> int:
         traits |= REPRICED
     if order.non_cash:
         traits |= NON_CASH
-    if found.branch is not Branch.WITHIN:
+    if found.branch is not WITHIN:
         traits |= BEYOND
     return traits

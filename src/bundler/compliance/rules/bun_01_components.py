@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.compliance.case import Case
-from bundler.compliance.finding import Finding, Severity
+from bundler.compliance.finding import Finding, Severity, verdict_of
 from bundler.duty.explode import Part
 
 CODE = "BUN-01"
@@ -21,14 +21,14 @@ def check_bundles(case: Case) -> Iterator[Finding]:
         failing: dict[str, list[Part]] = {}
         severity: Severity = "review"
         for part in parts:
-            found = said_of(part.goods, order.supervision_code, order.strict).findings
-            codes = dict.fromkeys(each.code for each in found if each.severity in ("error", "review"))
-            if codes:
-                failing.setdefault(f"{part.goods.item.sku} ({', '.join(codes)})", []).append(part)
-            if any(each.severity == "error" for each in found):
+            stopped = said_of(part.goods, order.supervision_code, order.strict).stopping
+            if stopped:
+                codes = ", ".join(dict.fromkeys(each.code for each in stopped))
+                failing.setdefault(f"{part.goods.sku} ({codes})", []).append(part)
+            if verdict_of(stopped) == "non_compliant":
                 severity = "error"
         if failing:
-            numbers = case.numbers_of(part for stopped in failing.values() for part in stopped)
+            numbers = case.numbers_of(part for those in failing.values() for part in those)
             yield Finding(
                 CODE, severity, f"Bundle {bundle.id} is stopped by {'; '.join(failing)}.",
                 "Replace or mend these components; the findings of their rules say how.", numbers, SOURCES[0],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
-from bundler.duty.assess import Branch
+from bundler.duty.assess import FULL_TAX, UNFORMED
 from bundler.values.money import format as yuan
 
 CODE = "LIM-01"
@@ -17,7 +17,7 @@ SOLVER_FACE = True
 def check(case: Case) -> Iterable[Finding]:
     """Goods, freight and insurance without tax; exactly the limit is inside."""
     found = case.found
-    if found.branch is Branch.UNFORMED:
+    if found.branch is UNFORMED:
         return ()
     if found.order_value > found.single_limit:
         return _above(case)
@@ -26,7 +26,7 @@ def check(case: Case) -> Iterable[Finding]:
 
 def _above(case: Case) -> Iterator[Finding]:
     value, limit = case.found.order_value, case.found.single_limit
-    if case.found.branch is Branch.FULL_TAX:
+    if case.found.branch is FULL_TAX:
         yield Finding(
             CODE, "info", f"{yuan(value)} is over the single limit of {yuan(limit)}: the one piece pays full taxes and tariff.",
             "Nothing to mend; the amount counts in the annual total.", case.numbers(), _source(case),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
-from bundler.duty.assess import Branch
+from bundler.duty.assess import UNFORMED
 from bundler.values.money import format as yuan
 
 CODE = "LIM-02"
@@ -17,7 +17,7 @@ SOLVER_FACE = True
 def check(case: Case) -> Iterable[Finding]:
     """All platforms together, by the identity of the buyer; not stated counts as 0 and is told."""
     found = case.found
-    if found.branch is Branch.UNFORMED:
+    if found.branch is UNFORMED:
         return ()
     total, limit, buyer = found.annual_used + found.order_value, found.annual_limit, case.order.buyer
     if total <= limit and buyer.annual_used is not None and not buyer.history and not case.is_near(total, limit):

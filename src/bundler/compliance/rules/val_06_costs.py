@@ -20,7 +20,10 @@ def check(case: Case) -> Iterable[Finding]:
             CODE, "error", "The goods of the order are worth 0.00, so freight, insurance and limits have no base.",
             "An order needs at least one line with a price.", case.numbers(), SOURCES[0],
         ),)  # fmt: skip
-    freight, insurance = sum([line.freight for line in found.lines]), sum([line.insurance for line in found.lines])
+    freight = insurance = 0
+    for line in found.lines:
+        freight += line.freight
+        insurance += line.insurance
     if found.unshared or (freight == order.freight and insurance == order.insurance):
         return ()
     message = f"Freight {yuan(freight)} and insurance {yuan(insurance)} of the lines are not those of the order."
