@@ -15,10 +15,22 @@ from bundler.compliance.traits import traits_of
 from bundler.duty.assess import assess
 from tests.properties.worlds import worlds
 
+EARLIER = {"order_id": "H", "on": "2026-11-20", "order_value": "3000.00"}
+facts = st.fixed_dictionaries(
+    {},
+    optional={
+        "stock": st.just("1"),
+        "account_book": st.sampled_from(["T1", "T2"]),
+        "customs_district": st.just("3105"),
+        "filing_price": st.just("900.00"),
+        "expires_on": st.just("2020-01-01"),
+        "storage_class": st.just("chilled"),
+    },
+)
 stated = st.fixed_dictionaries(
     {},
     optional={
-        "buyer": st.sampled_from([{}, {"annual_used": "25990.00"}]),
+        "buyer": st.sampled_from([{}, {"annual_used": "25990.00"}, {"annual_used": "0.00", "history": [EARLIER]}]),
         "freight": st.sampled_from(["4900.00", "5000.00"]),
         "non_cash": st.sampled_from(["3.00", "99999.00"]),
         "promotion": st.fixed_dictionaries({"id": st.just("P")}, optional={"audience": st.just("members"), "approved": st.booleans()}),
@@ -34,7 +46,7 @@ def test_a_rule_that_is_not_asked_of_an_order_would_have_said_nothing(world: Any
             line["unit_price"] = data.draw(st.sampled_from(["0.00", "1.00", "5001.00"]))
         elif line["kind"] == "bundle" and data.draw(st.booleans()):
             line["price"] = "0.00"
-    catalogue, tables = load_catalogue(items), bundler.load_tables()
+    catalogue, tables = load_catalogue([{**item, **data.draw(facts)} for item in items]), bundler.load_tables()
 
     def reassess(other: bundler.Order) -> Any:
         return assess(other, catalogue, tables)

@@ -90,6 +90,7 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
         found += said[lines]
         concerned_by |= said.concerned
     for check_order in order_rules(concerned_by, traits_of(case.found)):
-        found += check_order(case)
+        if told := check_order(case):
+            found += told
     found.sort(key=gravity)
     return tuple(found)

@@ -21,8 +21,9 @@ class Rule:
     ``check`` looks at a whole order, ``check_bundles`` at one that holds a bundle; ``check_goods`` at goods alone, on a day and under a
     supervision code, so that its findings are worked out once and hold for every order with these goods. With ``concerns``, ``check`` is
     asked only of orders with goods for which it is true, and with ``only_for`` only of orders that have one of these traits: of others it
-    has nothing to say. ``check_return`` looks at a return. ``solver_face`` says that the solver forms only bundles that keep the rule,
-    instead of having them checked afterwards.
+    has nothing to say. Nothing is best said as ``()``, and what never varies as a constant: a generator costs every order more.
+    ``check_return`` looks at a return. ``solver_face`` says that the solver forms only bundles that keep the rule, instead of having
+    them checked afterwards.
     """
 
     code: str

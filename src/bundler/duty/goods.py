@@ -15,7 +15,7 @@ from bundler.tariff.rows import ConsumptionTaxPeriod, Listing, Remark, TariffLin
 from bundler.tariff.rows import Threshold as ThresholdRow
 from bundler.values import exact
 
-QUANTITIES_KEPT = 256
+QUANTITIES_KEPT = 1024
 SMALLEST_QUANTITY = Fraction(1, 200_000)
 """Half of the last of five places: less would be declared as nothing."""
 
