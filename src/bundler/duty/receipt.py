@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bundler.catalogue.canonical import canonical_json
 from bundler.duty.assess import Assessment
+from bundler.values import days
 
 ENGINE = "0.1.0"
 
@@ -28,6 +29,6 @@ def receipt(found: Assessment, beside: Mapping[str, BaseModel] | None = None) ->
         "engine": ENGINE,
         "tables": tables.edition,
         "tables_sha256": tables.sha256,
-        "on": found.day.text,
+        "on": days.format(found.day.day),
         "input_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }

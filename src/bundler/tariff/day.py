@@ -50,7 +50,6 @@ class Day:
     def __init__(self, tables: Tables, day: date) -> None:
         self.tables = tables
         self.day = day
-        self.text = day.isoformat()
         self._limits: dict[str, Limit | None] = {}
         self._fen: dict[str, int | None] = {}
         self._shares: dict[str, Fraction | None] = {}
