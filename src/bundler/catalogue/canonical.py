@@ -9,6 +9,7 @@ from json.encoder import encode_basestring as text
 
 from bundler.catalogue.order import BundleLine, Component, ItemLine, Order
 from bundler.catalogue.types import wire_exact
+from bundler.values import days
 from bundler.values.money import format as yuan
 from bundler.values.money import format_unit_price
 
@@ -19,13 +20,15 @@ def canonical_json(order: Order) -> str:
     """Return the canonical JSON of an order."""
     parts = [] if order.order_id is None else [f'"order_id":{text(order.order_id)}']
     if order.on is not None:
-        parts.append(f'"on":"{order.on}"')
+        parts.append(f'"on":"{days.format(order.on)}"')
     buyer, promotion = order.buyer, order.promotion
     used = [] if buyer.annual_used is None else [f'"annual_used":"{yuan(buyer.annual_used)}"']
     if buyer.kg_used is not None:
         kilograms = ",".join([f'"{group}":"{wire_exact(kg)}"' for group, kg in buyer.kg_used.items()])
         used.append(f'"kg_used":{{{kilograms}}}')
-    used += [f'"{name}":{_BOOLEAN[said]}' for name in ("authenticated", "is_payer") if (said := getattr(buyer, name)) is not None]
+    for name, said in (("authenticated", buyer.authenticated), ("is_payer", buyer.is_payer)):
+        if said is not None:
+            used.append(f'"{name}":{_BOOLEAN[said]}')
     if buyer.history is not None:
         used.append(f'"history":[{",".join([earlier.model_dump_json(exclude_none=True) for earlier in buyer.history])}]')
     parts.append(
@@ -35,7 +38,9 @@ def canonical_json(order: Order) -> str:
     if promotion is not None:
         approved = _BOOLEAN[promotion.approved]
         parts.append(f'"promotion":{{"id":{text(promotion.id)},"audience":{text(promotion.audience)},"approved":{approved}}}')
-    parts += [f'"{name}":{text(said)}' for name in ("seller", "address_key", "phone_key") if (said := getattr(order, name)) is not None]
+    for name, key in (("seller", order.seller), ("address_key", order.address_key), ("phone_key", order.phone_key)):
+        if key is not None:
+            parts.append(f'"{name}":{text(key)}')
     if order.risk_notice is not None:
         parts.append(f'"risk_notice":{_BOOLEAN[order.risk_notice]}')
     parts.append(f'"lines":[{",".join([_line(line) for line in order.lines])}]')

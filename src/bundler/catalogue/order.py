@@ -29,10 +29,11 @@ class _Named(_Wire):
 
     @model_validator(mode="after")
     def _has_goods(self) -> _Named:
-        if self.sku is None and self.item is None:
+        sku, item = self.sku, self.item
+        if sku is None and item is None:
             raise ValueError("name the goods by 'sku', or carry their facts under 'item'")
-        if self.sku is not None and self.item is not None and self.item.sku != self.sku:
-            raise ValueError(f"'sku' is {self.sku!r} but the item says {self.item.sku!r}")
+        if item is not None and sku is not None and item.sku != sku:
+            raise ValueError(f"'sku' is {sku!r} but the item says {item.sku!r}")
         return self
 
     @property
@@ -130,5 +131,6 @@ class Order(_Wire):
     @property
     def day(self) -> date:
         """The day of declaration; parsing has made sure that there is one."""
-        assert self.on is not None
-        return self.on
+        on = self.on
+        assert on is not None
+        return on

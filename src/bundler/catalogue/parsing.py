@@ -24,6 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 MAX_JSON_BYTES = 4 * 1024 * 1024
 HINTED = 100
 """Faults with a hint: looking for the nearest key takes time, and nobody mends more at once."""
+_CONTEXT = {WIRE: True}
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -130,13 +131,15 @@ def _depth(document: Any) -> int:
 def validate(model: type[M], document: Any, place: str, prefix: str = "") -> M:
     """Return ``document`` as ``model``. Raises InputError with one fault for everything that is wrong."""
     try:
-        return model.model_validate(document, context={WIRE: True})
+        # what model_validate calls after looking at arguments that are not given here
+        found: M = model.__pydantic_validator__.validate_python(document, context=_CONTEXT)
+        return found
     except ValidationError as error:
         wrong = error
     # looked for only now, so that an order of plain numbers does not pay for it
     if any(_is_foreign(detail["input"]) for detail in wrong.errors(include_url=False)):
         try:
-            return model.model_validate(_plain(document), context={WIRE: True})
+            return model.model_validate(_plain(document), context=_CONTEXT)
         except ValidationError as error:
             wrong = error
     raise InputError(faults_of(wrong, model, place, prefix))

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from bundler.compliance.finding import Finding, Verdict, verdict_of
-from bundler.duty.assess import Assessment, Branch
-from bundler.duty.explode import DeclaredLine
+from bundler.compliance.finding import Finding, Verdict, findings_to_dicts, verdict_of
+from bundler.compliance.line import NOTHING, line_to_dict
+from bundler.duty.assess import OUT, UNFORMED, Assessment
 from bundler.duty.receipt import receipt
-from bundler.duty.working import working
 from bundler.values.money import format as yuan
-from bundler.values.money import format_unit_price
-
-NOTHING = yuan(0)
 
 
 @dataclass(eq=False)
@@ -48,25 +44,25 @@ class Answer:
 
     @property
     def _formed(self) -> bool:
-        return self.found.branch is not Branch.UNFORMED
+        return self.found.branch is not UNFORMED
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready data: money as text with two places, null where an amount is not known."""
-        found, order = self.found, self.found.order
+        found, order, taxes = self.found, self.found.order, self.taxes
         formed = self._formed
         goods_value = order_value = tariff = consumption_tax = vat = tax = payable = None
         counted = 0
         if formed:
             goods_value, order_value = yuan(found.goods_value), yuan(found.order_value)
-            counted = 0 if found.branch is Branch.OUT else found.order_value
-        if self.taxes and found.tariff is not None and found.consumption_tax is not None and found.vat is not None:
+            counted = 0 if found.branch is OUT else found.order_value
+        if taxes and found.tariff is not None and found.consumption_tax is not None and found.vat is not None:
             due = found.tariff + found.consumption_tax + found.vat
             tariff, consumption_tax, vat = yuan(found.tariff), yuan(found.consumption_tax), yuan(found.vat)
             tax, payable = yuan(due), yuan(found.order_value + due)
         return {
             "order_id": order.order_id,
             "verdict": self.verdict,
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": findings_to_dicts(self.findings),
             "order_value": order_value,
             "goods_value": goods_value,
             "freight": yuan(order.freight),
@@ -81,43 +77,8 @@ class Answer:
                 "annual": yuan(found.annual_limit),
                 "annual_remaining": yuan(max(found.annual_limit - found.annual_used - counted, 0)),
             },
-            "lines": [self._line(line, formed) for line in found.lines],
+            "lines": [line_to_dict(line, formed, taxes) for line in found.lines],
             "receipt": receipt(found),
-        }
-
-    def _line(self, line: DeclaredLine, formed: bool) -> dict[str, Any]:
-        goods, bundle, item = line.goods, line.part.bundle, line.goods.item
-        unit_price = goods_value = freight = insurance = value = tariff = consumption_tax = vat = tax = None
-        steps: list[dict[str, str]] = []
-        if formed:
-            unit_price, goods_value = format_unit_price(line.unit_price), yuan(line.goods_value)
-            freight = yuan(line.freight) if line.freight else NOTHING
-            insurance = yuan(line.insurance) if line.insurance else NOTHING
-            value = yuan(line.value) if line.value != line.goods_value else goods_value
-            if self.taxes and line.vat is not None and line.consumption_tax is not None and line.tariff is not None:
-                tariff = yuan(line.tariff) if line.tariff else NOTHING
-                consumption_tax = yuan(line.consumption_tax) if line.consumption_tax else NOTHING
-                vat = yuan(line.vat)
-                tax = yuan(line.tariff + line.consumption_tax + line.vat) if line.tariff or line.consumption_tax else vat
-                steps = working(line, value, (tariff, consumption_tax, vat))
-        return {
-            "number": line.number,
-            "from": None if bundle is None else bundle.id,
-            "sku": item.sku,
-            "hs_code": item.hs_code,
-            "origin": item.origin,
-            "quantity": line.quantity,
-            "unit_price": unit_price,
-            "goods_value": goods_value,
-            "freight": freight,
-            "insurance": insurance,
-            "dutiable_value": value,
-            "tariff": tariff,
-            "consumption_tax": consumption_tax,
-            "vat": vat,
-            "tax": tax,
-            "legal_quantities": [quantity.copy() for quantity in goods.legal_quantities(line.quantity)],
-            "working": steps,
         }
 
     def __repr__(self) -> str:

@@ -11,17 +11,17 @@ from bundler.catalogue.loading import load_catalogue
 from bundler.catalogue.order import Order
 from bundler.catalogue.parsing import parse_order
 from bundler.compliance.answer import Answer
-from bundler.compliance.case import Case, GoodsCase
+from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding, gravity
-from bundler.compliance.registry import GOODS_RULES, concerned, order_rules
+from bundler.compliance.goods_findings import said_of
+from bundler.compliance.registry import order_rules
+from bundler.compliance.traits import traits_of
 from bundler.duty.assess import assess
-from bundler.duty.goods import Goods
 from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
 
 _EMPTY = Catalogue(())
-LINES_KEPT = 256
 
 
 def quote(
@@ -82,26 +82,15 @@ def read_inputs(
 
 def findings_of(case: Case) -> tuple[Finding, ...]:
     """Return what all rules say of an assessed order, the gravest first."""
-    order, concerned_by = case.order, 0
+    asked = case.order.supervision_code, case.order.strict
+    concerned_by = 0
     found: list[Finding] = []
     for goods, lines in case.numbers_by_goods().items():
-        found += goods_findings(goods, order.supervision_code, order.strict, lines)
-        if goods.concerned is None:
-            goods.concerned = concerned(goods)
-        concerned_by |= goods.concerned
-    for check_order in order_rules(concerned_by, case.found.bundled):
-        found += check_order(case)
+        said = goods.said.get(asked) or said_of(goods, *asked)
+        found += said[lines]
+        concerned_by |= said.concerned
+    for check_order in order_rules(concerned_by, traits_of(case.found)):
+        if told := check_order(case):
+            found += told
     found.sort(key=gravity)
     return tuple(found)
-
-
-def goods_findings(goods: Goods, supervision_code: str, strict: bool, lines: tuple[int, ...] = ()) -> tuple[Finding, ...]:
-    """Return what the rules say of goods alone, for these lines; worked out once for goods on a day."""
-    found: tuple[Finding, ...] | None = goods.findings.get((supervision_code, strict, lines))
-    if found is None:
-        if len(goods.findings) >= LINES_KEPT:
-            goods.findings.clear()
-        case = GoodsCase(goods, supervision_code, strict)
-        found = tuple(finding._replace(lines=lines) for check_goods in GOODS_RULES for finding in check_goods(case))
-        goods.findings[supervision_code, strict, lines] = found
-    return found

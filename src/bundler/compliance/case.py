@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -41,22 +41,22 @@ class GoodsCase:
         return self.goods.day
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, init=False)
 class Case:
-    """An assessed order; ``reassess`` assesses another order with the same catalogue and tables."""
+    """An assessed order, as it was stated, with the tables of its day.
+
+    ``reassess`` assesses another order with the same catalogue and tables.
+    """
 
     found: Assessment
     reassess: Callable[[Order], Assessment]
+    order: Order
+    day: Day
+    _bundles: Sequence[tuple[BundleLine, list[Part]]] | None
 
-    @property
-    def order(self) -> Order:
-        """The order as it was stated."""
-        return self.found.order
-
-    @property
-    def day(self) -> Day:
-        """The tables on the day."""
-        return self.found.day
+    def __init__(self, found: Assessment, reassess: Callable[[Order], Assessment]) -> None:
+        self.found, self.reassess = found, reassess
+        self.order, self.day, self._bundles = found.order, found.day, None
 
     @property
     def unsure(self) -> Severity:
@@ -76,13 +76,15 @@ class Case:
             found[goods] = (*found[goods], line.number) if goods in found else (line.number,)
         return found
 
-    def bundles(self) -> list[tuple[BundleLine, list[Part]]]:
+    def bundles(self) -> Sequence[tuple[BundleLine, list[Part]]]:
         """Return the bundles of the order with their parts; two with one id stay apart."""
-        found: dict[int, tuple[BundleLine, list[Part]]] = {}
-        for part in self.found.parts:
-            if part.bundle is not None:
-                found.setdefault(id(part.bundle), (part.bundle, []))[1].append(part)
-        return list(found.values())
+        if self._bundles is None:
+            found: dict[int, tuple[BundleLine, list[Part]]] = {}
+            for part in self.found.parts:
+                if part.bundle is not None:
+                    found.setdefault(id(part.bundle), (part.bundle, []))[1].append(part)
+            self._bundles = tuple(found.values())
+        return self._bundles
 
     def numbers_of(self, parts: Iterable[Part]) -> tuple[int, ...]:
         """Return the declared line numbers of some parts."""
@@ -94,8 +96,8 @@ class Case:
 
     def is_near(self, value: int | Fraction, limit: int | Fraction) -> bool:
         """Whether ``value`` lies from the near share of ``limit`` up to, excluding, ``limit`` itself."""
-        share = self.found.day.share("near_cliff")
-        return share is not None and value < limit and limit * share.numerator <= value * share.denominator
+        near = self.day.near_cliff
+        return near is not None and value < limit and limit * near[0] <= value * near[1]
 
     def is_near_threshold(self, test: Threshold, value: int, pieces: int) -> bool:
         """Whether ``pieces`` worth ``value`` fen lie close under a threshold that is certain."""

@@ -26,8 +26,15 @@ class Finding(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as it stands in an answer."""
-        code, severity, message, hint, lines, source = self
-        return {"code": code, "severity": severity, "message": message, "hint": hint, "lines": list(lines), "source": source}
+        return findings_to_dicts([self])[0]
+
+
+def findings_to_dicts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return findings as they stand in an answer."""
+    return [
+        {"code": code, "severity": severity, "message": message, "hint": hint, "lines": [*lines], "source": source}
+        for code, severity, message, hint, lines, source in findings
+    ]
 
 
 def gravity(finding: Finding) -> int:
@@ -37,5 +44,5 @@ def gravity(finding: Finding) -> int:
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """Return ``non_compliant`` for any error, else ``review`` for any review, else ``compliant``."""
-    severities = {finding.severity for finding in findings}
+    severities = [finding.severity for finding in findings]
     return "non_compliant" if "error" in severities else "review" if "review" in severities else "compliant"

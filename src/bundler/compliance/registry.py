@@ -6,6 +6,7 @@ from functools import cache
 
 from bundler.compliance import rules
 from bundler.compliance.rule import Check, Rule, rule_of
+from bundler.compliance.traits import BUNDLED
 from bundler.duty.goods import Goods
 
 RULES: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.MODULES)
@@ -21,12 +22,13 @@ def concerned(goods: Goods) -> int:
 
 
 @cache
-def order_rules(concerned_by: int, bundles: bool) -> tuple[Check, ...]:
-    """Return the checks to ask of an order whose goods concern these rules, and that holds bundles or none."""
+def order_rules(concerned_by: int, traits: int) -> tuple[Check, ...]:
+    """Return the checks to ask of an order whose goods concern these rules, and that has these traits."""
     found: list[Check] = []
     for at, rule in enumerate(RULES):
-        if rule.check is not None and (rule.concerns is None or concerned_by >> at & 1):
+        asked = (rule.concerns is None or concerned_by >> at & 1) and (not rule.only_for or rule.only_for & traits)
+        if rule.check is not None and asked:
             found.append(rule.check)
-        if bundles and rule.check_bundles is not None:
+        if traits & BUNDLED and rule.check_bundles is not None:
             found.append(rule.check_bundles)
     return tuple(found)

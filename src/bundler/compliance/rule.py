@@ -20,8 +20,10 @@ class Rule:
 
     ``check`` looks at a whole order, ``check_bundles`` at one that holds a bundle; ``check_goods`` at goods alone, on a day and under a
     supervision code, so that its findings are worked out once and hold for every order with these goods. With ``concerns``, ``check`` is
-    asked only of orders with goods for which it is true: of others it has nothing to say. ``check_return`` looks at a return.
-    ``solver_face`` says that the solver forms only bundles that keep the rule, instead of having them checked afterwards.
+    asked only of orders with goods for which it is true, and with ``only_for`` only of orders that have one of these traits: of others it
+    has nothing to say. Nothing is best said as ``()``, and what never varies as a constant: a generator costs every order more.
+    ``check_return`` looks at a return. ``solver_face`` says that the solver forms only bundles that keep the rule, instead of having
+    them checked afterwards.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Rule:
     check_goods: Callable[[GoodsCase], Iterable[Finding]] | None = None
     solver_face: bool = False
     check_return: Callable[[ReturnCase], Iterable[Finding]] | None = None
+    only_for: int = 0
 
 
 def rule_of(module: ModuleType) -> Rule:
@@ -47,4 +50,5 @@ def rule_of(module: ModuleType) -> Rule:
         getattr(module, "check_goods", None),
         getattr(module, "SOLVER_FACE", False),
         getattr(module, "check_return", None),
+        getattr(module, "ONLY_FOR", 0),
     )

@@ -18,11 +18,14 @@ def apportion(amount: int, weights: Sequence[int]) -> list[int]:
         return [0] * len(weights)
     if len(weights) == 1:
         return [amount]
-    shares = [amount * weight // total for weight in weights]
+    shares, remainders = [], []
+    for weight in weights:
+        share, remainder = divmod(amount * weight, total)
+        shares.append(share)
+        remainders.append(remainder)
     left = amount - sum(shares)
     if left:
-        remainders = [amount * weight % total for weight in weights]
-        for index in sorted(range(len(weights)), key=lambda index: -remainders[index])[:left]:
+        for index in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:left]:
             shares[index] += 1
     return shares
 

@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bundler.catalogue.catalogue import Catalogue
-from bundler.catalogue.item import Item
 from bundler.catalogue.order import Order
 from bundler.duty.apportion import apportion
-from bundler.duty.explode import DeclaredLine, GoodsOf, Part, declare, explode
-from bundler.duty.goods import Goods, resolve
+from bundler.duty.explode import DeclaredLine, Part, declare, explode
+from bundler.duty.shelf import Shelf
 from bundler.duty.stated import buyer_faults
 from bundler.errors import Fault, InputError
 from bundler.tariff.day import Day
 from bundler.tariff.tables import Tables
-from bundler.values.near import did_you_mean
-
-HINTED, COMPARED = 20, 500
-"""Unknown goods with a hint, and how many skus each is compared with: looking for the nearest takes time."""
 
 
 class Branch(Enum):
@@ -31,9 +26,18 @@ class Branch(Enum):
     UNFORMED = "values cannot be formed"
 
 
+# looking a member up in its class takes longer than what every order needs it for
+WITHIN, FULL_TAX, OUT, UNFORMED = Branch
+
+
 @dataclass(eq=False, slots=True)
 class Assessment:
-    """An order with its values and taxes; amounts in fen, None where they are not known or not given."""
+    """An order with its values and taxes; amounts in fen, None where they are not known or not given.
+
+    ``order_value`` is goods, freight and insurance together, the value that the limits test. ``bundled`` says that the order holds a
+    bundle, ``unshared`` that one has only components without a price, so that its own cannot be shared, ``repriced`` that a loose item
+    has a price other than the public one.
+    """
 
     order: Order
     day: Day
@@ -41,27 +45,16 @@ class Assessment:
     lines: Sequence[DeclaredLine]
     branch: Branch
     goods_value: int
+    order_value: int
     single_limit: int
     annual_limit: int
     annual_used: int
     tariff: int | None = None
     consumption_tax: int | None = None
     vat: int | None = None
-
-    @property
-    def order_value(self) -> int:
-        """Goods, freight and insurance together: the value that the limits test."""
-        return self.goods_value + self.order.freight + self.order.insurance
-
-    @property
-    def bundled(self) -> bool:
-        """Whether the order holds a bundle."""
-        return any(part.bundle is not None for part in self.parts)
-
-    @property
-    def unshared(self) -> bool:
-        """Whether a bundle has only components without a price, so that its own cannot be shared."""
-        return any(part.unshared for part in self.parts)
+    bundled: bool = False
+    unshared: bool = False
+    repriced: bool = False
 
     @property
     def lone_piece(self) -> bool:
@@ -100,16 +93,15 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
         raise InputError([Fault("order", f"there is no such regime on {order.day}", "day", pointer="/on", value=str(order.day), hint=hint)])
     faults = buyer_faults(order, tables)
     try:
-        parts = explode(order, _finder(catalogue, day))
+        parts = explode(order, Shelf(catalogue, day))
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
     if faults:
         raise InputError(faults)
     lines = declare(parts)
-    goods_value = sum([line.goods_value for line in lines])
-    used = order.buyer.annual_used or 0
-    found = Assessment(order, day, parts, lines, Branch.UNFORMED, goods_value, single, annual, used)
-    if found.unshared or not goods_value:
+    found = Assessment(order, day, parts, lines, UNFORMED, 0, 0, single, annual, order.buyer.annual_used or 0)
+    _sum_up(found)
+    if found.unshared or not found.goods_value:
         return found
     _share_costs(order, lines)
     found.branch = _branch(found)
@@ -117,46 +109,17 @@ def assess(order: Order, catalogue: Catalogue, tables: Tables) -> Assessment:
     return found
 
 
-def _finder(catalogue: Catalogue, day: Day) -> GoodsOf:
-    store: dict[str, Goods] = catalogue.derived((day.tables.sha256, day.day))
-    carried: dict[str, Goods] = {}
-    unknown: set[str] = set()
-
-    def find(item: Item | None, sku: str, pointer: str) -> Goods:
-        goods = store.get(sku) or carried.get(sku)
-        if goods is None:
-            if sku in catalogue:
-                goods = store[sku] = resolve(catalogue[sku], day)
-            elif item is not None:
-                goods = carried[sku] = resolve(item, day)
-            else:
-                unknown.add(sku)
-                hint = _hint(catalogue, sku) if len(unknown) <= HINTED else ""
-                raise InputError([Fault("order", "not in the catalogue", "unknown_sku", pointer=f"{pointer}/sku", value=sku, hint=hint)])
-        if item is not None and item is not goods.item:
-            _agree(item, goods.item, "the catalogue" if sku in catalogue else "another line", f"{pointer}/item")
-        return goods
-
-    return find
-
-
-def _hint(catalogue: Catalogue, sku: str) -> str:
-    if not catalogue:
-        what = "The catalogue has no items" if catalogue.place else "No catalogue was given"
-        return f"{what}: carry the facts under 'item'."
-    begin = sku[:2].casefold()
-    alike = [known for known in catalogue if known[:2].casefold() == begin]
-    return did_you_mean(sku, (alike or list(catalogue))[:COMPARED])
-
-
-def _agree(item: Item, known: Item, where: str, pointer: str) -> None:
-    """Facts that an order carries may repeat those that are known, never replace them: a second price or content would steer the tax."""
-    stated = item.model_fields_set if where == "the catalogue" else item.model_fields_set | known.model_fields_set
-    differ = [name for name in Item.model_fields if name in stated and getattr(item, name) != getattr(known, name)]
-    if differ:
-        hint = "State the facts of an item once; a price of the moment is the unit_price of its line."
-        message = f"the facts of {item.sku} differ from those of {where} in {', '.join(differ)}"
-        raise InputError([Fault("order", message, "two_facts", pointer=pointer, hint=hint)])
+def _sum_up(found: Assessment) -> None:
+    goods_value = 0
+    for part in found.parts:
+        goods_value += part.total
+        if part.bundle is not None:
+            found.bundled = True
+            found.unshared |= part.unshared
+        elif part.override is not None:
+            found.repriced = True
+    found.goods_value = goods_value
+    found.order_value = goods_value + found.order.freight + found.order.insurance
 
 
 def _share_costs(order: Order, lines: Sequence[DeclaredLine]) -> None:
@@ -173,10 +136,10 @@ def _share_costs(order: Order, lines: Sequence[DeclaredLine]) -> None:
 
 def _branch(found: Assessment) -> Branch:
     if found.annual_used + found.order_value > found.annual_limit:
-        return Branch.OUT
+        return OUT
     if found.order_value <= found.single_limit:
-        return Branch.WITHIN
-    return Branch.FULL_TAX if found.lone_piece else Branch.OUT
+        return WITHIN
+    return FULL_TAX if found.lone_piece else OUT
 
 
 def tax_at(line: DeclaredLine, value: int, *, full: bool) -> int | None:
@@ -189,22 +152,22 @@ def tax_at(line: DeclaredLine, value: int, *, full: bool) -> int | None:
 
 
 def _tax(found: Assessment) -> None:
-    if found.branch is Branch.OUT:
+    if found.branch is OUT:
         return
-    full = found.branch is Branch.FULL_TAX
+    full = found.branch is FULL_TAX
     tariff = consumption_tax = vat = 0
     known = True
     for line in found.lines:
-        value, pieces = line.value, line.quantity
-        terms = line.terms = line.goods.full_terms(value, pieces) if full else line.goods.terms(value, pieces)
+        goods, value, pieces = line.goods, line.value, line.quantity
+        line.terms = terms = goods.full_terms(value, pieces) if full else goods.terms(value, pieces)
         if terms is None:
             known = False
             continue
-        line.tariff = terms.tariff.amount(value, pieces) if full else 0
-        line.consumption_tax = terms.consumption_tax.amount(value, pieces) if terms.taxed else 0
-        line.vat = terms.vat.amount(value, pieces)
-        tariff += line.tariff
-        consumption_tax += line.consumption_tax
-        vat += line.vat
+        line.tariff = due = terms.tariff.amount(value, pieces) if full else 0
+        tariff += due
+        line.consumption_tax = due = terms.consumption_tax.amount(value, pieces) if terms.taxed else 0
+        consumption_tax += due
+        line.vat = due = terms.vat.amount(value, pieces)
+        vat += due
     if known:
         found.tariff, found.consumption_tax, found.vat = tariff, consumption_tax, vat

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bundler.catalogue.item import Item
 from bundler.catalogue.order import BundleLine, Component, ItemLine, Order
 from bundler.duty.apportion import apportion, declared_prices
 from bundler.duty.goods import Goods
+from bundler.duty.shelf import Shelf
 from bundler.duty.terms import Terms
 from bundler.errors import Fault, InputError
 
-GoodsOf = Callable[[Item | None, str, str], Goods]
-"""Finds goods by the item that an order carries, the sku, and the pointer to name in a fault."""
 PARTS_PER_FEN = 1000
 """Unit prices are kept in 1/100,000 yuan: a thousand parts to the fen."""
 
@@ -63,7 +61,7 @@ class DeclaredLine:
         return self.tariff + self.consumption_tax + self.vat
 
 
-def explode(order: Order, goods_of: GoodsOf) -> list[Part]:
+def explode(order: Order, shelf: Shelf) -> list[Part]:
     """Return the parts of an order, bundle prices already shared.
 
     A bundle all of whose weights are zero comes back with totals of 0: BUN-02 says so. Raises InputError where a price
@@ -72,12 +70,11 @@ def explode(order: Order, goods_of: GoodsOf) -> list[Part]:
     faults: list[Fault] = []
     parts: list[Part] = []
     for index, line in enumerate(order.lines):
-        pointer = f"/lines/{index}"
         try:
             if isinstance(line, ItemLine):
-                parts.append(_loose(line, goods_of(line.item, line.goods_sku, pointer), pointer))
+                parts.append(_loose(line, shelf.goods(line, index), index))
             else:
-                parts.extend(_bundle(line, _components(line, goods_of, pointer)))
+                parts.extend(_bundle(line, _components(line, shelf, index)))
         except InputError as error:
             faults.extend(error.faults)
     if faults:
@@ -85,13 +82,13 @@ def explode(order: Order, goods_of: GoodsOf) -> list[Part]:
     return parts
 
 
-def _components(line: BundleLine, goods_of: GoodsOf, pointer: str) -> list[tuple[Component, Goods]]:
+def _components(line: BundleLine, shelf: Shelf, index: int) -> list[tuple[Component, Goods]]:
     """The components of a bundle with their goods. Raises InputError with the faults of all of them."""
     faults: list[Fault] = []
     found: list[tuple[Component, Goods]] = []
     for at, component in enumerate(line.components):
         try:
-            found.append((component, goods_of(component.item, component.goods_sku, f"{pointer}/components/{at}")))
+            found.append((component, shelf.goods(component, index, at)))
         except InputError as error:
             faults.extend(error.faults)
     if faults:
@@ -99,28 +96,28 @@ def _components(line: BundleLine, goods_of: GoodsOf, pointer: str) -> list[tuple
     return found
 
 
-def _loose(line: ItemLine, goods: Goods, pointer: str) -> Part:
-    public = goods.item.unit_price
+def _loose(line: ItemLine, goods: Goods, index: int) -> Part:
+    pieces = line.quantity
+    public = goods.public * pieces
     if line.unit_price is None:
-        return Part(goods, line.quantity, public * line.quantity, public * line.quantity)
-    total, rest = divmod(line.unit_price * line.quantity, PARTS_PER_FEN)
+        return Part(goods, pieces, public, public)
+    total, rest = divmod(line.unit_price * pieces, PARTS_PER_FEN)
     if rest:
         hint = "Choose a price whose product with the quantity is a whole number of fen."
         raise InputError([
-            Fault("order", f"unit_price × {line.quantity} is not a whole number of fen", "VAL-05", pointer=f"{pointer}/unit_price",
+            Fault("order", f"unit_price × {pieces} is not a whole number of fen", "VAL-05", pointer=f"/lines/{index}/unit_price",
                   field="unit_price", hint=hint)
         ])  # fmt: skip
-    override = line.unit_price if line.unit_price != public * PARTS_PER_FEN else None
-    return Part(goods, line.quantity, total, public * line.quantity, override=override)
+    override = line.unit_price if line.unit_price != goods.public * PARTS_PER_FEN else None
+    return Part(goods, pieces, total, public, override=override)
 
 
 def _bundle(line: BundleLine, components: Sequence[tuple[Component, Goods]]) -> list[Part]:
-    weights = [goods.item.unit_price * component.quantity for component, goods in components]
-    shares = apportion(line.price, weights) if any(weights) else [0] * len(weights)
+    weights = [goods.public * component.quantity for component, goods in components]
+    shared, copies = any(weights), line.quantity
+    shares = apportion(line.price, weights) if shared else [0] * len(weights)
     return [
-        Part(
-            goods, component.quantity * line.quantity, share * line.quantity, weight * line.quantity, bundle=line, unshared=not any(weights)
-        )
+        Part(goods, component.quantity * copies, share * copies, weight * copies, bundle=line, unshared=not shared)
         for (component, goods), share, weight in zip(components, shares, weights, strict=True)
     ]
 

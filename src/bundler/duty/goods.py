@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from bundler.catalogue.item import MILLILITRES_PER_LITRE, Item
@@ -31,9 +30,14 @@ class Gap:
     source: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Goods:
-    """An item on a day; ``gap`` is set where a tax cannot be formed, and then ``under`` and ``over`` are None."""
+    """An item on a day; ``gap`` is set where a tax cannot be formed, and then ``under`` and ``over`` are None.
+
+    ``sku``, ``public`` (the public price in fen) and ``canonical_json`` are those of the item, ``kilogram_limits`` the remarks that limit
+    the kilograms of a person and year, ``legal_units`` the legal units of the tariff line with the quantity of one piece in each, None
+    where it cannot be formed.
+    """
 
     item: Item
     day: Day
@@ -46,12 +50,23 @@ class Goods:
     under: Terms | None = None
     over: Terms | None = None
     gap: Gap | None = None
-    concerned: int | None = None
-    """The rules on orders that these goods concern, once they were asked."""
-    findings: dict[Any, Any] = field(default_factory=dict)
-    """What the rules found on these goods alone, by supervision code, strictness and declared lines."""
+    sku: str = field(init=False)
+    public: int = field(init=False)
+    canonical_json: str = field(init=False)
+    kilogram_limits: tuple[Remark, ...] = field(init=False)
+    legal_units: tuple[tuple[str, Fraction | None], ...] = field(init=False)
+    form: dict[str, Any] | None = None
+    """A declared line of these goods as it stands in an answer, as far as they decide it, once one was told."""
+    said: dict[Any, Any] = field(default_factory=dict)
+    """What the rules say of these goods alone, by supervision code and strictness, once they were asked."""
     _litres: dict[int, str] = field(default_factory=dict)
     _legal: dict[int, list[dict[str, str | None]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        item = self.item
+        self.sku, self.public, self.canonical_json = item.sku, item.unit_price, item.canonical_json
+        self.kilogram_limits = tuple(remark for remark in self.remarks if remark.kind == "annual_kg")
+        self.legal_units = tuple((code, self._per_piece(code)) for code in (self.line.units if self.line else ()))
 
     def terms(self, value: int, pieces: int) -> Terms | None:
         """Return the terms that tax ``pieces`` worth ``value`` fen within the limits, or None where that cannot be known."""
@@ -59,12 +74,6 @@ class Goods:
             return self.under
         side = self.threshold.side(value, pieces)
         return None if side is None else self.over if side else self.under
-
-    @cached_property
-    def legal_units(self) -> tuple[tuple[str, Fraction | None], ...]:
-        """The legal units of the tariff line with the quantity of one piece in each, None where it cannot be formed."""
-        units = self.line.units if self.line else ()
-        return tuple((code, self._per_piece(code)) for code in units)
 
     def _per_piece(self, code: str) -> Fraction | None:
         unit = self.day.tables.units.get(code)
@@ -74,7 +83,7 @@ class Goods:
         return None if base is None or base / unit.factor < SMALLEST_QUANTITY else base / unit.factor
 
     def legal_quantities(self, pieces: int) -> list[dict[str, str | None]]:
-        """Return the legal quantities of ``pieces``: five places half-up, null where a unit's quantity cannot be formed."""
+        """Return the legal quantities of ``pieces``, fresh: five places half-up, null where a unit's quantity cannot be formed."""
         found = self._legal.get(pieces)
         if found is None:
             if len(self._legal) >= QUANTITIES_KEPT:
@@ -83,12 +92,7 @@ class Goods:
                 {"unit": code, "quantity": None if per_piece is None else exact.format(per_piece * pieces)}
                 for code, per_piece in self.legal_units
             ]
-        return found
-
-    @cached_property
-    def kilogram_limits(self) -> tuple[Remark, ...]:
-        """The remarks that limit the kilograms of a person and year."""
-        return tuple(remark for remark in self.remarks if remark.kind == "annual_kg")
+        return [quantity.copy() for quantity in found]
 
     def litres_text(self, pieces: int) -> str:
         """Return the litres of ``pieces`` as exact text."""

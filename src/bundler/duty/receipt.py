@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bundler.catalogue.canonical import canonical_json
 from bundler.duty.assess import Assessment
+from bundler.values import days
 
 ENGINE = "0.1.0"
 
@@ -19,8 +20,8 @@ def receipt(found: Assessment, beside: Mapping[str, BaseModel] | None = None) ->
 
     ``beside`` is by its name what else was given: the return of the order, or the parcel tariff of a basket.
     """
-    items = {part.goods.item.sku: part.goods.item.canonical_json for part in found.parts}
-    facts = ",".join([items[sku] for sku in sorted(items)])
+    items = {part.goods.sku: part.goods.canonical_json for part in found.parts}
+    facts = ",".join(map(items.__getitem__, sorted(items)))
     more = "".join(f',"{name}":{model.model_dump_json(exclude_none=True)}' for name, model in beside.items()) if beside else ""
     text = f'{{"items":[{facts}],"order":{canonical_json(found.order)}{more}}}'
     tables = found.day.tables
@@ -28,6 +29,6 @@ def receipt(found: Assessment, beside: Mapping[str, BaseModel] | None = None) ->
         "engine": ENGINE,
         "tables": tables.edition,
         "tables_sha256": tables.sha256,
-        "on": found.day.day.isoformat(),
+        "on": days.format(found.day.day),
         "input_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }

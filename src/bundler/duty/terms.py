@@ -14,13 +14,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
-from typing import NamedTuple
 
 from bundler.values import exact
 
+TERMS_KEPT = 4096
 
-class Linear(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class Linear:
     """An exact amount in fen: (``per_fen`` × V + ``per_piece`` × pieces) / ``denominator``."""
 
     per_fen: int
@@ -37,30 +40,33 @@ def _linear(per_fen: Fraction, per_piece: Fraction) -> Linear:
     return Linear(int(per_fen * denominator), int(per_piece * denominator), denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How one tax is formed: the formula, the same in figures around the places of V (q still stands for the litres), the instrument."""
-
-    step: str
-    formula: str
-    around_value: tuple[str, ...]
-    source: str
+Step = dict[str, str]
+"""A step of the working: what it forms, the formula, the same in figures, the amount, the instrument."""
+Figures = tuple[str, ...]
+"""The figures of a step around the places of V; q still stands for the litres."""
 
 
 def _step(name: str, formula: str, values: str, source: str) -> Step:
-    return Step(name, formula, tuple(values.split("V")), source)
+    return {"step": name, "formula": formula, "values": values, "amount": "", "source": source}
+
+
+def _figures(step: Step) -> Figures:
+    return tuple(step["values"].split("V"))
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The three taxes of a line, ready to be applied, with their working."""
+    """The three taxes of a line, ready to be applied, with their working.
+
+    ``steps`` lack only what V, q and the amount are, ``figures`` are those of each; ``taxed`` says whether consumption tax is due at all.
+    """
 
     tariff: Linear
     consumption_tax: Linear
     vat: Linear
     steps: tuple[Step, Step, Step]
+    figures: tuple[Figures, Figures, Figures]
     taxed: bool
-    """Whether consumption tax is due at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class ConsumptionTax:
     source: str = ""
 
 
+@lru_cache(TERMS_KEPT)
 def compile_terms(
     *,
     vat: Fraction,
@@ -84,16 +91,18 @@ def compile_terms(
 ) -> Terms:
     """Return the terms of a line: ``litres`` are those of one piece, ``share`` is 0.70 within the limits and 1 in full tax.
 
-    ``sources`` are the instruments of the tariff (or of its waiving) and of VAT.
+    Goods with the same rates and sources get the same object. ``sources`` are the instruments of the tariff (or of its waiving) and of VAT.
     """
     c, per_piece = consumption_tax.ad_valorem, consumption_tax.specific * litres * 100
     gross = 1 / (1 - c)
     on_value, on_piece = (1 + tariff) * gross * c, per_piece * gross
+    steps = _steps(vat, consumption_tax, share, tariff, sources)
     return Terms(
         tariff=_linear(tariff, Fraction(0)),
         consumption_tax=_linear(share * on_value, share * on_piece),
         vat=_linear(share * vat * (1 + tariff) * gross, share * vat * on_piece),
-        steps=_steps(vat, consumption_tax, share, tariff, sources),
+        steps=steps,
+        figures=(_figures(steps[0]), _figures(steps[1]), _figures(steps[2])),
         taxed=bool(c or per_piece),
     )
 

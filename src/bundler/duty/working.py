@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bundler.duty.explode import DeclaredLine
-from bundler.duty.terms import Step
 
 
 def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> list[dict[str, str]]:
@@ -16,14 +15,13 @@ def working(line: DeclaredLine, value: str, amounts: tuple[str, str, str]) -> li
     if terms is None:
         return []
     tariff, consumption_tax, vat = terms.steps
-    steps = [_step(tariff, value, amounts[0]), _step(consumption_tax, value, amounts[1]), _step(vat, value, amounts[2])]
+    tariff, consumption_tax, vat = tariff.copy(), consumption_tax.copy(), vat.copy()
+    of_tariff, of_consumption_tax, of_vat = terms.figures
+    tariff["values"], consumption_tax["values"], vat["values"] = value.join(of_tariff), value.join(of_consumption_tax), value.join(of_vat)
+    tariff["amount"], consumption_tax["amount"], vat["amount"] = amounts
+    steps = [tariff, consumption_tax, vat]
     if terms.consumption_tax.per_piece:
         litres = line.goods.litres_text(line.quantity)
         for step in steps:
             step["values"] = step["values"].replace("q", litres)
     return steps
-
-
-def _step(formed: Step, value: str, amount: str) -> dict[str, str]:
-    values = value.join(formed.around_value)
-    return {"step": formed.step, "formula": formed.formula, "values": values, "amount": amount, "source": formed.source}

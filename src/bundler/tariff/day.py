@@ -114,6 +114,12 @@ class Day:
         """The share of statutory VAT and consumption tax that is levied, or None before the regime."""
         return self.share("taxed_share")
 
+    @cached_property
+    def near_cliff(self) -> tuple[int, int] | None:
+        """The share of a limit from which a value is close to it, as numerator and denominator, or None where there is none."""
+        share = self.share("near_cliff")
+        return None if share is None else share.as_integer_ratio()
+
     def listing(self, hs_code: str) -> Listing | None:
         """Return what the positive list says of the code's first eight digits; None means unknown, never "not allowed"."""
         return in_force(self.tables.listings.get(hs_code[:8], ()), self.day)

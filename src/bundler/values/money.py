@@ -7,6 +7,8 @@ import re
 _DECIMAL = re.compile(r"(-?)(\d{1,12})(?:\.(\d{1,5}))?", re.ASCII)
 _CELL = re.compile(r"(-?)(\d{1,12})(?:\.(\d+))?", re.ASCII)
 _CENTS = tuple(f".{cents:02d}" for cents in range(100))
+_YUAN = tuple(map(str, range(1000)))
+_IN_YUAN = 100 * len(_YUAN)
 _WIRE = re.compile(r"-?\d{1,12}\.\d{2}", re.ASCII)
 
 
@@ -48,6 +50,8 @@ def format(fen: int) -> str:
     """Return the wire form of an amount in fen: ``format(12800) == "128.00"``."""
     if fen < 0:
         return "-" + format(-fen)
+    if fen < _IN_YUAN:
+        return _YUAN[fen // 100] + _CENTS[fen % 100]
     return f"{fen // 100}{_CENTS[fen % 100]}"
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.compliance.traits import BUNDLED, REPRICED
 
 CODE = "BUN-06"
 SOURCES = ("ceb-messages", "Y73-2016")
+ONLY_FOR = BUNDLED | REPRICED
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
@@ -12,16 +12,13 @@ SOURCES = ("ceb-messages",)
 SOLVER_FACE = True
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterable[Finding]:
     """Counted after bundles are exploded and prices split."""
-    row, most = case.day.limit("declaration_lines"), case.day.count("declaration_lines")
-    count = len(case.found.lines)
-    if row is not None and most is not None and count > most:
-        yield Finding(
-            CODE,
-            "error",
-            f"{count} declared lines; a declaration list holds {most}.",
-            "Order fewer different goods at once.",
-            (),
-            row.source,
-        )
+    count, most = len(case.found.lines), case.day.count("declaration_lines")
+    return () if most is None or count <= most else (_told(case, count, most),)
+
+
+def _told(case: Case, count: int, most: int) -> Finding:
+    row = case.day.limit("declaration_lines")
+    message = f"{count} declared lines; a declaration list holds {most}."
+    return Finding(CODE, "error", message, "Order fewer different goods at once.", (), row.source if row else "")

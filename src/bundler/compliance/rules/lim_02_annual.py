@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
-from bundler.duty.assess import Branch
+from bundler.duty.assess import UNFORMED
 from bundler.values.money import format as yuan
 
 CODE = "LIM-02"
@@ -14,14 +14,20 @@ SOURCES = ("2018-49", "2016-18")
 SOLVER_FACE = True
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterable[Finding]:
     """All platforms together, by the identity of the buyer; not stated counts as 0 and is told."""
     found = case.found
-    if found.branch is Branch.UNFORMED:
-        return
+    if found.branch is UNFORMED:
+        return ()
+    total, limit, buyer = found.annual_used + found.order_value, found.annual_limit, case.order.buyer
+    if total <= limit and buyer.annual_used is not None and not buyer.history and not case.is_near(total, limit):
+        return ()
+    return _told(case, total, limit)
+
+
+def _told(case: Case, total: int, limit: int) -> Iterator[Finding]:
     row = case.day.limit("annual")
     source = row.source if row else ""
-    total, limit = found.annual_used + found.order_value, found.annual_limit
     forgotten = _forgotten(case, source)
     if forgotten is not None:
         yield forgotten
@@ -37,8 +43,8 @@ def check(case: Case) -> Iterator[Finding]:
     if total > limit:
         yield Finding(
             CODE, "error", f"{yuan(total)} in the year with this order; the annual limit is {yuan(limit)}.",
-            f"At most {yuan(max(limit - found.annual_used, 0))} may still be ordered this year; above it the whole order is general trade.",
-            case.numbers(), source,
+            f"At most {yuan(max(limit - case.found.annual_used, 0))} may still be ordered this year; "
+            "above it the whole order is general trade.", case.numbers(), source,
         )  # fmt: skip
     elif case.is_near(total, limit):
         message = f"{yuan(total)} in the year is close to the annual limit of {yuan(limit)}; {yuan(limit - total)} are left."

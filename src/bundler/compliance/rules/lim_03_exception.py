@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.compliance.traits import BEYOND
 from bundler.duty.assess import Branch
 from bundler.values.money import format as yuan
 
 CODE = "LIM-03"
 SOURCES = ("2018-49",)
+ONLY_FOR = BEYOND
 
 
 def check(case: Case) -> Iterator[Finding]:

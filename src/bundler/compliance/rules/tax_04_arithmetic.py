@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import OUR_FAULT, Finding
-from bundler.duty.explode import DeclaredLine
 from bundler.duty.terms import Linear
 
 CODE = "TAX-04"
 SOURCES = ("2016-18",)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterable[Finding]:
     """Each amount must be the nearest fen to the exact one, upwards from the middle."""
     wrong = []
     for line in case.found.lines:
-        terms = line.terms
+        terms, value, pieces = line.terms, line.value, line.quantity
         if terms is not None and not (
-            _nearest(terms.vat, line.vat, line) and (not terms.taxed or _nearest(terms.consumption_tax, line.consumption_tax, line))
+            _nearest(terms.vat, value, pieces, line.vat)
+            and (not terms.taxed or _nearest(terms.consumption_tax, value, pieces, line.consumption_tax))
         ):
             wrong.append(line.number)
-    if wrong:
-        yield Finding(CODE, "error", "A tax is not the exact amount rounded half-up.", OUR_FAULT, tuple(wrong), "2016-18")
+    return (Finding(CODE, "error", "A tax is not the exact amount rounded half-up.", OUR_FAULT, tuple(wrong), "2016-18"),) if wrong else ()
 
 
-def _nearest(tax: Linear, amount: int | None, line: DeclaredLine) -> bool:
-    off = 2 * ((amount or 0) * tax.denominator - tax.per_fen * line.value - tax.per_piece * line.quantity)
-    return -tax.denominator < off <= tax.denominator
+def _nearest(tax: Linear, value: int, pieces: int, amount: int | None) -> bool:
+    denominator = tax.denominator
+    return -denominator < 2 * ((amount or 0) * denominator - tax.per_fen * value - tax.per_piece * pieces) <= denominator

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.compliance.traits import BEYOND
 from bundler.duty.assess import Branch
 from bundler.duty.goods import Goods
 from bundler.tariff.day import Day
@@ -13,6 +14,7 @@ from bundler.values import exact
 
 CODE = "TAX-06"
 SOURCES = ("2018-49", "T26")
+ONLY_FOR = BEYOND
 
 
 def check(case: Case) -> Iterator[Finding]:

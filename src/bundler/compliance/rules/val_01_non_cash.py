@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.compliance.traits import NON_CASH
 from bundler.values.money import format as yuan
 
 CODE = "VAL-01"
 SOURCES = ("Y73-2016", "2016-18")
+ONLY_FOR = NON_CASH
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.compliance.traits import PROMOTED, REPRICED
 from bundler.values.money import format_unit_price
 
 CODE = "VAL-02"
 SOURCES = ("Y73-2016",)
+ONLY_FOR = PROMOTED | REPRICED
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
+from bundler.compliance.traits import NON_CASH
 from bundler.values.money import format as yuan
 
 CODE = "VAL-04"
 SOURCES = ("ceb-messages",)
+ONLY_FOR = NON_CASH
 
 
 def check(case: Case) -> Iterator[Finding]:
