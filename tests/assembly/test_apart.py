@@ -1,58 +1,60 @@
-"""Parts that share no item are solved apart: what is put together is the best of the whole."""
+"""Parts that share no item are solved by their numbers of designs: what is put together is the best of the whole."""
 
 from __future__ import annotations
 
 from itertools import product
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 import bundler
-from bundler.assembly.apart import solve_apart
+from bundler.assembly.apart import Apart
 from bundler.assembly.solve import Solved
 from tests.assembly.worlds import DAY, item, usable_codes
 
 MOST = 5
-WORTHS = st.lists(st.integers(0, 1000), min_size=MOST, max_size=MOST)
+WORTHS = st.lists(st.integers(-200, 1000), min_size=MOST, max_size=MOST)
 """What a part is worth with exactly 1, 2, … designs."""
+PARTS = st.lists(WORTHS, min_size=1, max_size=4)
 
 
-def best_of(worths: list[int], most: int) -> tuple[int, int]:
-    """The best worth with at most so many designs, and the fewest designs that reach it."""
-    return max(((worth, -number) for number, worth in enumerate([0, *worths][: most + 1])), default=(0, 0))
-
-
-@given(st.lists(WORTHS, min_size=2, max_size=4), st.integers(1, MOST))
-def test_parts_that_are_solved_exactly_add_up_to_the_optimum_of_the_whole(parts: list[list[int]], most: int) -> None:
-    def solve(rows: np.ndarray, number: int, _share: float) -> Solved:
-        worth, used = best_of(parts[int(rows[0]) // 100], number)
-        return Solved({int(rows[0]) + at: 1 for at in range(-used)}, worth, worth)
-
-    solved = solve_apart([np.array([100 * at]) for at in range(len(parts))], most, solve)
-    wanted = max(
-        sum(best_of(worths, number)[0] for worths, number in zip(parts, split, strict=True))
-        for split in product(range(most + 1), repeat=len(parts))
-        if sum(split) <= most
-    )
-    assert solved is not None
-    assert (solved.objective, solved.bound) == (wanted, wanted)
-    assert len(solved.copies) <= most
-
-
-@given(st.lists(WORTHS, min_size=2, max_size=3), st.integers(0, 50))
-def test_parts_without_a_proof_never_bound_the_whole_too_low(parts: list[list[int]], loose: int) -> None:
-    def solve(rows: np.ndarray, number: int, _share: float) -> Solved:
-        return Solved({}, 0, best_of(parts[int(rows[0]) // 100], number)[0] + loose)
-
-    solved = solve_apart([np.array([100 * at]) for at in range(len(parts))], MOST, solve)
-    wanted = max(
-        sum(best_of(worths, number)[0] for worths, number in zip(parts, split, strict=True))
+def best_whole(parts: list[list[int]]) -> int:
+    return max(
+        sum([0, *worths][number] for worths, number in zip(parts, split, strict=True))
         for split in product(range(MOST + 1), repeat=len(parts))
         if sum(split) <= MOST
     )
-    assert solved is not None
-    assert solved.bound >= wanted
+
+
+def plan(part: int, number: int) -> dict[int, int]:
+    return {10 * part + at: 20 for at in range(number)}
+
+
+@given(PARTS, st.lists(st.integers(0, 300), min_size=20, max_size=20))
+def test_parts_that_are_solved_exactly_add_up_to_the_optimum_of_the_whole(parts: list[list[int]], loose: list[int]) -> None:
+    apart = Apart([[worth + loose[MOST * at + number] for number, worth in enumerate(worths)] for at, worths in enumerate(parts)], MOST)
+    bounds: list[int] = []
+
+    def solve(part: int, number: int, least: int, _share: float) -> Solved:
+        worth = parts[part][number - 1]
+        return Solved(plan(part, number), worth, worth) if worth >= least else Solved({}, 0, least - 1)
+
+    apart.run(solve, lambda _few: False, lambda best: bounds.append(best.bound))
+    assert (apart.best.objective, apart.best.bound) == (best_whole(parts), best_whole(parts))
+    assert len(apart.best.copies) <= MOST
+    assert bounds == sorted(bounds, reverse=True)
+
+
+@given(PARTS, st.integers(0, 60), st.integers(0, 12))
+def test_questions_without_an_answer_never_bound_the_whole_too_low(parts: list[list[int]], loose: int, asked: int) -> None:
+    apart = Apart([[worth + loose for worth in worths] for worths in parts], MOST)
+    left = iter(range(asked))
+
+    def solve(part: int, number: int, _least: int, _share: float) -> Solved | None:
+        return None if number % 2 else Solved(plan(part, number), parts[part][number - 1] - loose, parts[part][number - 1] + loose // 2)
+
+    apart.run(solve, lambda _few: next(left, None) is None, lambda _best: None)
+    assert apart.best.bound >= best_whole(parts) >= apart.best.objective
 
 
 def test_nine_items_in_three_account_books_are_solved_to_the_optimum_that_one_model_finds() -> None:

@@ -139,25 +139,31 @@ def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[t
 
 def best(items: list[dict[str, object]], policy: dict[str, object]) -> int | None:
     """The worth of the best plan in fen, None where no lawful design exists; every choice and every number of copies is tried."""
+    known = best_by_number(items, policy)
+    return None if len(known) == 1 and not columns(items, policy) else max(known.values())
+
+
+def best_by_number(items: list[dict[str, object]], policy: dict[str, object]) -> dict[int, int]:
+    """The worth of the best plan with exactly 0, 1, … designs, as far as there are any."""
     usable = columns(items, policy)
-    if not usable:
-        return None
     run, limit = policy["run"], policy["bundle"].get("designs_per_item_max", 99)
     setup, low = fen(run["setup_cost"]), run["copies"][0]
+    known: dict[int, int] = {}
 
-    def search(at: int, left: list[int], places: list[int], chosen: frozenset[tuple[int, ...]]) -> int:
+    def search(at: int, left: list[int], places: list[int], chosen: frozenset[tuple[int, ...]], worth: int) -> None:
         if at == len(usable) or len(chosen) == policy["max_designs"]:
-            return 0
+            known[len(chosen)] = max(worth, known.get(len(chosen), worth))
+            return
         counts, value, upper = usable[at]
-        top = search(at + 1, left, places, chosen)
+        search(at + 1, left, places, chosen, worth)
         if counts in chosen or any(count and not place for count, place in zip(counts, places, strict=True)):
-            return top
+            return
         for n in range(low, upper + 1):
             rest = [have - n * count for have, count in zip(left, counts, strict=True)]
             if min(rest) < 0:
                 break
             after = [place - bool(count) for place, count in zip(places, counts, strict=True)]
-            top = max(top, n * value - setup + search(at + 1, rest, after, chosen | {counts}))
-        return top
+            search(at + 1, rest, after, chosen | {counts}, worth + n * value - setup)
 
-    return search(0, [int(each["stock"]) for each in items], [limit] * len(items), frozenset())
+    search(0, [int(each["stock"]) for each in items], [limit] * len(items), frozenset(), 0)
+    return known

@@ -1,8 +1,9 @@
-"""Parts of a problem that share nothing but the number of designs, such as account books: solved one by one, then put together.
+"""Parts of a problem that share nothing but the number of designs, such as account books: solved by their numbers, then put together.
 
 No column of one part uses an item of another, so a plan is worth the sum of its worths in the parts, and gives each part some number of
-designs. What is known of a part with at most k designs holds for its neighbours too: a plan of k designs is one of k + 1, and a bound for
-k + 1 is one for k. So only the numbers that the best sum of the bounds asks for are solved.
+designs. Of every part and number there is a bound and perhaps a plan; the best sum of the bounds over all ways to share the designs out
+bounds the whole. A number of a part matters only while some sum with it passes the best plan; then it is asked for a plan that would make
+a better whole, and the answer, a plan or that there is none, moves its plan or its bound.
 """
 
 from __future__ import annotations
@@ -15,9 +16,15 @@ from bundler.assembly.designs import Designs
 from bundler.assembly.solve import Solved
 from bundler.assembly.vectors import Ints
 
-Solve = Callable[[Ints, int, float], Solved | None]
-"""Solves over columns with at most so many designs, in a share of the time that is left."""
-NOTHING = Solved({}, 0, 0)
+Solve = Callable[[int, int, int, float], Solved | None]
+"""Asks a part, by its place, for a plan with exactly so many designs worth at least so much, in a share of the time that is left.
+
+None: it is of no use to ask this again.
+"""
+FEW = 3
+"""So many open questions are worth all the time that is left."""
+NEVER = -(10**18)
+"""The worth of what cannot be, so low that no sum with it matters."""
 
 
 def parts_of(designs: Designs, rows: Ints) -> list[Ints]:
@@ -39,41 +46,72 @@ def parts_of(designs: Designs, rows: Ints) -> list[Ints]:
     return [np.array(part, dtype=np.int64) for part in sorted(parts.values(), key=len)]
 
 
-def solve_apart(parts: Sequence[Ints], most: int, solve: Solve) -> Solved | None:
-    """Return the best plan of all parts with at most ``most`` designs, and the bound; None where a part gave no answer at all."""
-    known: list[dict[int, Solved]] = []
-    for at, rows in enumerate(parts):
-        solved = solve(rows, most, 1 / (len(parts) - at))
-        if solved is None:
-            return None
-        known.append({0: NOTHING, most: solved})
-    while True:
-        best, plans = _best_sum([[_lower(part, number).objective for number in range(most + 1)] for part in known])
-        bound, asked = _best_sum([[_upper(part, number) for number in range(most + 1)] for part in known])
-        copies = {row: n for part, number in zip(known, plans, strict=True) for row, n in _lower(part, number).copies.items()}
-        open_ones = [at for at, number in enumerate(asked) if number not in known[at]]
-        if bound <= best or not open_ones:
-            return Solved(copies, best, bound)
-        widest = max(open_ones, key=lambda at: _upper(known[at], asked[at]) - _lower(known[at], asked[at]).objective)
-        solved = solve(parts[widest], asked[widest], 0.5)
-        if solved is None:
-            return Solved(copies, best, bound)
-        known[widest][asked[widest]] = solved
+class Apart:
+    """``bounds[part][number]`` is proven, from number 0 (worth nothing) to the most designs; ``plans`` are the best known."""
+
+    def __init__(self, bounds: Sequence[Sequence[int]], most: int) -> None:
+        self.most = most
+        self.bounds = [[0, *part, *[NEVER] * most][: most + 1] for part in bounds]
+        self.plans: list[dict[int, Solved]] = [{0: Solved({}, 0, 0)} for _ in bounds]
+        self.tries = [[0] * (most + 1) for _ in bounds]
+        self.useless: set[tuple[int, int]] = set()
+
+    def know(self, part: int, plan: dict[int, int], objective: int) -> None:
+        """Take a plan of a part, copies by column, where it is better than the one that is known."""
+        known = self.plans[part].get(len(plan))
+        if known is None or known.objective < objective:
+            self.plans[part][len(plan)] = Solved(plan, objective, objective)
+
+    @property
+    def best(self) -> Solved:
+        """The best whole of the plans that are known, with the proven bound."""
+        worths = [[part[number].objective if number in part else NEVER for number in range(self.most + 1)] for part in self.plans]
+        objective, numbers = best_sums(worths, self.most)[-1]
+        copies = {row: n for part, number in zip(self.plans, numbers, strict=True) for row, n in part[number].copies.items()}
+        return Solved(copies, objective, max(best_sums(self.bounds, self.most)[-1][0], objective))
+
+    def run(self, solve: Solve, over: Callable[[bool], bool], told: Callable[[Solved], None]) -> None:
+        """Ask until nothing better can be, or ``over``, which hears whether few questions are left.
+
+        ``told`` hears of every whole that is better or better bounded.
+        """
+        while True:
+            best = self.best
+            told(best)
+            asked = self._asked(best.objective)
+            if not asked or over(len(asked) <= FEW):
+                return
+            _, _, part, number, least = min(asked)
+            share = 1.0 if len(asked) == 1 else min(2 ** self.tries[part][number] / (2 * len(asked)), 1.0)
+            self.tries[part][number] += 1
+            solved = solve(part, number, least, share)
+            if solved is None:
+                self.useless.add((part, number))
+                continue
+            if solved.copies:
+                self.know(part, solved.copies, solved.objective)
+            self.bounds[part][number] = min(self.bounds[part][number], max(solved.bound, least - 1))
+
+    def _asked(self, objective: int) -> list[tuple[int, int, int, int, int]]:
+        """What may make a better whole: tries so far, designs of the part, part, number, and the least worth that would."""
+        asked = []
+        for part, bounds in enumerate(self.bounds):
+            others = best_sums([each for at, each in enumerate(self.bounds) if at != part], self.most)
+            for number in range(1, self.most + 1):
+                known = self.plans[part].get(number)
+                least = objective - others[self.most - number][0] + 1
+                closed = bounds[number] < least or (known is not None and bounds[number] <= known.objective)
+                if closed or (part, number) in self.useless:
+                    continue
+                # A plan that is known may be asked for again: to start from it is worth more than to leave it out.
+                if known is not None and least <= known.objective + 1:
+                    least = known.objective
+                asked.append((self.tries[part][number], number, part, number, least))
+        return asked
 
 
-def _lower(part: dict[int, Solved], number: int) -> Solved:
-    """The best plan of a part that is known with at most ``number`` designs."""
-    return max((solved for solved in part.values() if len(solved.copies) <= number), key=lambda solved: solved.objective)
-
-
-def _upper(part: dict[int, Solved], number: int) -> int:
-    """What a part with at most ``number`` designs is worth at most."""
-    return min(solved.bound for asked, solved in part.items() if asked >= number)
-
-
-def _best_sum(worth: list[list[int]]) -> tuple[int, list[int]]:
-    """Return the greatest sum of one worth of each part whose numbers add up to no more than the largest, and these numbers."""
-    most = len(worth[0]) - 1
+def best_sums(worth: Sequence[Sequence[int]], most: int) -> list[tuple[int, list[int]]]:
+    """Return for 0, 1, … ``most`` the greatest sum of one worth of each part whose numbers add up to no more, and these numbers."""
     sums: list[tuple[int, list[int]]] = [(0, [])] * (most + 1)
     for part in worth:
         sums = [
@@ -81,4 +119,4 @@ def _best_sum(worth: list[list[int]]) -> tuple[int, list[int]]:
                 key=lambda each: each[0])
             for number in range(most + 1)
         ]  # fmt: skip
-    return sums[most]
+    return sums

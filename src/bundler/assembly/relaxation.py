@@ -14,10 +14,13 @@ from bundler.assembly.vectors import Ints
 
 
 class Relaxation:
-    """A growing linear program: copies of the columns added so far under stock, number of designs and designs per item."""
+    """A growing linear program: copies of the columns added so far under stock, number of designs and designs per item.
 
-    def __init__(self, problem: Problem, designs: Designs) -> None:
-        self.problem, self.designs = problem, designs
+    ``setup`` is what full use of a column is charged: 0 where the number of designs is fixed, as its setups are then paid anyhow.
+    """
+
+    def __init__(self, problem: Problem, designs: Designs, setup: int) -> None:
+        self.problem, self.designs, self.setup = problem, designs, setup
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         infinity = self.solver.infinity()
         self.stock = [self.solver.Constraint(-infinity, piece.stock) for piece in problem.pieces]
@@ -37,13 +40,17 @@ class Relaxation:
             new += 1
             most = int(self.designs.most[row])
             share = self.variables[row] = self.solver.NumVar(0, 1, "")
-            self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * most - self.problem.policy.run.setup_cost))
+            self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * most - self.setup))
             self.room.SetCoefficient(share, 1.0)
             for item, count in self.designs.multiset(row):
                 self.stock[item].SetCoefficient(share, float(count * most))
                 if self.places:
                     self.places[item].SetCoefficient(share, 1.0)
         return new
+
+    def allow(self, number: int) -> None:
+        """Allow so many designs instead of those of the policy."""
+        self.room.SetUb(number)
 
     def solve(self) -> bool:
         """Solve it; False when GLOP gave up."""

@@ -26,7 +26,7 @@ class Relaxing:
         self.centre, self.centre_places = nothing, nothing
         self.best = self._seen(nothing, nothing)
         self.proven: tuple[int, Ints, Ints] | None = None
-        self.program = Relaxation(columns.problem, columns.designs)
+        self.program = Relaxation(columns.problem, columns.designs, columns.problem.policy.run.setup_cost)
         self.program.add(np.array(sorted(started), dtype=np.int64))
         self.program.add(columns.best_rows(self.best.rewards, 0))
 

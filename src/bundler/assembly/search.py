@@ -12,13 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from bundler.assembly.apart import parts_of, solve_apart
+from bundler.assembly.apart import Apart, parts_of
 from bundler.assembly.bound import Bound
 from bundler.assembly.clock import Clock
 from bundler.assembly.columns import BANNED, Columns
+from bundler.assembly.counted import counted
 from bundler.assembly.designs import Designs
 from bundler.assembly.greedy import greedy
-from bundler.assembly.model import build_master
+from bundler.assembly.model import Master, build_master
+from bundler.assembly.positions import build_positions
 from bundler.assembly.problem import Problem
 from bundler.assembly.relaxing import Relaxing
 from bundler.assembly.solve import Solved, solve_master
@@ -28,8 +30,11 @@ from bundler.values.money import format as yuan
 Progress = Callable[[dict[str, Any]], None]
 FIRST_MASTER = 500
 LARGEST_MASTER = 12_000
-APART_MOST = 2_000
-"""Columns up to which parts that share no item are solved apart; of more, the number of designs couples them too closely."""
+APART_COLUMNS = 12_000
+APART_DESIGNS = 40
+"""Columns and designs up to which parts that share no item are solved by their numbers of designs."""
+APART_SHARE = 0.4
+"""The share of the time that this may take while many questions are open."""
 BUILT_PER_SECOND = 15_000
 """Columns that a model takes in a second, roughly: that long before the end the solver is told to stop."""
 
@@ -86,60 +91,92 @@ class Search:
 
     def _close(self, known: Bound, rows: Ints) -> None:
         """Exact masters over ever more columns, until no column outside can be part of a better plan."""
-        self._master(rows, 0.25)
+        few = len(self._mattering(known)) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS
+        self._master(rows, 0.1 if few else 0.25)
+        if few:
+            order = self._mattering(known)
+            self._apart(order, self._outside(known, self.objective))
         size = FIRST_MASTER
         while not self.clock.over() and (self.bound is None or self.bound > self.objective):
-            rows = np.flatnonzero((known.with_column > self.objective) & (self.columns.designs.value > BANNED))
-            order = rows[np.lexsort((rows, -known.with_column[rows]))]
+            order = self._mattering(known)
             whole, last = len(order) <= size, size >= LARGEST_MASTER
             chosen = order if whole else order[:size]
-            outside = self.objective if whole else int(known.with_column[order[size]])
-            if known.with_unseen is not None:
-                outside = max(outside, known.with_unseen)
+            outside = self._outside(known, self.objective if whole else int(known.with_column[order[size]]))
             chosen = np.union1d(chosen, np.array(sorted(self.copies), dtype=np.int64))
-            proven = self._apart(chosen) if whole and len(chosen) <= APART_MOST else None
-            if proven is None or proven > self.objective:
-                proven = _least(proven, self._master(chosen, 1.0 if whole or last else 0.4))
+            proven = self._master(chosen, 1.0 if whole or last else 0.4)
             if proven is not None:
                 self._improve(max(proven, outside, self.objective))
             if last or (whole and proven is not None and proven > self.objective):
                 break
             size = min(size * 3, LARGEST_MASTER)
 
-    def _apart(self, rows: Ints) -> int | None:
-        """Solve the parts that share no item one by one; return the bound proven over these columns."""
-        parts = parts_of(self.columns.designs, rows)
-        if len(parts) == 1:
-            return None
-        return self._taken(solve_apart(parts, self.problem.policy.max_designs, self._solved))
+    def _mattering(self, known: Bound) -> Ints:
+        """The columns that may be in a plan better than the best one so far, the most promising first."""
+        rows = np.flatnonzero((known.with_column > self.objective) & (self.columns.designs.value > BANNED))
+        return np.asarray(rows[np.lexsort((rows, -known.with_column[rows]))])
+
+    def _outside(self, known: Bound, formed: int) -> int:
+        """What plans are worth at most that use a column which was left out, of those formed worth ``formed``, or never formed."""
+        return formed if known.with_unseen is None else max(formed, known.with_unseen)
+
+    def _apart(self, rows: Ints, outside: int) -> None:
+        """Solve the parts that share no item by their numbers of designs."""
+        designs, most = self.columns.designs, self.problem.policy.max_designs
+        rows = np.union1d(rows, np.array(sorted(self.copies), dtype=np.int64))
+        parts = parts_of(designs, rows)
+        known = [counted(self.problem, designs, part, most) for part in parts]
+        apart = Apart([[each.bound for each in part] for part in known], most)
+        for at, part in enumerate(parts):
+            plan = {row: self.copies[row] for row in part.tolist() if row in self.copies}
+            apart.know(at, plan, self._worth(plan))
+
+        def told(best: Solved) -> None:
+            self._take(best.copies, best.objective)
+            self._improve(max(best.bound, outside))
+
+        def solve(at: int, number: int, least: int, share: float) -> Solved | None:
+            each = known[at][number - 1]
+            chosen = parts[at][each.within(least)]
+            chosen = chosen[designs.value[chosen] > BANNED]
+            start = apart.plans[at][number].copies if number in apart.plans[at] else {}
+            built = True
+
+            def build(rows: Ints) -> Master | None:
+                nonlocal built
+                master = build_positions(self.problem, designs, rows, each, least, start)
+                built = master is not None
+                return master
+
+            solved = self._solved(chosen, share, build, least)
+            return Solved({}, 0, each.bound) if solved is None and built else solved
+
+        apart.run(solve, lambda few: self.clock.over(1.0 if few else APART_SHARE), told)
+
+    def _worth(self, copies: dict[int, int]) -> int:
+        setup = self.problem.policy.run.setup_cost
+        return sum(n * int(self.columns.designs.value[row]) - setup for row, n in copies.items())
 
     def _master(self, rows: Ints, share: float) -> int | None:
         """Solve over some columns; return the bound proven over them."""
-        return self._taken(self._solved(rows, self.problem.policy.max_designs, share))
-
-    def _taken(self, solved: Solved | None) -> int | None:
+        designs, most = self.columns.designs, self.problem.policy.max_designs
+        solved = self._solved(rows, share, lambda chosen: build_master(self.problem, designs, chosen, self.copies, most))
         if solved is None:
             return None
         self._take(solved.copies, solved.objective)
         return solved.bound
 
-    def _solved(self, rows: Ints, most: int, share: float) -> Solved | None:
+    def _solved(self, rows: Ints, share: float, build: Callable[[Ints], Master | None], least: int | None = None) -> Solved | None:
         """Solve over some columns until every column of the plan is lawful."""
-        designs = self.columns.designs
-        while len(rows) and not self.clock.over():
-            master = build_master(self.problem, designs, rows, self.copies, most)
-            clock = self.clock
+        designs, clock = self.columns.designs, self.clock
+        while len(rows) and not clock.over():
+            master = build(rows)
+            if master is None:
+                return None
             seconds = max(clock.left - len(rows) / BUILT_PER_SECOND, 0.0) * share
-            solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell)
+            solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell, least)
             if solved is None:
                 return None
             if all(self.columns.lawful(row) for row in solved.copies):
                 return solved
             rows = rows[designs.value[rows] > BANNED]
         return None
-
-
-def _least(first: int | None, second: int | None) -> int | None:
-    """Return the lower of two bounds, either of which may not be known."""
-    known = [each for each in (first, second) if each is not None]
-    return min(known, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import floor
 
 from ortools.sat.python import cp_model
 
@@ -23,14 +24,19 @@ class Solved:
     bound: int
 
 
-def solve_master(master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int], None]) -> Solved | None:
-    """Solve within ``seconds`` and ``work``; ``told`` hears the objective of every better plan. None: stopped before anything."""
+def solve_master(
+    master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int], None], least: int | None = None
+) -> Solved | None:
+    """Solve within ``seconds`` and ``work``; ``told`` hears the objective of every better plan. None: stopped before anything.
+
+    Of a model that asks for plans worth at least ``least`` an answer without copies says what is known where none was found.
+    """
     policy = clock.policy
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.random_seed = policy.seed
-    parameters.num_workers = policy.workers
-    parameters.linearization_level = 2
+    parameters.num_workers = policy.workers if master.linear else 1
+    parameters.linearization_level = 2 if master.linear else 0
     parameters.catch_sigint_signal = False  # an interrupt belongs to the caller, who asks for the end by ``stop``
     if not policy.repeatable:
         parameters.max_time_in_seconds = max(min(seconds, clock.left), 0.01)
@@ -56,7 +62,8 @@ def solve_master(master: Master, clock: Clock, seconds: float, work: float, told
         done.set()
         watcher.join()
     clock.work_left -= solver.response_proto.deterministic_time if policy.work is not None else 0.0
+    if least is not None and status == cp_model.INFEASIBLE:
+        return Solved({}, 0, least - 1)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
-    copies = {row: solver.value(n) for row, n in master.copies.items() if solver.value(n)}
-    return Solved(copies, round(solver.objective_value), int(solver.best_objective_bound + 0.5))
+    return Solved(master.read(solver), round(solver.objective_value), floor(solver.best_objective_bound + 0.5))
