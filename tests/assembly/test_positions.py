@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import assume, given, settings
 
 import bundler
@@ -14,7 +13,7 @@ from bundler.assembly.policy import load_policy
 from bundler.assembly.positions import build_positions
 from bundler.assembly.problem import build
 from bundler.assembly.solve import Solved, solve_master
-from tests.assembly.worlds import best_by_number, item, usable_codes, worlds
+from tests.assembly.worlds import best_by_number, worlds
 
 
 class World:
@@ -31,7 +30,7 @@ class World:
 
     def asked(self, known: Counted, least: int) -> Solved | None:
         """The best plan of so many designs worth at least ``least``."""
-        master = build_positions(self.problem, self.designs, self.rows[known.within(least)], known, least, {})
+        master = build_positions(self.problem, self.designs, self.rows[known.within(least)], known, least)
         assert master is not None
         return solve_master(master, self.clock, 60, 60, lambda _: None, least)
 
@@ -68,32 +67,3 @@ def test_of_plans_better_than_the_best_it_is_said_that_there_are_none(world):
         least = wanted.get(known.number, known.bound - 10_000) + 1
         if known.bound >= least:
             assert at_hand.asked(known, least) == Solved({}, 0, least - 1)
-
-
-def nine(seed: int) -> tuple[list[dict[str, object]], dict[str, object]]:
-    rng, codes = np.random.default_rng(seed), usable_codes()
-    items = []
-    for at in range(9):
-        price = int(rng.integers(2_000, 60_000))
-        cost = price * int(rng.integers(40, 90)) // 100
-        items.append(item(f"S{at}", codes[at % len(codes)], price, cost, int(rng.integers(20, 401))))
-    policy = {
-        "on": "2026-11-23", "max_designs": 3,
-        "bundle": {"price": ["100.00", "2000.00"], "margin_min": "0.05", "discounts": ["0.00", "0.05", "0.10"]},
-        "run": {"copies": [20, 500], "setup_cost": "200.00", "packing_cost": "3.00"},
-    }  # fmt: skip
-    return items, policy
-
-
-@pytest.mark.parametrize("tax", ["buyer_pays", "seller_absorbs"])
-def test_any_plan_of_nine_items_can_be_started_from_and_read_again(tax):
-    items, policy = nine(2)
-    policy["run"]["tax"] = tax
-    at_hand = World(items, policy)
-    greedy = {int(at_hand.rows[0]): 20}
-    worth = 20 * int(at_hand.designs.value[at_hand.rows[0]]) - 20_000
-    master = build_positions(at_hand.problem, at_hand.designs, at_hand.rows, at_hand.known[0], worth, greedy)
-    assert master is not None
-    solved = solve_master(master, at_hand.clock, 60, 60, lambda _: None, worth)
-    assert solved is not None
-    assert sum(n * int(at_hand.designs.value[row]) - 20_000 for row, n in solved.copies.items()) == solved.objective >= worth

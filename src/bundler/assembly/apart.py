@@ -100,12 +100,10 @@ class Apart:
             for number in range(1, self.most + 1):
                 known = self.plans[part].get(number)
                 least = objective - others[self.most - number][0] + 1
-                closed = bounds[number] < least or (known is not None and bounds[number] <= known.objective)
-                if closed or (part, number) in self.useless:
+                if known is not None:
+                    least = max(least, known.objective + 1)
+                if bounds[number] < least or (part, number) in self.useless:
                     continue
-                # A plan that is known may be asked for again: to start from it is worth more than to leave it out.
-                if known is not None and least <= known.objective + 1:
-                    least = known.objective
                 asked.append((self.tries[part][number], number, part, number, least))
         return asked
 

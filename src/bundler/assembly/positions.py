@@ -87,10 +87,10 @@ def _fitting(counts: Ints, earned: Ints, discount: Ints) -> Ints:
     return result
 
 
-def build_positions(problem: Problem, designs: Designs, rows: Ints, known: Counted, least: int, start: dict[int, int]) -> Master | None:
+def build_positions(problem: Problem, designs: Designs, rows: Ints, known: Counted, least: int) -> Master | None:
     """Return the model of plans of ``known.number`` designs, of the columns ``rows``, that are worth at least ``least``.
 
-    A plan to ``start`` from may be worth a little less. None where the columns have too little in common to be spelt.
+    None where the columns have too little in common to be spelt.
     """
     spelling = spelled(problem, designs, rows)
     first, transitions = automaton(sorted(spelling.words))
@@ -102,7 +102,6 @@ def build_positions(problem: Problem, designs: Designs, rows: Ints, known: Count
         building.add_position(first, transitions)
     building.keep_different(base)
     building.keep_places()
-    building.begin(start)
     building.ask(known, least)
     return Master(building.model, building.read, linear=False)
 
@@ -195,15 +194,6 @@ class _Building:
         model.add(sum(slack) + sum(lost) <= held - len(self.words) * run.setup_cost * PARTS - least * PARTS)
         model.add_linear_constraint(sum(goal), least, max(known.bound, least))
         model.maximize(sum(goal))
-
-    def begin(self, start: dict[int, int]) -> None:
-        """Hint at a plan."""
-        spelt = {row: word for word, row in self.spelling.words.items()}
-        plan = sorted(((n, spelt[row]) for row, n in start.items() if row in spelt), reverse=True)
-        for (n, symbols), word, copies in zip(plan, self.words, self.copies, strict=False):
-            self.model.add_hint(copies, n)
-            for variable, symbol in zip(word, symbols, strict=True):
-                self.model.add_hint(variable, symbol)
 
     def read(self, solver: Any) -> dict[int, int]:
         """Return the copies by column of the plan that was found."""

@@ -138,12 +138,11 @@ class Search:
             each = known[at][number - 1]
             chosen = parts[at][each.within(least)]
             chosen = chosen[designs.value[chosen] > BANNED]
-            start = apart.plans[at][number].copies if number in apart.plans[at] else {}
             built = True
 
             def build(rows: Ints) -> Master | None:
                 nonlocal built
-                master = build_positions(self.problem, designs, rows, each, least, start)
+                master = build_positions(self.problem, designs, rows, each, least)
                 built = master is not None
                 return master
 

@@ -37,6 +37,8 @@ def solve_master(
     parameters.random_seed = policy.seed
     parameters.num_workers = policy.workers if master.linear else 1
     parameters.linearization_level = 2 if master.linear else 0
+    if not master.linear:
+        parameters.cp_model_probing_level = 0
     parameters.catch_sigint_signal = False  # an interrupt belongs to the caller, who asks for the end by ``stop``
     if not policy.repeatable:
         parameters.max_time_in_seconds = max(min(seconds, clock.left), 0.01)
