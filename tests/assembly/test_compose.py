@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 import threading
 import time
 
@@ -102,6 +103,17 @@ def test_work_and_one_worker_give_the_same_answer_every_time():
     for answer in answers:
         del answer["seconds"]
     assert answers[0] == answers[1]
+
+
+def test_eight_items_of_one_account_book_are_solved_to_the_optimum():
+    rng, codes = random.Random(1001), usable_codes()
+    items = []
+    for at in range(8):
+        price = rng.randrange(2_000, 60_000)
+        items.append(item(f"S{at}", codes[at % len(codes)], price, price * rng.randrange(40, 90) // 100, rng.randrange(20, 401)))
+    _, policy = small(8, seconds=100)
+    plan = compose(items, policy)
+    assert (plan.status, plan.bound, len(plan.designs)) == ("optimal", plan.objective, 3)
 
 
 def test_nothing_worth_doing_is_an_optimal_plan_worth_nothing():

@@ -32,7 +32,7 @@ class World:
         """The best plan of so many designs worth at least ``least``."""
         master = build_positions(self.problem, self.designs, self.rows[known.within(least)], known, least)
         assert master is not None
-        return solve_master(master, self.clock, 60, 60, lambda _: None, least)
+        return solve_master(master, self.clock, 60, 60, lambda _: None)
 
 
 @settings(max_examples=25, deadline=None)
@@ -53,9 +53,10 @@ def test_the_best_plan_of_a_number_of_designs_is_that_of_a_brute_force(world):
     for known in at_hand.known:
         if known.number in wanted:
             worth = wanted[known.number]
-            found = at_hand.asked(known, worth - 5_000)
+            found = at_hand.asked(known, worth)
             assert found is not None
-            assert (found.objective, found.bound, len(found.copies)) == (worth, worth, known.number)
+            assert (found.objective, len(found.copies)) == (worth, known.number)
+            assert found.bound >= worth
 
 
 @settings(max_examples=25, deadline=None)

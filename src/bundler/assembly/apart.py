@@ -22,7 +22,7 @@ Solve = Callable[[int, int, int, float], Solved | None]
 None: it is of no use to ask this again.
 """
 FEW = 3
-"""So many open questions are worth all the time that is left."""
+"""So many open questions are worth all the time that is left; of more, so many without an answer one after the other end the asking."""
 NEVER = -(10**18)
 """The worth of what cannot be, so low that no sum with it matters."""
 
@@ -75,22 +75,24 @@ class Apart:
 
         ``told`` hears of every whole that is better or better bounded.
         """
+        silent = 0
         while True:
             best = self.best
             told(best)
             asked = self._asked(best.objective)
-            if not asked or over(len(asked) <= FEW):
+            if not asked or over(len(asked) <= FEW) or len(asked) > FEW <= silent:
                 return
-            _, _, part, number, least = min(asked)
-            share = 1.0 if len(asked) == 1 else min(2 ** self.tries[part][number] / (2 * len(asked)), 1.0)
-            self.tries[part][number] += 1
-            solved = solve(part, number, least, share)
+            tries, _, part, number, least = min(asked)
+            solved = solve(part, number, least, 1.0 if len(asked) == 1 else min(2**tries / (4 * len(asked)), 1.0))
             if solved is None:
                 self.useless.add((part, number))
                 continue
+            bound = self.bounds[part][number] = min(self.bounds[part][number], max(solved.bound, least - 1))
             if solved.copies:
                 self.know(part, solved.copies, solved.objective)
-            self.bounds[part][number] = min(self.bounds[part][number], max(solved.bound, least - 1))
+            else:
+                self.tries[part][number] += 1
+            silent = 0 if solved.copies or bound < least else silent + 1
 
     def _asked(self, objective: int) -> list[tuple[int, int, int, int, int]]:
         """What may make a better whole: tries so far, designs of the part, part, number, and the least worth that would."""

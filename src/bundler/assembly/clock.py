@@ -17,7 +17,8 @@ class Clock:
         self.policy = policy
         self.stop = stop or threading.Event()
         self.began = monotonic()
-        self.work_left = float(policy.work) if policy.work is not None else LONG
+        self.work = float(policy.work) if policy.work is not None else LONG
+        self.work_left = self.work
 
     @property
     def seconds(self) -> float:
@@ -31,6 +32,6 @@ class Clock:
 
     def over(self, share: float = 1.0) -> bool:
         """Whether ``share`` of the limits is used up, or the caller wants an end."""
-        if self.stop.is_set() or self.work_left <= 0:
+        if self.stop.is_set() or self.work_left <= (1 - share) * self.work:
             return True
         return not self.policy.repeatable and self.seconds >= share * self.policy.seconds

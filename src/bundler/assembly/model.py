@@ -18,12 +18,15 @@ class Master:
     """A CP-SAT model, and how the copies by column are read off a solver that solved it.
 
     ``linear`` says that its linear relaxation is worth solving. A model without is searched by one worker and not probed: on models of
-    three and four positions two workers needed more than twice the work, and probing half as much again.
+    three and four positions two workers needed more than twice the work, and probing half as much again. ``least`` is what plans of the
+    model are asked to be worth; from ``enough`` on it is better to ask anew than to go on.
     """
 
     model: Any
     read: Callable[[Any], dict[int, int]]
     linear: bool = True
+    least: int | None = None
+    enough: int | None = None
 
 
 def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int, int], most: int) -> Master:

@@ -103,7 +103,8 @@ def build_positions(problem: Problem, designs: Designs, rows: Ints, known: Count
     building.keep_different(base)
     building.keep_places()
     building.ask(known, least)
-    return Master(building.model, building.read, linear=False)
+    # A plan that takes a third of the room is enough: with the smaller room the slacks are smaller, which this model does not learn by itself.
+    return Master(building.model, building.read, linear=False, least=least, enough=(2 * least + known.bound + 2) // 3)
 
 
 class _Building:

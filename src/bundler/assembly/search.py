@@ -1,4 +1,4 @@
-"""The search: columns, their linear relaxation, and exact masters over the columns that can still matter.
+"""The search: columns, their linear relaxation, and exact models over the columns that can still matter.
 
 Where all columns are too many to form, it begins with those of the most promising items and forms more where the relaxation's prices say
 that there may be better ones; the bound then also covers the columns that were never formed.
@@ -33,7 +33,7 @@ LARGEST_MASTER = 12_000
 APART_COLUMNS = 12_000
 APART_DESIGNS = 40
 """Columns and designs up to which parts that share no item are solved by their numbers of designs."""
-APART_SHARE = 0.4
+APART_SHARE = 0.3
 """The share of the time that this may take while many questions are open."""
 BUILT_PER_SECOND = 15_000
 """Columns that a model takes in a second, roughly: that long before the end the solver is told to stop."""
@@ -146,10 +146,11 @@ class Search:
                 built = master is not None
                 return master
 
-            solved = self._solved(chosen, share, build, least)
+            solved = self._solved(chosen, share, build)
             return Solved({}, 0, each.bound) if solved is None and built else solved
 
-        apart.run(solve, lambda few: self.clock.over(1.0 if few else APART_SHARE), told)
+        # All the time is worth it only where the answers to a few questions would be the proof.
+        apart.run(solve, lambda few: self.clock.over(1.0 if few and outside <= self.objective else APART_SHARE), told)
 
     def _worth(self, copies: dict[int, int]) -> int:
         setup = self.problem.policy.run.setup_cost
@@ -164,7 +165,7 @@ class Search:
         self._take(solved.copies, solved.objective)
         return solved.bound
 
-    def _solved(self, rows: Ints, share: float, build: Callable[[Ints], Master | None], least: int | None = None) -> Solved | None:
+    def _solved(self, rows: Ints, share: float, build: Callable[[Ints], Master | None]) -> Solved | None:
         """Solve over some columns until every column of the plan is lawful."""
         designs, clock = self.columns.designs, self.clock
         while len(rows) and not clock.over():
@@ -172,7 +173,7 @@ class Search:
             if master is None:
                 return None
             seconds = max(clock.left - len(rows) / BUILT_PER_SECOND, 0.0) * share
-            solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell, least)
+            solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell)
             if solved is None:
                 return None
             if all(self.columns.lawful(row) for row in solved.copies):

@@ -24,30 +24,18 @@ class Solved:
     bound: int
 
 
-def solve_master(
-    master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int], None], least: int | None = None
-) -> Solved | None:
+def solve_master(master: Master, clock: Clock, seconds: float, work: float, told: Callable[[int], None]) -> Solved | None:
     """Solve within ``seconds`` and ``work``; ``told`` hears the objective of every better plan. None: stopped before anything.
 
-    Of a model that asks for plans worth at least ``least`` an answer without copies says what is known where none was found.
+    Of a model that asks for plans worth at least so much an answer without copies says that there are none.
     """
-    policy = clock.policy
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.random_seed = policy.seed
-    parameters.num_workers = policy.workers if master.linear else 1
-    parameters.linearization_level = 2 if master.linear else 0
-    if not master.linear:
-        parameters.cp_model_probing_level = 0
-    parameters.catch_sigint_signal = False  # an interrupt belongs to the caller, who asks for the end by ``stop``
-    if not policy.repeatable:
-        parameters.max_time_in_seconds = max(min(seconds, clock.left), 0.01)
-    if policy.work is not None:
-        parameters.max_deterministic_time = max(min(work, clock.work_left), 1e-3)
+    solver = _solver(master, clock, seconds, work)
 
     class Told(cp_model.CpSolverSolutionCallback):
         def on_solution_callback(self) -> None:
             told(round(self.objective_value))
+            if master.enough is not None and self.objective_value >= master.enough:
+                self.stop_search()
 
     done = threading.Event()
 
@@ -63,9 +51,26 @@ def solve_master(
     finally:
         done.set()
         watcher.join()
-    clock.work_left -= solver.response_proto.deterministic_time if policy.work is not None else 0.0
-    if least is not None and status == cp_model.INFEASIBLE:
-        return Solved({}, 0, least - 1)
+    clock.work_left -= solver.response_proto.deterministic_time if clock.policy.work is not None else 0.0
+    if master.least is not None and status == cp_model.INFEASIBLE:
+        return Solved({}, 0, master.least - 1)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return Solved(master.read(solver), round(solver.objective_value), floor(solver.best_objective_bound + 0.5))
+
+
+def _solver(master: Master, clock: Clock, seconds: float, work: float) -> cp_model.CpSolver:
+    policy = clock.policy
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.random_seed = policy.seed
+    parameters.num_workers = policy.workers if master.linear else 1
+    parameters.linearization_level = 2 if master.linear else 0
+    if not master.linear:
+        parameters.cp_model_probing_level = 0
+    parameters.catch_sigint_signal = False  # an interrupt belongs to the caller, who asks for the end by ``stop``
+    if not policy.repeatable:
+        parameters.max_time_in_seconds = max(min(seconds, clock.left), 0.01)
+    if policy.work is not None:
+        parameters.max_deterministic_time = max(min(work, clock.work_left), 1e-3)
+    return solver
