@@ -103,7 +103,7 @@ def build_positions(problem: Problem, designs: Designs, rows: Ints, known: Count
     building.keep_different(base)
     building.keep_places()
     building.ask(known, least)
-    # A plan that takes a third of the room is enough: with the smaller room the slacks are smaller, which this model does not learn by itself.
+    # A plan that takes a third of the room is enough: a smaller room makes the slacks smaller, which the model does not learn by itself.
     return Master(building.model, building.read, linear=False, least=least, enough=(2 * least + known.bound + 2) // 3)
 
 
