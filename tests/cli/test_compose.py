@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,15 @@ def test_a_policy_without_a_day_may_come_through_a_pipe(monkeypatch: pytest.Monk
     assert called["policy"].bundle.pieces == (2, 3)
 
 
+@pytest.fixture
+def _interrupts() -> Iterator[None]:
+    """Interrupts as a terminal has them: what a shell starts in the background ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interrupts")
 def test_ctrl_c_ends_the_search_with_the_best_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = threading.Event()
 
