@@ -1,45 +1,19 @@
-"""``bundler tables``: what the tariff tables say, and whether they hold together."""
+"""``bundler tables show``: what the tables say of a tariff code on a day."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bundler.cli.commands import Command, Group
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import chosen_day, today
 from bundler.cli.options import AsJson, TablesFolder, TablesOn
-from bundler.errors import Fault, InputError, TableError
+from bundler.errors import Fault, InputError
 
-app = typer.Typer(cls=Group, no_args_is_help=True, help="Look into the tariff tables, and check them.")
-
-Folder = Annotated[
-    Path | None, typer.Argument(metavar="[FOLDER]", help="A tariff_tables folder; without it the shipped edition.", show_default=False)
-]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A tariff code of ten digits.", show_default=False)]
 
 
-@app.command("check", cls=Command)
-def check_command(folder: Folder = None) -> None:
-    """Read every table strictly and tell all that is wrong, with file and line; leaves with 1 where anything is."""
-    from bundler.cli.render_tables import show_edition
-    from bundler.tariff import load_tables
-
-    try:
-        tables = load_tables(folder)
-    except TableError as error:
-        if any(fault.code == "missing_folder" for fault in error.faults):
-            raise
-        from bundler.cli.faults import show_faults
-
-        show_faults(error.faults, "The tables do not hold together")
-        raise typer.Exit(1) from None
-    show_edition(out(), tables)
-
-
-@app.command("show", cls=Command)
 def show_command(code: Code, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
     """Show everything the tables say of a tariff code on a day; leaves with 1 where they do not know it."""
     from bundler.cli.render_tariff import show_line, show_unknown

@@ -1,0 +1,1 @@
+"""Proposals from published documents: they are read, compared with the tables, and written beside them, never over them."""
