@@ -1,0 +1,1 @@
+"""Worked cases beside the tables: orders whose exact duty is written down, so that a change that moves it is seen."""
