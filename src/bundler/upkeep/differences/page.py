@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from html import escape
 from pathlib import Path
 from string import Template
@@ -30,15 +28,15 @@ def page(difference: Difference) -> str:
 
 
 def save(difference: Difference, path: str | Path) -> None:
-    """Write the page, whole or not at all. Raises OSError where it cannot be written."""
-    target = Path(path)
+    """Write the page, whole or not at all, over what stood there. Raises OSError where it cannot be written."""
+    target, text = Path(path), page(difference)
+    working = target.with_name(f".{target.name}.part")
     try:
-        descriptor, kept = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        working.write_text(text, "utf-8", newline="\n")
+        working.replace(target)
     except OSError as error:
+        working.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(target)) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(page(difference))
-    Path(kept).replace(target)
 
 
 def _counts(found: list[Section]) -> str:

@@ -13,7 +13,7 @@ BEGINS = frozenset({"added", "started"})
 
 
 def gathered(steps: Iterable[Step]) -> list[Step]:
-    """Return the steps with one code that ends for several (split), and several for one (merged), told as one step for each code that ends.
+    """Return the steps with one code that ends for several (split), and several for one (merged), told of the codes that end.
 
     Where several codes end for several nothing is told beyond that: which became which, the tables do not say.
     """
@@ -26,11 +26,7 @@ def gathered(steps: Iterable[Step]) -> list[Step]:
     for ended, begun in found.values():
         if ended and begun and len(ended) != len(begun) and 1 in (len(ended), len(begun)):
             word = "split" if len(ended) == 1 else "merged"
-            after = ", ".join(step.subject.key for step in begun)
+            before, after = (", ".join(step.subject.key for step in each) for each in (ended, begun))
             told.update({id(step): None for step in begun})
-            told.update({id(step): _step(word, step, begun[0], after) for step in ended})
+            told.update({id(step): step._replace(word=word, before=before, after=after, now=begun[0].now) for step in ended})
     return [kept for step in steps if (kept := told.get(id(step), step)) is not None]
-
-
-def _step(word: str, ended: Step, begun: Step, after: str) -> Step:
-    return ended._replace(word=word, before=ended.subject.key, after=after, now=begun.now)

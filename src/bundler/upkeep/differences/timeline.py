@@ -17,7 +17,7 @@ from bundler.upkeep.differences.words import EVIDENCE_ORDER, between
 
 NOT_KNOWN_IF_EMPTY = frozenset({"mfn", "vat_class", "edition", "codes"})
 """Fields that say by an empty cell that something is not known; by that of any other there is none."""
-TEXTS = frozenset({"name", "name_zh", "text", "text_zh", "number"})
+TEXTS = frozenset({"name", "name_zh", "text", "text_zh", "number", "edition"})
 """Fields that no answer depends on: what is told otherwise of past days in them rewrites nothing."""
 LISTED = {("off", "listed"): "listed", ("listed", "off"): "delisted"}
 ENDS = frozenset({"ended", "end_removed", "end_moved"})

@@ -14,6 +14,8 @@ NAMED_BY_KEY = frozenset({"tariff_line", "listing", "instrument", "unit", "docum
 """Kinds whose key people look for; of the others the name says it."""
 SAID_BY_CODE = frozenset({"tariff_line"})
 BY_NAME = frozenset({"added", "removed", "gap_opened", "gap_closed"})
+FIELD_IN_WORD = frozenset({"listed", "delisted"} | {word for word, held in WORDS.items() if held.tone == "proof"})
+"""Words that can be said of one field only."""
 UNKNOWN = frozenset({"stated", "unstated"})
 SAME_TEXT = "Nothing differs in what the tables say."
 SAME_FILES = "The files are the same."
@@ -83,11 +85,10 @@ def _subjects(change: TableChange, most: int) -> str:
 def statement(change: TableChange) -> str:
     """Return what became of it, such as ``MFN rate raised: 10 % → 12 %``."""
     if change.word in ("split", "merged"):
-        return f"{change.word} into {change.after}"
+        return f"{WORDS[change.word].title} into {change.after}"
     word = WORDS[change.word].title
-    named = f"{change.field} {word[0].lower()}{word[1:]}" if change.field and change.field.lower() not in word.lower() else word
-    named = named if change.word != "resourced" else "Re-sourced"
-    return f"{named}{_values(change)}"
+    named = word if change.word in FIELD_IN_WORD or not change.field else f"{change.field} {word[0].lower()}{word[1:]}"
+    return f"{named[0].upper()}{named[1:]}{_values(change)}"
 
 
 def _values(change: TableChange) -> str:
