@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -192,3 +194,9 @@ def test_the_same_change_of_many_codes_is_told_once() -> None:
     (found,) = diff(one, other, TODAY).changes
     assert subjects(found, 3) == "2 codes: 0402210000, 0402210001"
     assert statement(found) == "VAT class changed: standard → reduced"
+
+
+def test_the_page_of_the_command_explains_every_word() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "tables" / "diff.md").read_text("utf-8")
+    told = [word for row in page.splitlines() if row.startswith("| `") for word in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert set(WORDS) <= set(told)

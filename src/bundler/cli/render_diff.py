@@ -26,7 +26,7 @@ def show_difference(console: Console, difference: Difference) -> None:
 
 
 def _named(edition: str, sha256: str) -> str:
-    return f"{edition} ({sha256[:8]})"
+    return f"{bounded(edition, LONGEST)} ({sha256[:8]})"
 
 
 def _show_section(console: Console, section: Section, difference: Difference) -> None:

@@ -34,6 +34,7 @@ NAMES: Mapping[str, str] = {
     "below_specific_per_litre": "tax per litre below the threshold",
 }  # fmt: skip
 """What people call a field, where it is not the field's own name; "" where the row is its value."""
+RATES: Mapping[str, str] = {"mfn": "MFN", "provisional": "provisional"}
 UNITS: Mapping[str, str] = {
     "cny_per_unit": "CNY", "specific_per_litre": "CNY", "specific_per_tonne": "CNY", "at_least": "CNY", "kg": "kg", "tax_at_most": "CNY",
     "at_least_usd_per_tonne": "USD", "below_specific_per_litre": "CNY", "value": "CNY",
@@ -77,15 +78,12 @@ def summary(kind: str, row: Any) -> str:
     """Return a row in one line, for one that begins or ends."""
     if isinstance(row, TariffLine):
         told = LINE.words(row)
-        rates = [f"{name} {told[key]}{' %' if _digit(told[key]) else ''}" for key, name in _RATES if told[key]]
+        rates = [f"{name} {told[key]}{' %' if _digit(told[key]) else ''}" for key, name in RATES.items() if told[key]]
         return ", ".join([*rates, *(each for each in (told["vat_class"], told["consumption_tax"]) if each)]) or LINE.whole
     if isinstance(row, Listing):
         return LISTING.words(row)["status"] or ""
     held = KINDS[kind]
     return f"{held.value(row)} {held.unit(row)}".rstrip()
-
-
-_RATES = (("mfn", "MFN"), ("provisional", "provisional"))
 
 
 def _digit(text: str | None) -> bool:
@@ -98,13 +96,9 @@ def _whole(row: ConsumptionTaxPeriod) -> Facets:
 
 def _line(row: TariffLine) -> Facets:
     return {
-        key: Facet(LINE.names[key], said, LINE.units.get(key, "") if _digit(said) else "", _rate(getattr(row, key, None)))
+        key: Facet(LINE.names[key], said, LINE.units.get(key, "") if _digit(said) else "", getattr(row, key) if key in RATES else None)
         for key, said in LINE.words(row).items()
     }
-
-
-def _rate(value: Any) -> Fraction | None:
-    return value if isinstance(value, Fraction) else None
 
 
 def _listing(row: Listing) -> Facets:

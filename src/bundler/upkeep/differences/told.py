@@ -17,6 +17,7 @@ BY_NAME = frozenset({"added", "removed", "gap_opened", "gap_closed"})
 FIELD_IN_WORD = frozenset({"listed", "delisted"} | {word for word, held in WORDS.items() if held.tone == "proof"})
 """Words that can be said of one field only."""
 UNKNOWN = frozenset({"stated", "unstated"})
+LONGEST_TITLE = 80
 SAME_TEXT = "Nothing differs in what the tables say."
 SAME_FILES = "The files are the same."
 OTHER_TEXT = "The files differ, but only in comments, in their order, in how rows are cut, or in code tables that no answer depends on."
@@ -134,7 +135,7 @@ def _source(proof: Proof, difference: Difference) -> str:
     if proof.source is None:
         return ""
     held = difference.sources[proof.source]
-    return f"{proof.source} {held.title_zh or held.title} ({(proof.evidence or '').replace('_', ' ')})"
+    return f"{proof.source} {bounded(held.title_zh or held.title, LONGEST_TITLE)} ({(proof.evidence or '').replace('_', ' ')})"
 
 
 def place(change: TableChange) -> str:
