@@ -70,7 +70,7 @@ def test_all_that_cannot_be_used_is_told_at_once(repository: Path) -> None:
     got = run("no-such-revision")
     assert got.exit_code == 2
     assert "neither a folder of tables nor a git revision" in got.stderr
-    assert "units.csv" in got.stderr
+    assert "tariff_tables: units.csv" in got.stderr
 
 
 def test_a_page_that_cannot_be_written_leaves_with_2(repository: Path) -> None:

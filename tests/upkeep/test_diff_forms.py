@@ -113,7 +113,7 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_a_note_has_the_most_alarming_first_and_escapes_names() -> None:
     note = hostile().to_markdown()
-    assert note.startswith("1 lowered, 1 changed.\n\n**History rewritten:** 1 fact says something else of days before 2026-11-24")
+    assert note.startswith("1 lowered, 1 changed.\n\n**History rewritten**: 1 fact says something else of days before 2026-11-24")
     assert '\\<script\\>alert(1)\\</script\\> \\& "ink" \\[x\\](http://made.up) \\| \\`code\\`' in note
     assert "<script>" not in note
 

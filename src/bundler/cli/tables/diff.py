@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,10 @@ from bundler.cli.collecting import Collected
 from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.errors import TableError
+
+if TYPE_CHECKING:
+    from bundler.tariff import Tables
 
 Before = Annotated[
     str, typer.Argument(metavar="A", help="The earlier edition: a folder, or a git revision such as HEAD.", show_default=False)
@@ -29,10 +34,9 @@ Page = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write
 def diff_command(before: Before, after: After = "tariff_tables", on: PastBefore = None, html: Page = None, as_json: AsJson = False) -> None:
     """Show what started, ended, was raised, lowered, re-sourced or rewritten; leaves with 1 where anything differs."""
     from bundler.upkeep import diff
-    from bundler.upkeep.editions import open_edition
 
     faults = Collected()
-    one, other = faults.take(lambda: open_edition(before)), faults.take(lambda: open_edition(after))
+    one, other = faults.take(lambda: _opened(before)), faults.take(lambda: _opened(after))
     faults.settle()
     assert one is not None
     assert other is not None
@@ -49,3 +53,13 @@ def diff_command(before: Before, after: After = "tariff_tables", on: PastBefore 
 
         show_difference(out(), found)
     raise typer.Exit(1 if found.changes else 0)
+
+
+def _opened(name: str) -> Tables:
+    """Return an edition; of two that are read, a fault says in which it is."""
+    from bundler.upkeep.editions import open_edition
+
+    try:
+        return open_edition(name)
+    except TableError as error:
+        raise TableError([replace(fault, place=f"{name}: {fault.place}") for fault in error.faults]) from None

@@ -14,14 +14,13 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 def markdown(difference: Difference, most: int) -> str:
     """Return a difference with at most so many changes; names are escaped, for they are the input of others."""
-    lines = [f"{_plain(headline(difference))}"]
-    if difference.rewritten:
-        lines += ["", f"**History rewritten:** {_plain(alarm(difference))}"]
+    lines = [_plain(headline(difference))]
     room = most
     for section in sections(difference):
         shown = section.changes[:room]
         if shown:
-            lines += ["", f"**{section.title}**", ""]
+            loud = f": {_plain(alarm(difference))}" if section.tone == "alarm" else ""
+            lines += ["", f"**{section.title}**{loud}", ""]
         for change in shown:
             lines.append(f"- {_plain(subjects(change, CODES_NAMED))}: {_plain(statement(change))}")
             lines.append(f"  ({_plain(details(change, difference))})")
