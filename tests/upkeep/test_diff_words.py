@@ -196,6 +196,20 @@ def test_the_same_change_of_many_codes_is_told_once() -> None:
     assert statement(found) == "VAT class changed: standard → reduced"
 
 
+def test_a_row_that_ends_and_comes_back_has_not_ended_but_stopped_for_those_days() -> None:
+    (found,) = diff(small(), edited((LINES, MILK, MILK_ENDS + MILK_LATER.replace("2027-01-01", "2027-03-01"))), TODAY).changes
+    assert statement(found) == "Stopped: MFN 10 %, standard"
+    assert (found.subjects[0].start, found.subjects[0].until) == (date(2027, 1, 1), date(2027, 2, 28))
+
+
+def test_what_ends_is_told_once_however_many_rows_said_it() -> None:
+    again = MILK_LATER.replace("tariff-2020", "tariff-2026")
+    (found,) = diff(
+        edited((LINES, MILK, MILK_ENDS + again)), edited((LINES, MILK, MILK.replace("-08,,", "-08,2026-06-30,"))), TODAY
+    ).changes
+    assert statement(found) == "Ended: its last day is 2026-06-30, it was open"
+
+
 def test_the_page_of_the_command_explains_every_word() -> None:
     page = (Path(__file__).parents[2] / "docs" / "tables" / "diff.md").read_text("utf-8")
     told = [word for row in page.splitlines() if row.startswith("| `") for word in re.findall(r"`(\w+)`", row.split("|")[1])]

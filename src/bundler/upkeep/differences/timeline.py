@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from bundler.tariff.changes import ONE_DAY, edges
 from bundler.tariff.day import in_force
 from bundler.upkeep.differences.books import SILENCE_SPEAKS, Book
-from bundler.upkeep.differences.facets import Facet, facets, pair, summary
+from bundler.upkeep.differences.facets import Facet, Facets, facets, pair, summary
 from bundler.upkeep.differences.steps import Proof, Step, Subject
 from bundler.upkeep.differences.words import EVIDENCE_ORDER, between
 
@@ -93,10 +93,28 @@ class Key(NamedTuple):
 
 
 def _spans(was: Sequence[Any], now: Sequence[Any]) -> Iterator[Span]:
+    """The days of both editions in spans, rows that say the same in one where the other edition has none."""
     days = sorted({*edges(was), *edges(now)})
+    held: Span | None = None
     for first, following in pairwise([*days, None]):
         assert first is not None
-        yield Span(first, following - ONE_DAY if following else None, in_force(was, first), in_force(now, first))
+        span = Span(first, following - ONE_DAY if following else None, in_force(was, first), in_force(now, first))
+        if held is not None and _continues(held, span):
+            held = held._replace(last=span.last)
+            continue
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
+
+
+def _continues(held: Span, span: Span) -> bool:
+    """Whether only one edition has rows in both spans, and they say the same."""
+    if (held.was is None) != (span.was is None) or (held.now is None) != (span.now is None):
+        return False
+    one, other = (held.now, span.now) if held.was is None else (held.was, span.was)
+    return (held.was is None or held.now is None) and one is not None and facets(one) == facets(other)
 
 
 def _told(kind: str, span: Span, was: Sequence[Any], now: Sequence[Any]) -> list[Told]:
@@ -134,24 +152,17 @@ def _presence(kind: str, span: Span, having: Sequence[Any], lacking: Sequence[An
         return Told(word, "", there, here, left, right) if appears else Told(word, "", here, there, right, left)
 
     before, after = (_beside(word, span, lacking) for word in ("ended", "start_moved"))
-    if before is not None and facets(before) == said:
-        end = _last(having, span.first)
-        word = "end_moved" if end != OPEN else "end_removed" if appears else "ended"
-        return told(word, before, end, str(before.until))
-    if after is not None and facets(after) == said:
+    earlier, later = (_beside(word, span, having) for word in ("ended", "start_moved"))
+    if _says(before, said) and not _says(later, said):
+        word = "end_moved" if span.last else "end_removed" if appears else "ended"
+        return told(word, before, str(span.last or OPEN), str(before.until))
+    if _says(after, said) and not _says(earlier, said):
         return told("start_moved", after, str(span.first), str(after.start))
     return told("started" if appears else "stopped", None, summary(kind, row), None)
 
 
-def _last(rows: Sequence[Any], day: date) -> str:
-    """The last day on which what is said on a day is still said without a gap."""
-    row = in_force(rows, day)
-    while row is not None and row.until is not None:
-        following = in_force(rows, row.until + ONE_DAY)
-        if following is None or facets(following) != facets(row):
-            return str(row.until)
-        row = following
-    return OPEN
+def _says(row: Any, said: Facets) -> bool:
+    return row is not None and facets(row) == said
 
 
 def _facts(was: Any, now: Any) -> Iterator[Told]:
