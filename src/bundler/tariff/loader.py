@@ -76,12 +76,7 @@ def load_tables(folder: str | Path | None = None) -> Tables:
     keys, bad codes, unresolved references, figures that are missing or cannot be used, periods that overlap or run backwards, rows out
     of order.
     """
-    if folder is None:
-        return _shipped()
-    root = Path(folder)
-    if root.name in ("", ".."):
-        root = root.resolve()  # "." has no name to tell a folder by
-    return _load(root.parent if root.name == "cn" and not _is_folder(root / "cn") else root)
+    return _shipped() if folder is None else _load(edition_folder(folder))
 
 
 @cache
@@ -92,6 +87,16 @@ def _shipped() -> Tables:
 def shipped_folder() -> Path:
     """Return the folder of the tables that came with this installation."""
     return shipped("tariff_tables")
+
+
+def edition_folder(folder: str | Path | None = None) -> Path:
+    """Return the ``tariff_tables`` folder that is named by itself or by its ``cn`` folder; without ``folder`` the shipped one."""
+    if folder is None:
+        return shipped_folder()
+    root = Path(folder)
+    if root.name in ("", ".."):
+        root = root.resolve()  # "." has no name to tell a folder by
+    return root.parent if root.name == "cn" and not _is_folder(root / "cn") else root
 
 
 def _load(root: Path) -> Tables:
