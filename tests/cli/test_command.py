@@ -264,7 +264,7 @@ def test_broken_tables_leave_with_every_fault(tmp_path: Path) -> None:
     limits.write_text(limits.read_text("utf-8").replace("evidence =", "evidenz =", 1), "utf-8")
     units = broken / "cn" / "units.csv"
     units.write_text(units.read_text("utf-8") + "1,x,mass,1\n", "utf-8")
-    got = run("tables", "check", str(broken))
+    got = run("tables", "check", str(broken), "--on", "2026-11-24")
     assert got.exit_code == 1
     assert got.stderr.startswith("The tables do not hold together: ")
     assert "limits.toml" in got.stderr

@@ -12,12 +12,12 @@ from bundler.errors import Fault, shown
 TOLD = 50
 
 
-def show_faults(faults: Sequence[Fault], what: str = "The input cannot be used") -> None:
-    """Tell the first fifty faults: where, what was read, and what would be right."""
+def show_faults(faults: Sequence[Fault], what: str = "The input cannot be used", most: int = TOLD) -> None:
+    """Tell the first faults, fifty or ``most``: where, what was read, and what would be right."""
     console = err()
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     console.print(Text(f"{what}: {count}.", style="bold red"), soft_wrap=True)
-    for fault in faults[:TOLD]:
+    for fault in faults[:most]:
         text = Text("\n")
         text.append(printable(_where(fault)), style="bold")
         text.append(f"\n  {printable(fault.message)}")
@@ -26,8 +26,8 @@ def show_faults(faults: Sequence[Fault], what: str = "The input cannot be used")
         if fault.hint:
             text.append(f"\n  {printable(fault.hint)}", style="cyan")
         console.print(text, soft_wrap=True)
-    if len(faults) > TOLD:
-        console.print(Text(f"\nand {len(faults) - TOLD} more", style="bold red"), soft_wrap=True)
+    if len(faults) > most:
+        console.print(Text(f"\nand {len(faults) - most} more", style="bold red"), soft_wrap=True)
 
 
 def _where(fault: Fault) -> str:

@@ -28,6 +28,7 @@ On = Annotated[date | None, _on("Day of declaration, such as 2026-11-23, instead
 PolicyOn = Annotated[date | None, _on("Day of declaration, such as 2026-11-23, instead of the policy's own day.")]
 TablesOn = Annotated[date | None, _on("The day to look at, such as 2026-11-23; today in Asia/Shanghai if left out.")]
 SourcesOn = Annotated[date | None, _on("A day, such as 2026-11-23: says of each source whether it is in effect on it.")]
+WaiversOn = Annotated[date | None, _on("The day on which waivers hold or have expired; today in Asia/Shanghai if left out.")]
 TablesFolder = Annotated[
     Path | None, typer.Option("--tables", metavar="FOLDER", help="A tariff_tables folder instead of the shipped edition.")
 ]
