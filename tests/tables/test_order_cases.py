@@ -7,15 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 import bundler
-from bundler.errors import Fault
 from bundler.tariff.loader import shipped_folder
 from bundler.upkeep.casework.boundaries import missing_sides
 from bundler.upkeep.casework.case import QuoteCase, read_cases
-from bundler.upkeep.casework.running import case_faults
+from bundler.upkeep.casework.running import case_differences, case_faults
 
 TABLES = bundler.load_tables()
-FAULTS: list[Fault] = []
-BY_FILE = read_cases(shipped_folder(), FAULTS)
+BY_FILE, FAULTS = read_cases(shipped_folder())
 CASES = [case for held in BY_FILE.values() for case in held]
 FEN = Decimal("0.01")
 
@@ -27,6 +25,7 @@ def test_every_case_of_an_order_can_be_read() -> None:
 
 def test_every_case_of_an_order_comes_out_as_written() -> None:
     assert case_faults(BY_FILE, TABLES) == []
+    assert list(case_differences(BY_FILE, TABLES)) == []
 
 
 def test_every_conditional_rate_has_a_case_on_both_sides_of_its_boundary() -> None:

@@ -17,7 +17,7 @@ from bundler.tariff.loader import shipped_folder
 from bundler.upkeep.casework.boundaries import missing_sides
 from bundler.upkeep.casework.case import QuoteCase, read_cases
 from bundler.upkeep.casework.recording import Telling, both_sides, record
-from bundler.upkeep.casework.running import case_faults, differences
+from bundler.upkeep.casework.running import case_differences, differences
 from bundler.upkeep.casework.writing import add_cases, case_text
 
 TABLES = bundler.load_tables()
@@ -87,7 +87,7 @@ def test_goods_without_a_threshold_or_without_its_rate_have_no_two_sides(lines: 
 
 
 def test_a_boundary_without_a_case_is_named() -> None:
-    cases = [case for held in read_cases(shipped_folder(), []).values() for case in held if case.id != "COSMETICS-ML-under"]
+    cases = [case for held in read_cases(shipped_folder())[0].values() for case in held if case.id != "COSMETICS-ML-under"]
     assert [(side.tax_class, side.unit, side.over) for side in missing_sides(cases, TABLES)] == [("cosmetics-ml", "ml", False)]
 
 
@@ -116,7 +116,6 @@ def test_a_change_of_a_rate_is_told_by_the_cases_it_moves(folder: Path) -> None:
     add_cases(folder, "mine.toml", [made(WINE)])
     rates = folder / "cn" / "consumption_tax.toml"
     rates.write_text(rates.read_text("utf-8").replace('ad_valorem_percent = "10"', 'ad_valorem_percent = "11"', 2), "utf-8")
-    cases = {"cn/cases/mine.toml": read_cases(folder, [])["cn/cases/mine.toml"]}
-    faults = case_faults(cases, bundler.load_tables(folder))
-    assert {fault.field for fault in faults} >= {"expect.tax", "expect.lines.1.consumption_tax"}
-    assert {(fault.code, fault.row) for fault in faults} == {("case_differs", 5)}
+    moved = list(case_differences({"mine": read_cases(folder)[0]["cn/cases/mine.toml"]}, bundler.load_tables(folder)))
+    assert {each.path for _, _, each in moved} >= {"tax", "lines.1.consumption_tax"}
+    assert {(name, case.id, case.row) for name, case, _ in moved} == {("mine", "C-1", 5)}

@@ -18,6 +18,8 @@ from bundler.upkeep.checks.registry import BY_CODE
 
 ON = date(2026, 11, 24)
 PATCHES = Path(__file__).parent / "patches"
+WORKED = {"case_unusable", "case_differs", "boundary_without_case"}
+"""A change that a check is about may move a worked case, too: that is what they are there for."""
 Patched = Callable[..., Path]
 
 
@@ -38,8 +40,8 @@ def test_a_patch_brings_about_its_check_and_no_other(code: str, patched: Patched
     assert report.faults == ()
     before = {(each.code, each.file, each.key, each.value, each.message) for each in untouched.findings}
     new = [each for each in report.findings if (each.code, each.file, each.key, each.value, each.message) not in before]
-    assert {each.code for each in new} == {code}, new
-    finding = next(each for each in new if each.key == patch["key"])
+    assert {each.code for each in new} - (WORKED - {code}) == {code}, new
+    finding = next(each for each in new if (each.code, each.key) == (code, patch["key"]))
     assert finding.severity == BY_CODE[code].severity
     assert finding.message
     assert finding.hint

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from bundler.catalogue.loading import read_catalogue
 from bundler.catalogue.parsing import parse_order
 from bundler.duty.assess import assess
+from bundler.errors import BundlerError
 from bundler.tariff import Tables
 from bundler.tariff.rows import ConsumptionTaxPeriod
 from bundler.upkeep.casework.case import QuoteCase
@@ -48,7 +50,10 @@ def sides_of(case: QuoteCase, tables: Tables) -> Iterator[Side]:
 
 def missing_sides(cases: Iterable[QuoteCase], tables: Tables) -> list[Side]:
     """Return the sides of thresholds that no case lies on."""
-    held = {side for case in cases for side in sides_of(case, tables)}
+    held: set[Side] = set()
+    for case in cases:
+        with suppress(BundlerError):  # what cannot be assessed is told by itself
+            held.update(sides_of(case, tables))
     return [side for side in sides(tables) if side not in held]
 
 

@@ -39,15 +39,19 @@ class QuoteCase(Record):
     expect: dict[str, Any]
 
 
-def read_cases(tables: Path, faults: list[Fault]) -> dict[str, list[QuoteCase]]:
-    """Return the cases of orders by their file, as ``cn/cases/quotes.toml``; cases of the formulas alone are left out."""
+def read_cases(tables: Path) -> tuple[dict[str, list[QuoteCase]], list[Fault]]:
+    """Return the cases of orders by their file, as ``cn/cases/quotes.toml``, and the faults of those that cannot be read.
+
+    Cases of the formulas alone are left out.
+    """
     found: dict[str, list[QuoteCase]] = {}
+    faults: list[Fault] = []
     for path in sorted((tables / FOLDER).glob("*.toml")):
         name = (FOLDER / path.name).as_posix()
         raw = read_bytes(path, faults)
         entries = read_toml(name, raw, faults).get("case", [])
         found[name] = list(_cases(name, raw.decode("utf-8", "replace"), entries, faults))
-    return found
+    return found, faults
 
 
 def _cases(name: str, text: str, entries: list[Any], faults: list[Fault]) -> Iterable[QuoteCase]:

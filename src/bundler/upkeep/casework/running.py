@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from bundler.compliance import quote
 from bundler.errors import BundlerError, Fault
 from bundler.tariff import Tables
 from bundler.upkeep.casework.case import AMOUNTS, LINE_AMOUNTS, QuoteCase
+from bundler.values.near import did_you_mean
+
+Cases = Mapping[str, Sequence[QuoteCase]]
+"""Cases by their file."""
 
 
 class Difference(NamedTuple):
@@ -31,32 +36,34 @@ def differences(case: QuoteCase, tables: Tables) -> list[Difference]:
     return list(_compare("", case.expect, known_figures(answer)))
 
 
-def case_faults(cases: Mapping[str, list[QuoteCase]], tables: Tables) -> list[Fault]:
-    """Return a fault for every figure of every case that does not come out, every id that stands twice, every unknown source."""
+def case_faults(cases: Cases, tables: Tables) -> list[Fault]:
+    """Return a fault for every case that cannot be assessed, every id that stands twice, and every unknown source."""
     faults: list[Fault] = []
     seen: set[str] = set()
-    for name, held in cases.items():
-        for case in held:
-            if case.id in seen:
-                faults.append(Fault(name, f"the case {case.id!r} stands twice", "duplicate_key", row=case.row, field="id", value=case.id))
-            seen.add(case.id)
-            if case.source and case.source not in tables.instruments:
-                faults.append(Fault(name, "unknown source", "unknown_source", row=case.row, field="source", value=case.source))
-            faults += _run(name, case, tables)
+    for name, case in _each(cases):
+        if case.id in seen:
+            faults.append(Fault(name, f"the case {case.id!r} stands twice", "duplicate_key", row=case.row, field="id", value=case.id))
+        seen.add(case.id)
+        if case.source and case.source not in tables.instruments:
+            hint = did_you_mean(case.source, tables.instruments)
+            faults.append(Fault(name, "unknown source", "unknown_source", row=case.row, field="source", value=case.source, hint=hint))
+        try:
+            differences(case, tables)
+        except BundlerError as error:
+            message = f"the case {case.id} cannot be assessed: {error.faults[0].message}"
+            faults.append(Fault(name, message, "case_unusable", row=case.row, field=error.faults[0].pointer))
     return faults
 
 
-def _run(name: str, case: QuoteCase, tables: Tables) -> Iterator[Fault]:
-    try:
-        found = differences(case, tables)
-    except BundlerError as error:
-        for each in error.faults:
-            yield Fault(name, f"the case {case.id} cannot be assessed: {each.message}", "case_unusable", row=case.row, field=each.pointer)
-        return
-    for moved in found:
-        message = f"the case {case.id} comes out otherwise: {moved.found or 'nothing'}"
-        hint = "Mend the row that moved it; or, where the law says so, the case."
-        yield Fault(name, message, "case_differs", row=case.row, field=f"expect.{moved.path}", value=moved.expected, hint=hint)
+def case_differences(cases: Cases, tables: Tables) -> Iterator[tuple[str, QuoteCase, Difference]]:
+    """Yield every figure of every case that does not come out, with the file of the case."""
+    for name, case in _each(cases):
+        with suppress(BundlerError):
+            yield from ((name, case, moved) for moved in differences(case, tables))
+
+
+def _each(cases: Cases) -> Iterator[tuple[str, QuoteCase]]:
+    return ((name, case) for name, held in cases.items() for case in held)
 
 
 def _known(part: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:

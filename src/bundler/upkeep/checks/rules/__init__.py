@@ -8,6 +8,9 @@ from bundler.upkeep.checks.rules import (
     before_coverage,
     before_modelled,
     better_than_source,
+    boundary_without_case,
+    case_differs,
+    case_unusable,
     coverage_days,
     coverage_of_nothing,
     coverage_twice,
@@ -78,5 +81,8 @@ MODULES: tuple[ModuleType, ...] = (
     coverage_days,
     before_coverage,
     unread_file,
+    case_unusable,
+    case_differs,
+    boundary_without_case,
 )
-"""In groups: periods, provenance, names, figures, the positive list, tax classes, codes, coverage."""
+"""In groups: periods, provenance, names, figures, the positive list, tax classes, codes, coverage, worked cases."""
