@@ -47,5 +47,5 @@ def test_an_edition_opens_by_its_folder_and_by_its_revision(tmp_path: Path) -> N
     git("add", ".")
     git("commit", "-qm", "tables")
     assert open_edition("HEAD", tmp_path).sha256 == by_folder.sha256
-    with pytest.raises(bundler.InputError, match="neither a folder of tables nor a git revision"):
+    with pytest.raises(bundler.InputError, match="neither a folder of tables nor a git revision that holds them, nor a cut edition"):
         open_edition("HEAD~1", tmp_path)

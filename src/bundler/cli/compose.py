@@ -10,7 +10,7 @@ import typer
 
 from bundler.cli.collecting import Collected
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import chosen_day, warn, warn_of
+from bundler.cli.inputs import chosen_day, read_tables, warn, warn_of
 from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, TablesFolder
 
 if TYPE_CHECKING:
@@ -34,12 +34,11 @@ def compose_command(
     """Compose the most valuable bundles that the law and a policy allow. Ctrl-C ends the search with the best so far."""
     from bundler.catalogue.loading import read_catalogue
     from bundler.cli.searching import search
-    from bundler.tariff import load_tables
 
     faults = Collected()
     wanted = faults.take(lambda: _policy(policy, on, seconds))
     goods = faults.take(lambda: read_catalogue(catalogue))
-    edition = faults.take(lambda: load_tables(tables))
+    edition = faults.take(lambda: read_tables(tables))
     faults.settle()
     assert goods is not None
     assert wanted is not None

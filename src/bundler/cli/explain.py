@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bundler.cli.console import out, write_json
+from bundler.cli.inputs import read_tables
 from bundler.cli.options import AsJson, SourcesOn, TablesFolder
 
 Code = Annotated[str | None, typer.Argument(metavar="CODE", help="The code of a finding, such as LIM-01.", show_default=False)]
@@ -16,7 +17,6 @@ def explain_command(code: Code = None, on: SourcesOn = None, tables: TablesFolde
     """Explain a rule: why it is there, on which sources it rests, what breaks it, how to mend it. Without CODE: list all rules."""
     from bundler.cli.render_rules import show_explanation, show_rules
     from bundler.compliance.explain import explain, rule_list
-    from bundler.tariff import load_tables
 
     if code is None:
         if on is not None or tables is not None:
@@ -24,5 +24,5 @@ def explain_command(code: Code = None, on: SourcesOn = None, tables: TablesFolde
         rules = rule_list()
         write_json(rules) if as_json else show_rules(out(), rules)
         return
-    document = explain(code.upper(), load_tables(tables), on).to_dict()
+    document = explain(code.upper(), read_tables(tables), on).to_dict()
     write_json(document) if as_json else show_explanation(out(), document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import printable, say
+from bundler.cli.options import EDITIONS
 from bundler.clock import today_in_shanghai
 from bundler.errors import Fault, InputError
 
@@ -55,18 +57,29 @@ def _piece(order: str | None, sku: str | None) -> Order:
 
 def _read(read: Callable[[], Order], place: str, catalogue: Path | None, tables: Path | None, on: date | None) -> OrderInput:
     from bundler.catalogue.loading import read_catalogue
-    from bundler.tariff import load_tables
 
     faults = Collected()
     parsed = faults.take(read)
     goods = None if catalogue is None else faults.take(lambda: read_catalogue(catalogue))
-    edition = faults.take(lambda: load_tables(tables))
+    edition = faults.take(lambda: read_tables(tables))
     faults.settle()
     assert parsed is not None
     assert edition is not None
     warn_of(goods)
     day = chosen_day(on, parsed.on, "order")
     return OrderInput(place, parsed.model_copy(update={"on": day}), goods, edition)
+
+
+def read_tables(name: Path | None, editions: Path | None = None) -> Tables:
+    """Return the edition that a command names by folder, file or version; versions are also looked for where BUNDLER_EDITIONS says."""
+    from bundler.tariff import load_tables
+
+    return load_tables(name, editions or named_editions())
+
+
+def named_editions() -> str | None:
+    """Return the folder of edition files that the environment names."""
+    return os.environ.get(EDITIONS) or None
 
 
 def _order(source: str, place: str) -> Order:
@@ -76,6 +89,20 @@ def _order(source: str, place: str) -> Order:
 
     text = sys.stdin.buffer.read(MAX_JSON_BYTES + 1) if source == "-" else read_bytes(Path(source), MAX_JSON_BYTES)
     return validate(Order, parse_json(text, place), place)
+
+
+def save_input(path: Path | None, text: str) -> None:
+    """Write the normalised input of an answer where that was asked for: its bytes are what the receipt holds the SHA-256 of."""
+    from bundler.catalogue.parsing import MAX_JSON_BYTES
+    from bundler.values.writing import write_whole
+
+    if path is None:
+        return
+    raw = text.encode()
+    if len(raw) > MAX_JSON_BYTES:
+        hint = "Keep the order and its catalogue instead: bundler replay takes both."
+        raise InputError([Fault(str(path), f"the input is larger than {MAX_JSON_BYTES >> 20} MiB", "too_large", hint=hint)])
+    write_whole(path, raw)
 
 
 def read_return(path: Path) -> Return:

@@ -9,7 +9,7 @@ import typer
 
 from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import today
+from bundler.cli.inputs import read_tables, today
 from bundler.cli.options import AsJson, TablesFolder, TablesOn
 from bundler.errors import Fault, InputError
 
@@ -21,13 +21,13 @@ Changes = Annotated[
 def law_command(on: TablesOn = None, changes: Changes = False, tables: TablesFolder = None, as_json: AsJson = False) -> None:
     """Show the law of a day: every figure with its days, source and evidence; any day since 2016-04-08 can be asked."""
     from bundler.cli.render_law import show_changes, show_law
-    from bundler.tariff import law, law_changes, load_tables
+    from bundler.tariff import law, law_changes
     from bundler.tariff.changes import changes_document
 
     if changes and on is not None:
         hint = "Leave one out: --on DAY names the changes before and after that day too."
         raise InputError([Fault("bundler law", "--changes tells all days, --on is one", "usage", field="--on", value=str(on), hint=hint)])
-    edition = load_tables(tables)
+    edition = read_tables(tables)
     if changes:
         if as_json:
             write_json(changes_document(edition))

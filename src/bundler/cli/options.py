@@ -11,6 +11,9 @@ import typer
 from bundler.cli.commands import NO_VALUE
 from bundler.values import days
 
+EDITIONS = "BUNDLER_EDITIONS"
+"""The variable that names the folder in which commands look for the edition of a version."""
+
 
 def parse_day(text: str) -> date:
     """Return an ISO day; anything else is a usage error."""
@@ -30,7 +33,18 @@ TablesOn = Annotated[date | None, _on("The day to look at, such as 2026-11-23; t
 SourcesOn = Annotated[date | None, _on("A day, such as 2026-11-23: says of each source whether it is in effect on it.")]
 WaiversOn = Annotated[date | None, _on("The day on which waivers hold or have expired; today in Asia/Shanghai if left out.")]
 TablesFolder = Annotated[
-    Path | None, typer.Option("--tables", metavar="FOLDER", help="A tariff_tables folder instead of the shipped edition.")
+    Path | None,
+    typer.Option("--tables", metavar="EDITION", help="A tariff_tables folder, an edition file or a version, not the shipped edition."),
+]
+Editions = Annotated[
+    Path | None,
+    typer.Option(
+        "--editions", metavar="FOLDER", envvar=EDITIONS, show_envvar=True, help="A folder of edition files, beside the shipped ones."
+    ),
+]
+SaveInput = Annotated[
+    Path | None,
+    typer.Option("--save-input", metavar="FILE", help="Write the order with every item fact that was used, as bundler replay takes it."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", metavar=NO_VALUE, help="Print the answer as JSON and nothing else.")]
 MaybeCatalogue = Annotated[

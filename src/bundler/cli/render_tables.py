@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bundler.cli.console import printable
 from bundler.cli.render_parts import facts, heading
 
 if TYPE_CHECKING:
     from bundler.tariff import Tables
+    from bundler.upkeep.releasing import Cut
 
 
 def show_edition(console: Console, tables: Tables) -> None:
@@ -33,6 +35,16 @@ def show_edition(console: Console, tables: Tables) -> None:
         ("known gaps", f"{len(tables.coverage.gap)} in coverage.toml"),
     ]  # fmt: skip
     console.print(Padding(facts([(name, Text(text)) for name, text in rows]), (1, 0, 1, 1)))
+
+
+def show_cut(console: Console, cut: Cut) -> None:
+    """Print an edition that was cut."""
+    release = cut.release
+    console.print(heading(release.edition, f"cut on {release.date}, {len(release.files)} files"))
+    rows = [("file", str(cut.path)), ("tables", release.tables_sha256), ("notes", release.notes)]
+    console.print(Padding(facts([(name, Text(printable(text))) for name, text in rows if text]), (1, 0, 1, 1)))
+    told = "written" if cut.new else "the same content was cut before: the first file stands"
+    console.print(Text(f"✔ {told}", style="bold green"))
 
 
 def _evidence(levels: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,9 +13,10 @@ from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
 from bundler.tariff.checking import check_months, check_order, check_periods, check_sources, check_unique, grouped, grouped_csv
 from bundler.tariff.coverage import Coverage
+from bundler.tariff.files import COVERAGE, FolderFiles, PackedFiles, TableFiles
 from bundler.tariff.postal import ParcelLimit, Postal, PostalCategory, PostalExemption, PostalGoods, PostalRate, PostalSpecialRate
 from bundler.tariff.postal_checks import check_postal
-from bundler.tariff.reading import read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
+from bundler.tariff.reading import read_csv, read_keyed, read_record, read_records, read_toml
 from bundler.tariff.references import check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
@@ -30,12 +31,12 @@ from bundler.tariff.rows import (
     VatScopeChange,
     Zone,
 )
+from bundler.tariff.store import Store, version_of
 from bundler.tariff.tables import Tables
 from bundler.values import exact
 from bundler.values.near import did_you_mean
 from bundler.values.shipped import shipped
 
-COVERAGE = "coverage.toml"
 INSTRUMENTS = "instruments.toml"
 TOML_TABLES: Mapping[str, Mapping[str, type[Any]]] = {
     "limits.toml": {"limit": Limit},
@@ -69,19 +70,34 @@ FILES = (INSTRUMENTS, *TOML_TABLES, *columns.NAMES)
 Read = dict[tuple[str, str], list[Any]]
 
 
-def load_tables(folder: str | Path | None = None) -> Tables:
-    """Return one edition of the tariff tables, checked; without ``folder`` the shipped edition, loaded once and shared.
+def load_tables(edition: str | Path | None = None, editions: str | Path | None = None) -> Tables:
+    """Return one edition of the tariff tables, checked; without ``edition`` the shipped one, loaded once and shared.
 
-    ``folder`` is a ``tariff_tables`` folder (or its ``cn`` folder). Raises TableError with every fault: unknown files, unknown or duplicate
-    keys, bad codes, unresolved references, figures that are missing or cannot be used, periods that overlap or run backwards, rows out
-    of order.
+    ``edition`` is a ``tariff_tables`` folder (or its ``cn`` folder), an edition file that ``bundler tables release`` wrote, or a version
+    such as "2026-11-23": the file ``cn-VERSION.zip`` of the folder ``editions`` or of the shipped editions, else the shipped tables where
+    they are of that version. Raises TableError with every fault: unknown files, unknown or duplicate keys, bad codes, unresolved
+    references, figures that are missing or cannot be used, periods that overlap or run backwards, rows out of order; for a file, what in
+    it is not as it was cut.
     """
-    return _shipped() if folder is None else _load(edition_folder(folder))
+    if edition is None:
+        return _shipped()
+    path = Path(edition)
+    if _is(Path.is_file, path):
+        return _unpacked(path)
+    version = version_of(edition)
+    if version is not None and not _is(Path.is_dir, path):
+        return _of_version(version, editions)
+    root = edition_folder(edition)
+    if not _is(Path.is_dir, root / "cn"):
+        message = "no folder 'cn' with tables" if _is(Path.is_dir, root) else "there is no such folder"
+        hint = "Name a tariff_tables folder, an edition file or a version such as 2026-11-23."
+        raise TableError([Fault(root.name or str(root), message, "missing_folder", hint=hint)])
+    return _load(FolderFiles(root))
 
 
 @cache
 def _shipped() -> Tables:
-    return _load(shipped_folder())
+    return load_tables(shipped_folder())
 
 
 def shipped_folder() -> Path:
@@ -96,16 +112,39 @@ def edition_folder(folder: str | Path | None = None) -> Path:
     root = Path(folder)
     if root.name in ("", ".."):
         root = root.resolve()  # "." has no name to tell a folder by
-    return root.parent if root.name == "cn" and not _is_folder(root / "cn") else root
+    return root.parent if root.name == "cn" and not _is(Path.is_dir, root / "cn") else root
 
 
-def _load(root: Path) -> Tables:
-    folder = root / "cn"
-    if not _is_folder(folder):
-        message = "no folder 'cn' with tables" if _is_folder(root) else "there is no such folder"
-        raise TableError([Fault(root.name or str(root), message, "missing_folder", hint="Name a tariff_tables folder.")])
-    faults = _strangers(folder)
-    raw = {name: read_bytes(folder / name, faults) for name in FILES}
+def _of_version(version: str, editions: str | Path | None) -> Tables:
+    """Return the edition of a version: a cut one goes first, for the shipped tables may have been edited since."""
+    stored = Store(editions)
+    path = stored.path(version)
+    if path is not None:
+        found = _unpacked(path)
+        if found.coverage.edition != version:
+            message = f"the file is named for another edition than that in it, {found.edition}"
+            raise TableError([Fault(path.name, message, "edition_differs", hint="Give it back the name that it was cut under.")])
+        return found
+    if version == _shipped().coverage.edition:
+        return _shipped()
+    raise TableError([stored.unknown(version, _shipped().coverage.edition)])
+
+
+def _unpacked(path: Path) -> Tables:
+    from bundler.tariff.packing import read_edition
+
+    release, members = read_edition(path)
+    tables = _load(PackedFiles(members))
+    stated, found = (release.edition, release.tables_sha256), (tables.edition, tables.sha256)
+    if stated != found:
+        message = f"its release.toml says {' '.join(stated)}, and its tables are {' '.join(found)}"
+        raise TableError([Fault(path.name, message, "edition_differs", hint="Cut it anew with bundler tables release.")])
+    return tables
+
+
+def _load(files: TableFiles) -> Tables:
+    faults = _strangers(files)
+    raw = {name: files.read(name, faults) for name in FILES}
     instruments = read_keyed(INSTRUMENTS, raw[INSTRUMENTS], Instrument, faults)
     toml: Read = {}
     for name, kinds in TOML_TABLES.items():
@@ -131,7 +170,7 @@ def _load(root: Path) -> Tables:
     forms.check_remarks(toml["remarks.toml", "remark"], faults)
     if "personal_articles.toml" not in broken:
         check_postal(toml, faults)
-    raw[COVERAGE], coverage = _coverage(root, faults)
+    raw[COVERAGE], coverage = _coverage(files, faults)
     if faults or coverage is None:
         raise TableError(faults)
     return Tables(
@@ -170,16 +209,16 @@ def _postal(by_key: Mapping[tuple[str, str], dict[str, tuple[Any, ...]]]) -> Pos
     )
 
 
-def _is_folder(path: Path) -> bool:
+def _is(what: Callable[[Path], bool], path: Path) -> bool:
     try:
-        return path.is_dir()
-    except OSError:  # a name can be too long to be looked for
+        return what(path)
+    except (OSError, ValueError):  # a name can be too long to be looked for, or hold what no name can
         return False
 
 
-def _strangers(folder: Path) -> list[Fault]:
+def _strangers(files: TableFiles) -> list[Fault]:
     """A table file that nothing reads would be ignored in silence: its name is probably misspelt."""
-    found = sorted(path.name for path in folder.iterdir() if path.suffix in (".toml", ".csv") and path.name not in FILES)
+    found = sorted(name for name in files.names() if name.endswith((".toml", ".csv")) and name not in FILES)
     return [
         Fault(name, "no table has this name, so nothing reads the file", "unknown_file", hint=did_you_mean(name, FILES)) for name in found
     ]
@@ -213,9 +252,9 @@ def _check_rows(toml: Read, instruments: Mapping[str, Instrument], faults: list[
         check_periods("consumption_tax.toml", row.key, row.period, faults, row.row)
 
 
-def _coverage(root: Path, faults: list[Fault]) -> tuple[bytes, Coverage | None]:
+def _coverage(files: TableFiles, faults: list[Fault]) -> tuple[bytes, Coverage | None]:
     found: list[Fault] = []
-    raw = read_bytes(root / COVERAGE, found)
+    raw = files.read(COVERAGE, found)
     document = read_toml(COVERAGE, raw, found)
     unread = not document and found  # an empty file is read, and lacks everything
     coverage = None if unread else read_record(COVERAGE, Coverage, document, None, found)

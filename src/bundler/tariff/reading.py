@@ -32,9 +32,13 @@ def read_bytes(path: Path, faults: list[Fault]) -> bytes:
     if path.stat().st_size > MAX_FILE_BYTES:
         faults.append(Fault(path.name, f"the file is larger than {MAX_FILE_BYTES} bytes", "too_large"))
         return b""
-    raw = path.read_bytes()
+    return without_mark(path.name, path.read_bytes(), faults)
+
+
+def without_mark(name: str, raw: bytes, faults: list[Fault]) -> bytes:
+    """Return the bytes of a table file without a byte order mark, which is a fault."""
     if raw.startswith(codecs.BOM_UTF8):
-        faults.append(Fault(path.name, "the file begins with a byte order mark (BOM)", "bom", row=1, hint="Save it as UTF-8 without BOM."))
+        faults.append(Fault(name, "the file begins with a byte order mark (BOM)", "bom", row=1, hint="Save it as UTF-8 without BOM."))
     return raw.removeprefix(codecs.BOM_UTF8)
 
 

@@ -11,7 +11,7 @@ import typer
 
 from bundler.cli.collecting import Collected
 from bundler.cli.console import out, say, write_json
-from bundler.cli.inputs import today
+from bundler.cli.inputs import named_editions, today
 from bundler.cli.options import AsJson, parse_day
 from bundler.errors import TableError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bundler.tariff import Tables
 
 Before = Annotated[
-    str, typer.Argument(metavar="A", help="The earlier edition: a folder, or a git revision such as HEAD.", show_default=False)
+    str, typer.Argument(metavar="A", help="The earlier edition: a folder, a cut version, a git revision such as HEAD.", show_default=False)
 ]
 After = Annotated[str, typer.Argument(metavar="[B]", help="The later edition; the folder tariff_tables if left out.", show_default=False)]
 PastBefore = Annotated[
@@ -60,6 +60,6 @@ def _opened(name: str) -> Tables:
     from bundler.upkeep.editions import open_edition
 
     try:
-        return open_edition(name)
+        return open_edition(name, editions=named_editions())
     except TableError as error:
         raise TableError([replace(fault, place=f"{name}: {fault.place}") for fault in error.faults]) from None

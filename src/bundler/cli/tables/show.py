@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import chosen_day, today
+from bundler.cli.inputs import chosen_day, read_tables, today
 from bundler.cli.options import AsJson, TablesFolder, TablesOn
 from bundler.errors import Fault, InputError
 
@@ -17,9 +17,9 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="A tariff code of ten 
 def show_command(code: Code, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
     """Show everything the tables say of a tariff code on a day; leaves with 1 where they do not know it."""
     from bundler.cli.render_tariff import show_line, show_unknown
-    from bundler.tariff import facts, load_tables
+    from bundler.tariff import facts
 
-    edition = load_tables(tables)
+    edition = read_tables(tables)
     _ten_digits(code, list(edition.tariff_lines))
     day = edition.on(chosen_day(on, None, "code") if on is not None else today())
     line = day.line(code)

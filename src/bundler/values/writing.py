@@ -1,0 +1,22 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: Path, raw: bytes, *, over: bool = True) -> None:
+    """Write a file under its name once all of it is there. Raises FileExistsError for one that is there unless ``over``."""
+    handle, working = tempfile.mkstemp(dir=path.parent, prefix=".bundler-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        Path(working).chmod(0o644)
+        if over:
+            Path(working).replace(path)
+        else:
+            os.link(working, path)  # unlike a rename it fails where another came first
+    finally:
+        Path(working).unlink(missing_ok=True)
