@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Explanation,
         Finding,
         PriceCurve,
+        Replay,
         ReturnAnswer,
         TaxIncluded,
         check,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         explain,
         price_curve,
         quote,
+        replay,
         tax_included,
     )
     from bundler.errors import BundlerError, Fault, InputError, TableError
@@ -49,6 +51,7 @@ _HOMES = {
     "Plan": "bundler.assembly",
     "PriceCurve": "bundler.compliance",
     "Repairs": "bundler.assembly",
+    "Replay": "bundler.compliance",
     "Return": "bundler.catalogue",
     "ReturnAnswer": "bundler.compliance",
     "Split": "bundler.assembly",
@@ -69,6 +72,7 @@ _HOMES = {
     "price_curve": "bundler.compliance",
     "quote": "bundler.compliance",
     "repair": "bundler.assembly",
+    "replay": "bundler.compliance",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
 }
@@ -89,6 +93,7 @@ __all__ = [
     "Plan",
     "PriceCurve",
     "Repairs",
+    "Replay",
     "Return",
     "ReturnAnswer",
     "Split",
@@ -109,6 +114,7 @@ __all__ = [
     "price_curve",
     "quote",
     "repair",
+    "replay",
     "split",
     "tax_included",
 ]

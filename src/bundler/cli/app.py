@@ -20,6 +20,7 @@ from bundler.cli.explain import explain_command
 from bundler.cli.law import law_command
 from bundler.cli.quote import check_command, quote_command
 from bundler.cli.repair import repair_command
+from bundler.cli.replay import replay_command
 from bundler.cli.returning import return_command
 from bundler.cli.serve import serve_command
 from bundler.cli.split import split_command
@@ -66,6 +67,7 @@ app.command("check", cls=Command)(check_command)
 app.command("repair", cls=Command)(repair_command)
 app.command("compare", cls=Command)(compare_command)
 app.command("return", cls=Command)(return_command)
+app.command("replay", cls=Command)(replay_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
 app.command("cliffs", cls=Command)(cliffs_command)

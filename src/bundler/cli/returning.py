@@ -9,8 +9,8 @@ import typer
 
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_input, read_return
-from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder
+from bundler.cli.inputs import read_order_input, read_return, save_input
+from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, SaveInput, TablesFolder
 from bundler.errors import InputError
 
 ReturnFile = Annotated[
@@ -24,6 +24,7 @@ def return_command(
     catalogue: MaybeCatalogue = None,
     on: On = None,
     tables: TablesFolder = None,
+    save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Say whether pieces of an order may come back, and with what tax, annual limit and kilograms."""
@@ -40,6 +41,7 @@ def return_command(
         answer = check_return(given.order, returned, catalogue=given.catalogue, tables=given.tables)
     except InputError as error:
         raise renamed(renamed(error, "order", given.place), "return", place_of(back)) from None
+    save_input(save, answer.input_json)
     if as_json:
         write_json(answer.to_dict())
     else:

@@ -10,7 +10,7 @@ from typing import Any
 from bundler.compliance.finding import Finding, Verdict, findings_to_dicts, verdict_of
 from bundler.compliance.line import NOTHING, line_to_dict
 from bundler.duty.assess import OUT, UNFORMED, Assessment
-from bundler.duty.receipt import receipt
+from bundler.duty.receipt import normalised, receipt
 from bundler.values.money import format as yuan
 
 
@@ -41,6 +41,11 @@ class Answer:
     def payable(self) -> int | None:
         """Goods, freight, insurance and tax in fen, None where the tax is."""
         return self.found.payable if self.taxes else None
+
+    @property
+    def input_json(self) -> str:
+        """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it."""
+        return normalised(self.found)
 
     @property
     def _formed(self) -> bool:

@@ -11,7 +11,7 @@ from bundler.compliance.answer import html, html_row
 from bundler.compliance.finding import Finding, Verdict, verdict_of
 from bundler.compliance.return_case import ReturnCase
 from bundler.duty.assess import Branch
-from bundler.duty.receipt import receipt
+from bundler.duty.receipt import normalised, receipt
 from bundler.duty.returned import Returned
 from bundler.values import exact
 from bundler.values.money import format as yuan
@@ -42,6 +42,11 @@ class ReturnAnswer:
     def annual_restored(self) -> int | None:
         """The fen that come off what the buyer has used of the annual limit; None where the tax is."""
         return None if self.tax is None else sum(each.value for each in self.case.returned)
+
+    @property
+    def input_json(self) -> str:
+        """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it."""
+        return normalised(self.case.order.found, {"return": self.case.back})
 
     @property
     def _refused(self) -> bool:
