@@ -208,8 +208,8 @@ def test_check_shows_no_taxes() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        [], ["quote"], ["check"], ["compare"], ["compose"], ["explain"], ["tables"], ["tables", "check"], ["tables", "show"], ["serve"],
-        ["demo"],
+        [], ["quote"], ["check"], ["compare"], ["compose"], ["explain"], ["tables"], ["tables", "check"], ["tables", "show"],
+        ["tables", "release"], ["replay"], ["serve"], ["demo"],
     ],
 )  # fmt: skip
 def test_every_command_explains_itself(arguments: list[str]) -> None:
@@ -311,5 +311,6 @@ def test_the_service_runs_in_a_process_image_of_its_own(monkeypatch: pytest.Monk
     ran: list[list[str]] = []
     monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: object())
     monkeypatch.setattr("os.execv", lambda path, arguments: ran.append(arguments[1:]))
-    run("serve", "--port", "8123", "--catalogue", "items.csv")
-    assert ran == [["-m", "bundler.service", "--host", "127.0.0.1", "--port", "8123", "--catalogue", "items.csv"]]
+    run("serve", "--port", "8123", "--catalogue", "items.csv", "--editions", "cut")
+    given = ["--host", "127.0.0.1", "--port", "8123", "--catalogue", "items.csv", "--editions", "cut"]
+    assert ran == [["-m", "bundler.service", *given]]

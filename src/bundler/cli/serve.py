@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bundler.cli.options import TablesFolder
+from bundler.cli.options import Editions, TablesFolder
 from bundler.errors import Fault, InputError
 
 NEEDED = ("litestar", "uvicorn")
@@ -22,14 +22,16 @@ Catalogue = Annotated[
 ]
 
 
-def serve_command(host: Host = "127.0.0.1", port: Port = 8000, catalogue: Catalogue = None, tables: TablesFolder = None) -> None:
+def serve_command(
+    host: Host = "127.0.0.1", port: Port = 8000, catalogue: Catalogue = None, tables: TablesFolder = None, editions: Editions = None
+) -> None:
     """Answer quotes, checks and compositions over HTTP; it needs the extra "service"."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         hint = "Install it with: pip install 'bundler[service]'"
         raise InputError([Fault("bundler serve", f"the service needs {' and '.join(missing)}", "missing_extra", hint=hint)])
     arguments = ["-m", "bundler.service", "--host", host, "--port", str(port)]
-    for name, path in (("--catalogue", catalogue), ("--tables", tables)):
+    for name, path in (("--catalogue", catalogue), ("--tables", tables), ("--editions", editions)):
         if path is not None:
             arguments += [name, str(path)]
     sys.stdout.flush()

@@ -16,10 +16,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (%(default)s)")
     parser.add_argument("--catalogue", metavar="FILE", help="items for requests that bring no catalogue of their own")
-    parser.add_argument("--tables", metavar="FOLDER", help="a tariff_tables folder instead of the shipped edition")
+    parser.add_argument("--tables", metavar="EDITION", help="a tariff_tables folder, an edition file or a version, not the shipped edition")
+    parser.add_argument("--editions", metavar="FOLDER", help="edition files that requests may name by their version")
     chosen = parser.parse_args(arguments)
     try:
-        serve(chosen.host, chosen.port, chosen.catalogue, chosen.tables)
+        serve(chosen.host, chosen.port, chosen.catalogue, chosen.tables, chosen.editions)
     except BundlerError as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from litestar import Litestar
@@ -15,6 +16,7 @@ from bundler.clock import today_in_shanghai
 from bundler.service import (
     docs,
     routes_compositions,
+    routes_editions,
     routes_health,
     routes_orders,
     routes_prices,
@@ -25,6 +27,7 @@ from bundler.service import (
     routes_tariff,
 )
 from bundler.service.desk import Desk
+from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
 from bundler.tariff import Tables, load_tables
@@ -44,6 +47,8 @@ ROUTES = (
     routes_compositions.get_composition,
     routes_compositions.get_events,
     routes_compositions.delete_composition,
+    routes_editions.get_editions,
+    routes_editions.post_replay,
     routes_tariff.get_tariff,
     routes_tariff.get_law,
     routes_tariff.get_law_changes,
@@ -63,15 +68,17 @@ def create_app(
     catalogue: Any = None,
     today: Callable[[], date] = today_in_shanghai,
     jobs: Jobs | None = None,
+    editions: str | Path | None = None,
 ) -> Litestar:
     """Return the ASGI application.
 
     ``tables`` are the shipped edition by default; ``catalogue`` (Catalogue, path, list or DataFrame) serves requests that bring none;
-    ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the compositions. Raises TableError or InputError
-    where tables or catalogue cannot be used: the service does not start with them.
+    ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the compositions; ``editions`` is a folder of
+    edition files that requests may name by their version. Raises TableError or InputError where any of it cannot be used: the service does
+    not start with it.
     """
     desk = Desk(
-        tables=load_tables() if tables is None else tables,
+        editions=Editions(load_tables() if tables is None else tables, editions),
         catalogue=None if catalogue is None else load_catalogue(catalogue),
         today=today,
         jobs=jobs or Jobs(),

@@ -1,4 +1,4 @@
-"""What every route works with: the tables, the catalogue of the house, today, and the jobs."""
+"""What every route works with: the editions of the tables, the catalogue of the house, today, and the jobs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from bundler.catalogue import Catalogue
+from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
-from bundler.tariff import Tables
 
 
 class Desk:
@@ -16,5 +16,6 @@ class Desk:
     It is a plain class: litestar would look into a dataclass and copy it for every request.
     """
 
-    def __init__(self, tables: Tables, catalogue: Catalogue | None, today: Callable[[], date], jobs: Jobs) -> None:
-        self.tables, self.catalogue, self.today, self.jobs = tables, catalogue, today, jobs
+    def __init__(self, editions: Editions, catalogue: Catalogue | None, today: Callable[[], date], jobs: Jobs) -> None:
+        self.editions, self.catalogue, self.today, self.jobs = editions, catalogue, today, jobs
+        self.tables = editions.own

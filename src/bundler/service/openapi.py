@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from bundler.duty.receipt import ENGINE
 from bundler.service import law_schemas, schemas
 from bundler.service.problems import MEDIA_TYPE
+from bundler.service.schemas_editions import Editions, Replay
 from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.schemas_rules import Explanation, Rules
@@ -52,6 +53,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Rules,
     Explanation,
     schemas.Composition,
+    Editions,
+    Replay,
     law_schemas.Law,
     law_schemas.LawChanges,
     schemas.TariffLine,
@@ -82,6 +85,13 @@ IN_EFFECT_ON = {"name": "on", "in": "query", "description": "A day: each source 
                 "example": "2018-12-31", "schema": {"type": "string", "format": "date"}}  # fmt: skip
 ON = {"name": "on", "in": "query", "description": "The day; today in Asia/Shanghai if left out", "example": "2026-11-23",
       "schema": {"type": "string", "format": "date"}}  # fmt: skip
+TABLES = {"name": "tables", "in": "query", "description": "A version of the tables, of those at /v1/editions; else the service's own",
+          "schema": {"type": "string"}}  # fmt: skip
+SHA = "0" * 64
+REPLAY = {
+    "receipt": {"engine": "0.1.0", "tables": "cn 2026-11-23", "tables_sha256": SHA, "on": "2026-11-23", "input_sha256": SHA},
+    "input": {"lines": [LINE]}, "catalogue": [ITEM], "tables": "2026-11-23",
+}  # fmt: skip
 
 
 @cache
@@ -117,7 +127,7 @@ def _paths() -> dict[str, Any]:
     basket = {"$ref": REF + "SplitRequest"}
     price = {"$ref": REF + "TaxIncludedRequest"}
     moved, curve = {"$ref": REF + "CliffsRequest"}, {"$ref": REF + "PriceCurveRequest"}
-    back = {"$ref": REF + "ReturnRequest"}
+    back, again = {"$ref": REF + "ReturnRequest"}, {"$ref": REF + "ReplayRequest"}
     start = {"$ref": REF + "CompositionRequest"}
     told = {**ON_HEADER, **COLUMNS_HEADER}
     job = {"parameters": [JOB_ID]}
@@ -166,17 +176,22 @@ def _paths() -> dict[str, Any]:
         "/v1/tariff/{hs_code}": {"parameters": [HS_CODE], "get": {
             **_operation("tariffLine", "tariff", "What the tables say of a tariff code on a day",
                          {200: _ok("TariffLine", ON_HEADER), 404: _problem(404, name="UnknownTariffCode")}),
-            "parameters": [ON]}},
+            "parameters": [ON, TABLES]}},
         "/v1/law": {"get": {
             **_operation("law", "tariff", "The law of a day: limits, rates, lists, with source and evidence", {200: _ok("Law", ON_HEADER)}),
-            "parameters": [ON]}},
-        "/v1/law/changes": {"get": _operation(
-            "lawChanges", "tariff", "Every day on which the law changed, and what changed", {200: _ok("LawChanges")})},
+            "parameters": [ON, TABLES]}},
+        "/v1/law/changes": {"get": {
+            **_operation("lawChanges", "tariff", "Every day on which the law changed, and what changed", {200: _ok("LawChanges")}),
+            "parameters": [TABLES]}},
+        "/v1/editions": {"get": _operation("editions", "tariff", "Every edition of the tables that may be named", {200: _ok("Editions")})},
+        "/v1/replays": {"post": _operation(
+            "replay", "orders", "Give an answer again from its receipt, and tell every place that is not the same",
+            {200: _ok("Replay", COLUMNS_HEADER)}, body=(again, REPLAY))},
         "/v1/rules": {"get": _operation("rules", "rules", "Every rule with its sentence", {200: _ok("Rules")})},
         "/v1/rules/{code}": {"parameters": [RULE_CODE], "get": {
             **_operation("rule", "rules", "A rule explained: why, on which sources, what breaks it, how to mend it",
                          {200: _ok("Explanation"), 404: _problem(404)}),
-            "parameters": [IN_EFFECT_ON]}},
+            "parameters": [IN_EFFECT_ON, TABLES]}},
         "/health": {"get": _operation("health", "service", "Whether the process answers", {200: _ok("Health")}, fallible=False)},
         "/ready": {"get": _operation("ready", "service", "What the service answers from", {200: _ok("Ready")}, fallible=False)},
     }  # fmt: skip

@@ -33,10 +33,14 @@ ALSO: dict[str, Any] = {
 EMPTY: list[Any] = [{"type": "null"}, {"type": "string", "pattern": "^ *$"}]
 
 
+Version = Annotated[str, Field(description="A version of the tables, of those at /v1/editions", examples=["2026-11-23"])]
+
+
 class QuoteRequest(Order):
     """An order, with the items it names; ``on`` is today in Asia/Shanghai where it is left out."""
 
     catalogue: list[Item] | None = None
+    tables: Version | None = None
 
 
 class RepairRequest(QuoteRequest):
@@ -75,8 +79,9 @@ class BatchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    orders: list[Any] = Field(max_length=MAX_ORDERS, description="Orders as of a quote, without 'catalogue'.")
+    orders: list[Any] = Field(max_length=MAX_ORDERS, description="Orders as of a quote, without 'catalogue' and 'tables'.")
     catalogue: list[Item] | None = None
+    tables: Version | None = None
 
 
 class CompositionRequest(BaseModel):
@@ -86,6 +91,21 @@ class CompositionRequest(BaseModel):
 
     catalogue: list[Item] | None = None
     policy: Policy
+    tables: Version | None = None
+
+
+class ReplayRequest(BaseModel):
+    """An answer or its receipt, and its input: an order, or the normalised input with every item fact that was used.
+
+    Without ``tables`` the edition is that of the receipt. Without ``catalogue`` an order is assessed with the service's own, if it has one.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    receipt: dict[str, Any]
+    input: dict[str, Any]
+    catalogue: list[Item] | None = None
+    tables: Version | None = None
 
 
 REQUESTS: tuple[type[BaseModel], ...] = (
@@ -98,6 +118,7 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     ReturnRequest,
     BatchRequest,
     CompositionRequest,
+    ReplayRequest,
 )
 
 

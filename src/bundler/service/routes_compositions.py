@@ -28,13 +28,15 @@ from bundler.service.bodies import (
     work,
 )
 from bundler.service.desk import Desk
+from bundler.service.editions import KEY as TABLES
 from bundler.service.jobs import Job, Progress, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
 from bundler.service.reading import read
 from bundler.service.routes_orders import ON
+from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-KEYS = ("catalogue", "policy")
+KEYS = ("catalogue", "policy", TABLES)
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -43,12 +45,12 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, headers = await work(body_size(request), _read, document, desk)
+    catalogue, policy, tables, headers = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose  # brings the solver, so it is loaded with the first composition
 
-        return compose(catalogue, policy, tables=desk.tables, progress=progress, stop=stop).to_dict()
+        return compose(catalogue, policy, tables=tables, progress=progress, stop=stop).to_dict()
 
     try:
         job = desk.jobs.submit(task)
@@ -100,8 +102,8 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, str]]:
-    """Return catalogue, policy and headers, with the faults of both at once."""
+def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dict[str, str]]:
+    """Return catalogue, policy, edition and headers, with the faults of all at once."""
     from bundler.assembly.policy import load_policy
 
     if not isinstance(document, dict):
@@ -113,6 +115,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
     if catalogue is None and not own:
         hint = "This service has no catalogue of its own."
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
+    tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
     stated = "policy" in document
     given = document.pop("policy", None)
     faults += [
@@ -133,4 +136,4 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, dict[str, s
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
     if faults or policy is None:
         raise InputError(faults)
-    return catalogue, policy, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    return catalogue, policy, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}

@@ -17,11 +17,14 @@ from bundler.compliance import Answer, Cliffs, Comparison, PriceCurve, ReturnAns
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, scalar, work
 from bundler.service.desk import Desk
+from bundler.service.editions import KEY as TABLES
 from bundler.service.problems import internal, invalid_input, log_failure
+from bundler.tariff import Tables
 from bundler.values.near import did_you_mean, nearest
 
 MAX_ORDERS = 1000
 ON = "Bundler-On"
+BATCH = ("orders", "catalogue", TABLES)
 Assess = Callable[..., Answer | Cliffs | Comparison | PriceCurve | Repairs | ReturnAnswer | Split | TaxIncluded]
 
 
@@ -55,24 +58,23 @@ async def _one(request: AnyRequest, desk: Desk, assess: Assess) -> Response[dict
     return await work(body_size(request), answer, document, desk, assess)
 
 
-def answer(
-    document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = (), beside: Sequence[str] = ("catalogue",)
-) -> Response[dict[str, Any]]:
-    """Parse a body and assess its order; ``beside`` are the keys that the body takes beside those of an order.
+def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = (), beside: Sequence[str] = ()) -> Response[dict[str, Any]]:
+    """Parse a body and assess its order; ``beside`` are the keys that the body takes beside those of every order.
 
-    Raises InputError with ``faults`` and those of the catalogue and of the order at once.
+    Raises InputError with ``faults`` and those of the catalogue, the edition and the order at once.
     """
     found = list(faults)
+    edition = desk.editions.asked(document.pop(TABLES, None) if isinstance(document, dict) else None, "order", found)
     own = isinstance(document, dict) and document.get("catalogue") is not None
     catalogue = own_catalogue(document, found, desk.catalogue) if isinstance(document, dict) else None
     order: Order | None = None
     try:
         order = dated(validate(Order, document, "order"), desk.today())
     except InputError as wrong:
-        found.extend(_knowing(fault, beside) for fault in wrong.faults)
+        found.extend(_knowing(fault, ("catalogue", TABLES, *beside)) for fault in wrong.faults)
     if found or order is None:
         raise InputError(found)
-    said = assess(order, catalogue=catalogue, tables=desk.tables)
+    said = assess(order, catalogue=catalogue, tables=edition)
     return Response(said.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own)})
 
 
@@ -97,12 +99,13 @@ def _beside_orders(fault: Fault) -> Fault:
 
 def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     faults: list[Fault] = []
-    catalogue, own, prefix, orders = desk.catalogue, False, "", document
+    catalogue, own, prefix, orders, tables = desk.catalogue, False, "", document, desk.tables
     if isinstance(document, dict):
         own, prefix = document.get("catalogue") is not None, "/orders"
         catalogue = own_catalogue(document, faults, desk.catalogue)
+        tables = desk.editions.asked(document.pop(TABLES, None), "batch", faults)
         orders = document.pop("orders", None)
-        hinted = [(key, did_you_mean(key, ("orders", "catalogue"))) for key in document]
+        hinted = [(key, did_you_mean(key, BATCH)) for key in document]
         faults += [Fault("batch", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=hint) for key, hint in hinted]
     if not isinstance(orders, list):
         faults.append(Fault("batch", "a list of orders is wanted", "orders", prefix, value=scalar(orders)))
@@ -111,15 +114,15 @@ def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     if faults:
         raise InputError(faults)
     today = desk.today()
-    results = [_result(order, f"{prefix}/{at}", catalogue, desk, today) for at, order in enumerate(orders)]
+    results = [_result(order, f"{prefix}/{at}", catalogue, tables, today) for at, order in enumerate(orders)]
     return Response({"results": results}, headers={ON: today.isoformat(), **ignored_columns(catalogue, own)})
 
 
-def _result(order: Any, pointer: str, catalogue: Catalogue | None, desk: Desk, today: date) -> dict[str, Any]:
+def _result(order: Any, pointer: str, catalogue: Catalogue | None, tables: Tables, today: date) -> dict[str, Any]:
     """Return one order's answer or its own problem: a bad order, even one we fail on, does not touch the others."""
     try:
         parsed = dated(validate(Order, order, "order"), today)
-        return {"answer": quote(parsed, catalogue=catalogue, tables=desk.tables).to_dict()}
+        return {"answer": quote(parsed, catalogue=catalogue, tables=tables).to_dict()}
     except InputError as wrong:
         return {"problem": invalid_input(map(_beside_orders, wrong.faults), pointer)}
     except Exception as failure:

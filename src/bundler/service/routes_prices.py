@@ -90,7 +90,7 @@ def _answered(document: Any, desk: Desk, asked: type[Moved]) -> Response[dict[st
         about = validate(asked, stated, "order")
     except InputError as wrong:
         faults.extend(wrong.faults)
-    return answer(document, desk, partial(_found, about), faults, ("catalogue", *asked.model_fields))
+    return answer(document, desk, partial(_found, about), faults, tuple(asked.model_fields))
 
 
 def _found(about: Moved | None, order: Order, **given: Any) -> Cliffs | PriceCurve | TaxIncluded:

@@ -41,7 +41,7 @@ def _repaired(document: Any, desk: Desk) -> Response[dict[str, Any]]:
         except InputError as wrong:
             raise InputError([_in_body(fault) for fault in wrong.faults]) from None
 
-    return answer(document, desk, mend, faults, ("catalogue", PLACE, "top"))
+    return answer(document, desk, mend, faults, (PLACE, "top"))
 
 
 def _in_body(fault: Fault) -> Fault:

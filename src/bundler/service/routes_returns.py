@@ -43,7 +43,7 @@ def _return(document: Any, desk: Desk) -> Response[dict[str, Any]]:
             faults.append(Fault(KEY, "required, but missing", "missing", f"/{KEY}", field=KEY, hint=hint))
         else:
             faults.append(Fault(KEY, "an object is wanted", "return", f"/{KEY}", field=KEY, value=scalar(stated)))
-    return answer(document, desk, partial(_asked, back), faults, ("catalogue", KEY))
+    return answer(document, desk, partial(_asked, back), faults, (KEY,))
 
 
 def _asked(back: Return | None, order: Order, **given: Any) -> ReturnAnswer:

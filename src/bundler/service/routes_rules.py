@@ -12,6 +12,7 @@ from bundler.compliance.explain import explain, rule_list
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
+from bundler.service.editions import KEY as TABLES
 from bundler.service.problems import UNKNOWN_RULE, Problem
 from bundler.service.reading import read
 from bundler.values import days
@@ -27,14 +28,18 @@ def get_rules(request: AnyRequest) -> dict[str, Any]:
 @read("/v1/rules/{code:str}")
 def get_rule(request: AnyRequest, desk: NamedDependency[Desk], code: FromPath[str]) -> dict[str, Any]:
     """Return what a rule says, why, with which example and mending; with a day, whether its sources are in effect on it."""
-    refuse_unknown_query(request, ("on",))
-    on = request.query_params.get("on")
+    refuse_unknown_query(request, ("on", TABLES))
+    faults: list[Fault] = []
+    tables = desk.editions.asked(request.query_params.get(TABLES), "query", faults)
+    on, day = request.query_params.get("on"), None
     try:
         day = None if on is None else days.parse(on)
     except ValueError as wrong:
-        raise InputError([Fault("query", str(wrong), "day", field="on", value=on)]) from None
+        faults.append(Fault("query", str(wrong), "day", field="on", value=on))
+    if faults:
+        raise InputError(faults)
     try:
-        return explain(code, desk.tables, day).to_dict()
+        return explain(code, tables, day).to_dict()
     except InputError as wrong:
         detail = f"No rule has this code. {wrong.faults[0].hint}".strip()
         raise Problem(HTTPStatus.NOT_FOUND, UNKNOWN_RULE, detail) from None

@@ -33,4 +33,4 @@ def _split(document: Any, desk: Desk) -> Response[dict[str, Any]]:
         tariff = None if stated is None else validate(ParcelTariff, stated, "parcel_tariff", "/parcel_tariff")
     except InputError as wrong:
         faults.extend(wrong.faults)
-    return answer(document, desk, partial(split, parcel_tariff=tariff), faults, ("catalogue", "parcel_tariff"))
+    return answer(document, desk, partial(split, parcel_tariff=tariff), faults, ("parcel_tariff",))

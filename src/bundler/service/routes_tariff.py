@@ -13,10 +13,11 @@ from litestar.params import FromPath
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
+from bundler.service.editions import KEY as TABLES
 from bundler.service.problems import UNKNOWN_TARIFF_CODE, Problem
 from bundler.service.reading import read
 from bundler.service.routes_orders import ON
-from bundler.tariff import Day, facts, law
+from bundler.tariff import Day, Tables, facts, law
 from bundler.tariff.changes import changes_document
 from bundler.values import days
 from bundler.values.codes import TARIFF_CODE, padded
@@ -25,8 +26,12 @@ from bundler.values.codes import TARIFF_CODE, padded
 @read("/v1/tariff/{hs_code:str}")
 def get_tariff(request: AnyRequest, desk: NamedDependency[Desk], hs_code: FromPath[str]) -> Response[dict[str, Any]]:
     """Return the tariff line of a 10-digit code on a day, with everything the regime adds to it."""
-    refuse_unknown_query(request, ("on",))
-    day = desk.tables.on(_day_and_code(request.query_params.get("on"), hs_code, desk))
+    refuse_unknown_query(request, ("on", TABLES))
+    faults = _faults_of_code(hs_code)
+    on, tables = _asked(request, desk, faults)
+    if faults:
+        raise InputError(faults)
+    day = tables.on(on)
     line = day.line(hs_code)
     if line is None:
         raise _unknown(hs_code, day)
@@ -36,42 +41,43 @@ def get_tariff(request: AnyRequest, desk: NamedDependency[Desk], hs_code: FromPa
 @read("/v1/law")
 def get_law(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Return the law of a day: every figure with its days, source and evidence, and the changes before and after."""
-    refuse_unknown_query(request, ("on",))
+    refuse_unknown_query(request, ("on", TABLES))
     faults: list[Fault] = []
-    day = _asked(request.query_params.get("on"), desk, faults)
+    day, tables = _asked(request, desk, faults)
     if faults:
         raise InputError(faults)
-    return Response(law(day, desk.tables).to_dict(), headers={ON: day.isoformat()})
+    return Response(law(day, tables).to_dict(), headers={ON: day.isoformat()})
 
 
 @read("/v1/law/changes")
 def get_law_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return every day on which the law changed, with what changed and by which source."""
-    refuse_unknown_query(request, ())
-    return changes_document(desk.tables)
-
-
-def _day_and_code(on: str | None, hs_code: str, desk: Desk) -> date:
-    """Return the day, with the faults of day and code at once."""
+    refuse_unknown_query(request, (TABLES,))
     faults: list[Fault] = []
-    if not TARIFF_CODE.fullmatch(hs_code):
-        probable = padded(hs_code, 10, zeros=1)
-        message = "a tariff code is text of ten digits"
-        hint = f'Probably "{probable}".' if probable else ""
-        faults.append(Fault("path", message, "hs_code", field="hs_code", value=hs_code, hint=hint))
-    day = _asked(on, desk, faults)
+    tables = desk.editions.asked(request.query_params.get(TABLES), "query", faults)
     if faults:
         raise InputError(faults)
-    return day
+    return changes_document(tables)
 
 
-def _asked(on: str | None, desk: Desk, faults: list[Fault]) -> date:
-    """Return the day of a query, today where it names none; what is no day is a fault."""
+def _faults_of_code(hs_code: str) -> list[Fault]:
+    if TARIFF_CODE.fullmatch(hs_code):
+        return []
+    probable = padded(hs_code, 10, zeros=1)
+    message = "a tariff code is text of ten digits"
+    hint = f'Probably "{probable}".' if probable else ""
+    return [Fault("path", message, "hs_code", field="hs_code", value=hs_code, hint=hint)]
+
+
+def _asked(request: AnyRequest, desk: Desk, faults: list[Fault]) -> tuple[date, Tables]:
+    """Return day and edition of a query, today and the service's own where it names none; what is no day or not here is a fault."""
+    tables = desk.editions.asked(request.query_params.get(TABLES), "query", faults)
+    on = request.query_params.get("on")
     try:
-        return desk.today() if on is None else days.parse(on)
+        return desk.today() if on is None else days.parse(on), tables
     except ValueError as wrong:
         faults.append(Fault("query", str(wrong), "day", field="on", value=on))
-        return desk.today()
+        return desk.today(), tables
 
 
 def _unknown(hs_code: str, day: Day) -> Problem:

@@ -43,14 +43,18 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, catalogue: str | Path | None = None, tables: str | Path | None = None
+    host: str = DEFAULT_HOST,
+    port: int = DEFAULT_PORT,
+    catalogue: str | Path | None = None,
+    tables: str | Path | None = None,
+    editions: str | Path | None = None,
 ) -> None:
     """Serve until interrupted.
 
     Raises TableError or InputError before the port is opened where the files cannot be used, and InputError where the port cannot be had.
     """
     goods, jobs = None if catalogue is None else read_catalogue(catalogue), Jobs()
-    app = create_app(tables=load_tables(tables), catalogue=goods, jobs=jobs)
+    app = create_app(tables=load_tables(tables, editions), catalogue=goods, jobs=jobs, editions=editions)
     for warning in goods.warnings if goods is not None else ():
         sys.stderr.write(f"warning: {warning}\n")
     sockets = bound(host, port)
