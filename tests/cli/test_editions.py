@@ -77,6 +77,16 @@ def test_a_cut_that_is_refused_leaves_with_2_and_says_what_helps(tables: Path) -
     assert "vat.toml" in broken.stderr
 
 
+def test_tables_that_load_but_contradict_themselves_are_not_cut(tables: Path) -> None:
+    path = tables / "cn" / "vat.toml"
+    path.write_text(path.read_text("utf-8").replace("until = 2019-03-31", "until = 2019-03-30"), "utf-8", newline="")
+    got = run("tables", "release", "--tables", str(tables))
+    assert got.exit_code == 2
+    assert "cn/vat.toml, line " in got.stderr
+    assert "2019-03-31" in got.stderr
+    assert not (tables / "editions").exists()
+
+
 @pytest.mark.parametrize(
     "words",
     [

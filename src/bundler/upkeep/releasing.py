@@ -8,12 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bundler.errors import Fault, InputError
+from bundler.errors import Fault, InputError, TableError
 from bundler.tariff.files import COVERAGE, FOLDER
 from bundler.tariff.loader import load_tables
 from bundler.tariff.packing import pack, read_edition, sha256_of
 from bundler.tariff.release import MAX_NOTES, VERSION, Release
 from bundler.tariff.store import EDITIONS, file_name, version_of
+from bundler.upkeep.checks import Report
+from bundler.upkeep.checks.finding import Finding
+from bundler.upkeep.checks.waivers import NAME as WAIVERS
 from bundler.values.writing import write_whole
 
 PACKED = ("cn", "changes")
@@ -74,6 +77,17 @@ def cut(
     return Cut(path, first, new=False)
 
 
+def refuse_unsound(report: Report) -> None:
+    """Raise TableError for tables that do not load, and for every error of their check that no waiver holds back."""
+    faults = list(report.faults) or [_fault(each) for each in report.open if each.severity == "error"]
+    if faults:
+        raise TableError(faults)
+
+
+def _fault(each: Finding) -> Fault:
+    return Fault(each.file, each.message, each.code, row=each.row, field=each.field, value=each.value, hint=each.hint)
+
+
 def _version(given: str | None, stated: str) -> str:
     if not VERSION.fullmatch(stated):
         hint = "Write it as a day, such as 2026-11-23, or as a day with a number, such as 2026-11-23.2."
@@ -92,7 +106,7 @@ def _notes(notes: str) -> str:
 
 def _members(root: Path) -> dict[str, bytes]:
     """Return what of a tables folder belongs to an edition, by its path in the edition file."""
-    paths = [root / COVERAGE]
+    paths = [path for path in (root / COVERAGE, root / WAIVERS) if path.is_file()]
     for folder in PACKED:
         paths += [path for path in (root / folder).rglob("*") if path.suffix in KINDS and path.is_file()]
     return {f"{FOLDER}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in paths}

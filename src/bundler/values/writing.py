@@ -8,12 +8,15 @@ from pathlib import Path
 
 
 def write_whole(path: Path, raw: bytes, *, over: bool = True) -> None:
-    """Write a file under its name once all of it is there. Raises FileExistsError for one that is there unless ``over``."""
+    """Write a file beside its place and move it there, so that no reader ever sees half of it.
+
+    Unless ``over`` it raises FileExistsError for one that is there.
+    """
     handle, working = tempfile.mkstemp(dir=path.parent, prefix=".bundler-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
-        Path(working).chmod(0o644)
+        Path(working).chmod(path.stat().st_mode if path.exists() else 0o644)
         if over:
             Path(working).replace(path)
         else:

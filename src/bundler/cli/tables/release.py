@@ -29,10 +29,13 @@ def release_command(
 ) -> None:
     """Cut an edition: check the tables, and write them into one file, cn-VERSION.zip, that every --tables takes."""
     from bundler.cli.render_tables import show_cut
-    from bundler.upkeep.releasing import cut
+    from bundler.upkeep.checks import check_tables
+    from bundler.upkeep.releasing import cut, refuse_unsound
 
+    folder, told = maintained(tables), _notes(notes)
     on = today() if day is None else day
-    found = cut(maintained(tables), on, version, to, _notes(notes), dated=day is not None)
+    refuse_unsound(check_tables(folder, on))
+    found = cut(folder, on, version, to, told, dated=day is not None)
     write_json(found.to_dict()) if as_json else show_cut(out(), found)
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bundler.errors import Fault, TableError, wire
 from bundler.tariff import Tables, load_tables
-from bundler.tariff.loader import COVERAGE, edition_folder
+from bundler.tariff.files import COVERAGE
+from bundler.tariff.loader import edition_folder
 from bundler.upkeep.checks.book import Book, path
 from bundler.upkeep.checks.finding import Finding
 from bundler.upkeep.checks.registry import BY_CODE, CHECKS

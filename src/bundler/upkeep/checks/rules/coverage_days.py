@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bundler.tariff.loader import COVERAGE
+from bundler.tariff.files import COVERAGE
 from bundler.upkeep.checks.book import Book
 from bundler.upkeep.checks.finding import Said
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bundler.tariff.loader import COVERAGE, FILES
+from bundler.tariff.files import COVERAGE
+from bundler.tariff.loader import FILES
 from bundler.upkeep.checks.book import Book, path
 from bundler.upkeep.checks.finding import Said
 from bundler.values.near import did_you_mean

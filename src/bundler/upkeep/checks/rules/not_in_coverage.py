@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bundler.tariff.loader import COVERAGE, FILES, INSTRUMENTS
+from bundler.tariff.files import COVERAGE
+from bundler.tariff.loader import FILES, INSTRUMENTS
 from bundler.upkeep.checks.book import Book, path
 from bundler.upkeep.checks.finding import Said
 
