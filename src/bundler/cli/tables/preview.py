@@ -15,7 +15,7 @@ from bundler.cli.collecting import Collected
 from bundler.cli.console import err, out, say, write_json
 from bundler.cli.inputs import chosen_day, today, warn_of
 from bundler.cli.options import AsJson, CatalogueFile, parse_day
-from bundler.errors import TableError
+from bundler.cli.tables.opening import opened
 
 if TYPE_CHECKING:
     from bundler.tariff import Tables
@@ -75,7 +75,7 @@ def _read(
     from bundler.upkeep.preview.volume_file import read_volumes
 
     faults = Collected()
-    was, now = faults.take(lambda: _edition(before)), faults.take(lambda: _edition(after))
+    was, now = faults.take(lambda: opened(before)), faults.take(lambda: opened(after))
     goods = faults.take(lambda: read_catalogue(catalogue))
     stated = [] if bundles is None else faults.take(lambda: read_bundles(bundles)) or []
     stated += [] if orders is None else faults.take(lambda: read_orders(orders)) or []
@@ -86,16 +86,6 @@ def _read(
     warn_of(goods)
     subjects = Subjects(goods, stated)
     return was, now, subjects if volumes is None else replace(subjects, volumes=read_volumes(volumes, subjects))
-
-
-def _edition(name: str) -> Tables:
-    """Open an edition; its faults say in which of the two they are."""
-    from bundler.upkeep.editions import open_edition
-
-    try:
-        return open_edition(name)
-    except TableError as error:
-        raise TableError([replace(fault, place=f"{name}: {fault.place}") for fault in error.faults]) from None
 
 
 @contextmanager
