@@ -67,7 +67,7 @@ class Item(BaseModel):
     kit: BooleanCell | None = None
     processing_declaration: Text | None = None
 
-    @property
+    @cached_property
     def litres(self) -> Fraction | None:
         """The litres of contents of one unit: ``volume_l``, else ``net_content`` where that is in millilitres."""
         if self.volume_l is not None:

@@ -13,12 +13,13 @@ RULES: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.MODULES)
 UNDECIDED: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.UNDECIDED)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 GOODS_RULES = tuple(rule.check_goods for rule in RULES if rule.check_goods)
+_CONCERNS = tuple((1 << at, rule.concerns) for at, rule in enumerate(RULES) if rule.concerns is not None)
 RETURN_RULES = tuple(rule.check_return for rule in RULES if rule.check_return)
 
 
 def concerned(goods: Goods) -> int:
     """Return the rules on orders that goods concern, one bit for each."""
-    return sum(1 << at for at, rule in enumerate(RULES) if rule.concerns is not None and rule.concerns(goods))
+    return sum([bit for bit, concerns in _CONCERNS if concerns(goods)])
 
 
 @cache

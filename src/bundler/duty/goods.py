@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.catalogue.item import MILLILITRES_PER_LITRE, Item
-from bundler.duty.terms import ConsumptionTax, Terms, compile_terms
+from bundler.duty.terms import TERMS_KEPT, ConsumptionTax, Terms, compile_terms
 from bundler.duty.threshold import Threshold, threshold
 from bundler.tariff.day import Day
 from bundler.tariff.facts import neighbours
@@ -16,6 +16,7 @@ from bundler.tariff.rows import Threshold as ThresholdRow
 from bundler.values import exact
 
 QUANTITIES_KEPT = 1024
+_ONE = Fraction(1)
 SMALLEST_QUANTITY = Fraction(1, 200_000)
 """Half of the last of five places: less would be declared as nothing."""
 
@@ -79,8 +80,11 @@ class Goods:
         unit = self.day.tables.units.get(code)
         if unit is None or unit.factor is None:
             return None
-        base = {"mass": self.item.net_weight_kg, "volume": self.item.litres, "count": Fraction(1)}.get(unit.kind)
-        return None if base is None or base / unit.factor < SMALLEST_QUANTITY else base / unit.factor
+        base = {"mass": self.item.net_weight_kg, "volume": self.item.litres, "count": _ONE}.get(unit.kind)
+        if base is None:
+            return None
+        quantity = base if unit.factor == 1 else base / unit.factor
+        return None if quantity < SMALLEST_QUANTITY else quantity
 
     def legal_quantities(self, pieces: int) -> list[dict[str, str | None]]:
         """Return the legal quantities of ``pieces``, fresh: five places half-up, null where a unit's quantity cannot be formed."""
@@ -134,7 +138,6 @@ def resolve(item: Item, day: Day) -> Goods:
     """Return an item with what the tables say of it on ``day``. Never raises: what is missing is the ``gap`` of the goods."""
     line, listing = day.line(item.hs_code), day.listing(item.hs_code)
     goods = Goods(item, day, line, listing, day.remarks(listing))
-    share, waived = day.taxed_share, day.limit("taxed_share")
     if line is None:
         goods.gap = Gap("TAX-01", f"{item.hs_code} is not a tariff code on {day.day}", _code_hint(item.hs_code, day))
         return goods
@@ -158,18 +161,27 @@ def resolve(item: Item, day: Day) -> Goods:
             goods.gap = _no_content(item, "litre", period)
         if goods.gap is not None:
             return goods
-    assert share is not None and waived is not None  # noqa: PT018  an order is assessed only on days of the regime
-    sources = (waived.source, goods.vat.source)
-
-    def within(*, over: bool) -> Terms:
-        return compile_terms(
-            vat=goods.vat.percent if goods.vat else Fraction(0), consumption_tax=_consumption_tax(line, period, over=over),
-            litres=item.litres or Fraction(0), share=share, sources=sources,
-        )  # fmt: skip
-
-    goods.under = within(over=period is not None and not period.threshold)
-    goods.over = within(over=True) if goods.threshold else None
+    goods.under = _within(goods, line, over=period is not None and not period.threshold)
+    goods.over = _within(goods, line, over=True) if goods.threshold else None
     return goods
+
+
+def _within(goods: Goods, line: TariffLine, *, over: bool) -> Terms:
+    """The terms within the limits. Goods of the same classes share them, found by names: faster than by the fractions they are made of."""
+    day, period, vat = goods.day, goods.tax_period, goods.vat
+    litres = None if period is None else goods.item.litres
+    key = (line.vat_class, line.consumption_tax, line.source, litres, over)
+    found: Terms | None = day.derived.get(key)
+    if found is None:
+        share, waived = day.taxed_share, day.limit("taxed_share")
+        assert vat is not None and share is not None and waived is not None  # noqa: PT018  an order is assessed only on days of the regime
+        if len(day.derived) >= TERMS_KEPT:
+            day.derived.clear()
+        found = day.derived[key] = compile_terms(
+            vat=vat.percent, consumption_tax=_consumption_tax(line, period, over=over), litres=litres or Fraction(0), share=share,
+            sources=(waived.source, vat.source),
+        )  # fmt: skip
+    return found
 
 
 def _consumption_tax(line: TariffLine, period: ConsumptionTaxPeriod | None, *, over: bool) -> ConsumptionTax:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bundler.tariff.postal import PostalDay
 from bundler.tariff.rows import (
@@ -45,11 +45,17 @@ def in_force(rows: Iterable[D], day: date) -> D | None:
 
 
 class Day:
-    """The tables on one day; made by ``Tables.on``."""
+    """The tables on one day; made by ``Tables.on``.
+
+    ``derived`` keeps what other rooms worked out of its rows, so that it is worked out once.
+    """
 
     def __init__(self, tables: Tables, day: date) -> None:
         self.tables = tables
         self.day = day
+        self.derived: dict[Hashable, Any] = {}
+        self._lines: dict[str, TariffLine] = {}
+        self._listings: dict[str, Listing] = {}
         self._limits: dict[str, Limit | None] = {}
         self._fen: dict[str, int | None] = {}
         self._shares: dict[str, Fraction | None] = {}
@@ -65,7 +71,12 @@ class Day:
 
     def line(self, hs_code: str) -> TariffLine | None:
         """Return the 10-digit tariff line in force, or None."""
-        return in_force(self.tables.tariff_lines.get(hs_code, ()), self.day)
+        found = self._lines.get(hs_code)
+        if found is None:
+            found = in_force(self.tables.tariff_lines.get(hs_code, ()), self.day)
+            if found is not None:
+                self._lines[hs_code] = found  # what is not in the tables is not remembered: it has no end
+        return found
 
     def vat(self, vat_class: str) -> VatRate | None:
         """Return the VAT rate of a class, or None where it is not known on this day."""
@@ -122,11 +133,17 @@ class Day:
 
     def listing(self, hs_code: str) -> Listing | None:
         """Return what the positive list says of the code's first eight digits; None means unknown, never "not allowed"."""
-        return in_force(self.tables.listings.get(hs_code[:8], ()), self.day)
+        hs8 = hs_code[:8]
+        found = self._listings.get(hs8)
+        if found is None:
+            found = in_force(self.tables.listings.get(hs8, ()), self.day)
+            if found is not None:
+                self._listings[hs8] = found
+        return found
 
     def remarks(self, listing: Listing | None) -> tuple[Remark, ...]:
         """Return the remarks in force on a listing."""
-        if listing is None:
+        if listing is None or not listing.remarks:
             return ()
         rows = (in_force(self.tables.remarks[key], self.day) for key in listing.remarks)
         return tuple(row for row in rows if row is not None)

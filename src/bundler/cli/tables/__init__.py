@@ -8,6 +8,7 @@ from bundler.cli.commands import Command, Group
 from bundler.cli.tables.case import case_command
 from bundler.cli.tables.check import check_command
 from bundler.cli.tables.diff import diff_command
+from bundler.cli.tables.preview import preview_command
 from bundler.cli.tables.release import release_command
 from bundler.cli.tables.show import show_command
 
@@ -15,5 +16,6 @@ app = typer.Typer(cls=Group, no_args_is_help=True, help="Look into the tariff ta
 app.command("check", cls=Command)(check_command)
 app.command("case", cls=Command)(case_command)
 app.command("release", cls=Command)(release_command)
+app.command("preview", cls=Command)(preview_command)
 app.command("show", cls=Command)(show_command)
 app.command("diff", cls=Command)(diff_command)

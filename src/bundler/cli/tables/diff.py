@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bundler.cli.collecting import Collected
 from bundler.cli.console import out, say, write_json
-from bundler.cli.inputs import named_editions, today
+from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
-from bundler.errors import TableError
-
-if TYPE_CHECKING:
-    from bundler.tariff import Tables
+from bundler.cli.tables.opening import opened
 
 Before = Annotated[
     str, typer.Argument(metavar="A", help="The earlier edition: a folder, a cut version, a git revision such as HEAD.", show_default=False)
@@ -36,7 +32,7 @@ def diff_command(before: Before, after: After = "tariff_tables", on: PastBefore 
     from bundler.upkeep import diff
 
     faults = Collected()
-    one, other = faults.take(lambda: _opened(before)), faults.take(lambda: _opened(after))
+    one, other = faults.take(lambda: opened(before)), faults.take(lambda: opened(after))
     faults.settle()
     assert one is not None
     assert other is not None
@@ -53,13 +49,3 @@ def diff_command(before: Before, after: After = "tariff_tables", on: PastBefore 
 
         show_difference(out(), found)
     raise typer.Exit(1 if found.changes else 0)
-
-
-def _opened(name: str) -> Tables:
-    """Return an edition; of two that are read, a fault says in which it is."""
-    from bundler.upkeep.editions import open_edition
-
-    try:
-        return open_edition(name, editions=named_editions())
-    except TableError as error:
-        raise TableError([replace(fault, place=f"{name}: {fault.place}") for fault in error.faults]) from None
