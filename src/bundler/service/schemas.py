@@ -101,6 +101,14 @@ class Receipt(Wire):
     input_sha256: Sha256
 
 
+class Coverage(Wire):
+    """What the tables are worth for the order: ``gaps`` are the ids of what is knowingly left out and touches it."""
+
+    modelled_from: Day
+    verified_until: Day
+    gaps: list[str]
+
+
 class Answer(Wire):
     """The verdict on an order with its findings and its exact duty; an amount is null where it is not known or not asked."""
 
@@ -118,6 +126,7 @@ class Answer(Wire):
     payable: Amount | None
     limit: Limit
     lines: list[Line]
+    coverage: Coverage
     receipt: Receipt
 
 

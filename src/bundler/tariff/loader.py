@@ -16,7 +16,7 @@ from bundler.tariff.coverage import Coverage
 from bundler.tariff.postal import ParcelLimit, Postal, PostalCategory, PostalExemption, PostalGoods, PostalRate, PostalSpecialRate
 from bundler.tariff.postal_checks import check_postal
 from bundler.tariff.reading import read_bytes, read_csv, read_keyed, read_record, read_records, read_toml
-from bundler.tariff.references import check_references
+from bundler.tariff.references import check_gaps, check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
     Document,
@@ -132,6 +132,8 @@ def _load(root: Path) -> Tables:
     if "personal_articles.toml" not in broken:
         check_postal(toml, faults)
     raw[COVERAGE], coverage = _coverage(root, faults)
+    if coverage is not None:
+        check_gaps(COVERAGE, coverage, known, faults)
     if faults or coverage is None:
         raise TableError(faults)
     return Tables(

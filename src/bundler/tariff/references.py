@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bundler.errors import Fault
+from bundler.tariff.coverage import Coverage, GapScope, KnownGap
+from bundler.tariff.gaps import DRAWN
 from bundler.values.near import did_you_mean
 
 REFERENCES = (
@@ -32,3 +34,39 @@ def check_references(tables: Mapping[tuple[str, str], Sequence[Any]], known: Map
                 if key not in keys:
                     code, hint = f"unknown_{what.lower().replace(' ', '_')}", did_you_mean(key, keys)
                     faults.append(Fault(name, f"unknown {what}", code, row=row.row, field=place, value=key, hint=hint))
+
+
+def check_gaps(name: str, coverage: Coverage, known: Mapping[str, set[str] | None], faults: list[Fault]) -> None:
+    """Gaps stand once, and a scope asks only what can be answered: of known classes and sources, and of files with a row for a code."""
+    seen: set[str] = set()
+    for at, gap in enumerate(coverage.gap):
+        if gap.id in seen:
+            faults.append(Fault(name, f"the gap {gap.id!r} stands twice", "duplicate_key", field=f"gap.{at}.id", value=gap.id))
+        seen.add(gap.id)
+        for index, scope in enumerate(gap.scope):
+            faults += _scope(name, f"gap.{at}.scope.{index}", gap, scope, known)
+
+
+def _scope(name: str, place: str, gap: KnownGap, scope: GapScope, known: Mapping[str, set[str] | None]) -> Iterator[Fault]:
+    asked = (
+        ("vat_classes", "VAT class", scope.vat_classes, "vat.toml"),
+        ("consumption_taxes", "consumption tax class", scope.consumption_taxes, "consumption_tax.toml"),
+        ("sources", "source", scope.sources, "instruments.toml"),
+    )
+    for field, what, values, target in asked:
+        keys = known[target]
+        for key in () if keys is None else sorted(set(values) - keys):
+            code, hint = f"unknown_{what.lower().replace(' ', '_')}", did_you_mean(key, keys or ())
+            yield Fault(name, f"unknown {what}", code, field=f"{place}.{field}", value=key, hint=hint)
+    if (scope.known is not None or scope.sources or scope.evidence) and gap.about not in DRAWN:
+        hint = f"Such a scope is about one of {', '.join(DRAWN)}."
+        yield Fault(
+            name,
+            "a code draws on no single row of this file",
+            "scope",
+            field=f"{place[: place.index('.scope')]}.about",
+            value=gap.about,
+            hint=hint,
+        )
+    if scope.start and scope.until and scope.until < scope.start:
+        yield Fault(name, "the days of the scope run backwards", "period_backwards", field=f"{place}.until", value=str(scope.until))
