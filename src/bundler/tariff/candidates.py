@@ -45,16 +45,16 @@ def _subject(kind: str, key: str, rows: Sequence[Any], day: Day, weigh: Weigh | 
         verdict = _by_day(rows, at, day)
         if verdict[0] == "in_force" and weigh is not None:
             verdict = weigh(row) or verdict
-        said.append(_said({"value": held.value(row)}, kind, key, at, row, verdict, day))
+        said.append(_said({"value": held.value(row)}, kind, key, row, verdict, day))
     name, unit = (held.name(day.tables, key, rows[-1]), held.unit(rows[-1])) if rows else (key, "")
     return Subject(kind, key, f"{held.title}: {name}", unit, tuple(said))
 
 
-def _said(says: dict[str, str | None], kind: str, key: str, at: int, row: Any, verdict: Verdict, day: Day) -> Said:
+def _said(says: dict[str, str | None], kind: str, key: str, row: Any, verdict: Verdict, day: Day) -> Said:
     nearest = max(row.start, min(day.day, row.until or day.day))
     return Said(
         says, row.start, row.until, row.source, day.tables.on(nearest).evidence(row), row.verified_on, getattr(row, "note", ""),
-        place_of(day.tables, kind, key, at, row), *verdict,
+        place_of(day.tables, kind, key, row), *verdict,
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _follows(row: Any, after: Any, day: Day) -> str:
 
 def _long(bulk: Bulk, key: str, rows: Sequence[Any], day: Day) -> Iterator[Subject]:
     if rows:
-        said = [_said(dict(bulk.words(row)), bulk.kind, key, at, row, _by_day(rows, at, day), day) for at, row in enumerate(rows)]
+        said = [_said(dict(bulk.words(row)), bulk.kind, key, row, _by_day(rows, at, day), day) for at, row in enumerate(rows)]
         yield Subject(bulk.kind, key, f"{TITLES[bulk.kind]} {key}", "", tuple(said))
 
 
@@ -151,8 +151,8 @@ def _exchange(lines: Sequence[TariffLine], day: Day) -> Iterator[Subject]:
         return
     why = "no rate of this day is known: the last earlier one is carried on, within a band"
     said = [
-        _said(dict(told.says), "exchange_rate", "USD", at, row, ("carried_on", why) if row is used else (told.standing, told.why), day)
-        for at, (row, told) in enumerate(zip(rows, found.rows, strict=True))
+        _said(dict(told.says), "exchange_rate", "USD", row, ("carried_on", why) if row is used else (told.standing, told.why), day)
+        for row, told in zip(rows, found.rows, strict=True)
     ]
     yield Subject(found.kind, found.key, found.title, found.unit, tuple(said))
 

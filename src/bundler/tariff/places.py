@@ -12,6 +12,7 @@ from bundler.tariff.tables import Tables
 FOLDER = "cn"
 FILES: Mapping[str, str] = {
     "tariff_line": "tariff_lines.csv",
+    "vat_class": "tariff_lines.csv",
     "listing": "positive_list.csv",
     "exchange_rate": "exchange_rates.csv",
     "limit": "limits.toml",
@@ -27,7 +28,7 @@ FILES: Mapping[str, str] = {
     "postal_category": "personal_articles.toml",
     "postal_goods": "personal_articles.toml",
 }
-"""The file of each kind of fact."""
+"""The file of each kind of fact; the class of a code is a cell of its tariff line."""
 
 
 class Place(NamedTuple):
@@ -40,10 +41,19 @@ class Place(NamedTuple):
         return self.file if self.row is None else f"{self.file}:{self.row}"
 
 
-def place_of(tables: Tables, kind: str, key: str, at: int, row: Any) -> Place:
-    """Return where a row stands that is number ``at``, from 0, of the rows of its key."""
-    return Place(f"{FOLDER}/{FILES[kind]}", row.row if isinstance(row, Record) else _long_tables(tables)[kind].row_number(key, at))
+def place_of(tables: Tables, kind: str, key: str, row: Any) -> Place:
+    """Return where a row of a key stands; of no row at all, the file in which it would."""
+    file = f"{FOLDER}/{FILES[kind]}"
+    if row is None or isinstance(row, Record):
+        return Place(file, None if row is None else row.row)
+    table = _long_tables(tables)[kind]
+    return Place(file, table.row_number(key, table[key].index(row)))
 
 
 def _long_tables(tables: Tables) -> Mapping[str, Parsed[Any]]:
-    return {"tariff_line": tables.tariff_lines, "listing": tables.listings, "exchange_rate": tables.exchange_rates}
+    return {
+        "tariff_line": tables.tariff_lines,
+        "vat_class": tables.tariff_lines,
+        "listing": tables.listings,
+        "exchange_rate": tables.exchange_rates,
+    }
