@@ -37,17 +37,14 @@ def check_references(tables: Mapping[tuple[str, str], Sequence[Any]], known: Map
 
 
 def check_gaps(name: str, coverage: Coverage, known: Mapping[str, set[str] | None], faults: list[Fault]) -> None:
-    """Gaps stand once, and a scope asks only what can be answered: of known classes and sources, and of files with a row for a code."""
-    seen: set[str] = set()
+    """A scope asks only what can be answered: of known classes and sources, of files with a row for a code, of days that run forward."""
     for at, gap in enumerate(coverage.gap):
-        if gap.id in seen:
-            faults.append(Fault(name, f"the gap {gap.id!r} stands twice", "duplicate_key", field=f"gap.{at}.id", value=gap.id))
-        seen.add(gap.id)
         for index, scope in enumerate(gap.scope):
-            faults += _scope(name, f"gap.{at}.scope.{index}", gap, scope, known)
+            faults += _scope(name, f"gap.{at}", index, gap, scope, known)
 
 
-def _scope(name: str, place: str, gap: KnownGap, scope: GapScope, known: Mapping[str, set[str] | None]) -> Iterator[Fault]:
+def _scope(name: str, place: str, index: int, gap: KnownGap, scope: GapScope, known: Mapping[str, set[str] | None]) -> Iterator[Fault]:
+    inside = f"{place}.scope.{index}"
     asked = (
         ("vat_classes", "VAT class", scope.vat_classes, "vat.toml"),
         ("consumption_taxes", "consumption tax class", scope.consumption_taxes, "consumption_tax.toml"),
@@ -56,17 +53,10 @@ def _scope(name: str, place: str, gap: KnownGap, scope: GapScope, known: Mapping
     for field, what, values, target in asked:
         keys = known[target]
         for key in () if keys is None else sorted(set(values) - keys):
-            code, hint = f"unknown_{what.lower().replace(' ', '_')}", did_you_mean(key, keys or ())
-            yield Fault(name, f"unknown {what}", code, field=f"{place}.{field}", value=key, hint=hint)
+            hint = did_you_mean(key, keys or ())
+            yield Fault(name, f"unknown {what}", "gap_scope", field=f"{inside}.{field}", value=key, hint=hint)
     if (scope.known is not None or scope.sources or scope.evidence) and gap.about not in DRAWN:
-        hint = f"Such a scope is about one of {', '.join(DRAWN)}."
-        yield Fault(
-            name,
-            "a code draws on no single row of this file",
-            "scope",
-            field=f"{place[: place.index('.scope')]}.about",
-            value=gap.about,
-            hint=hint,
-        )
+        hint = f"known, sources and evidence ask of one of {', '.join(DRAWN)}."
+        yield Fault(name, "a code draws on no single row of this file", "gap_scope", field=f"{place}.about", value=gap.about, hint=hint)
     if scope.start and scope.until and scope.until < scope.start:
-        yield Fault(name, "the days of the scope run backwards", "period_backwards", field=f"{place}.until", value=str(scope.until))
+        yield Fault(name, "the days of the scope run backwards", "period_backwards", field=f"{inside}.until", value=str(scope.until))

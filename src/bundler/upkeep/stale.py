@@ -150,10 +150,10 @@ def _gaps(day: Day, holdings: Holdings) -> tuple[GapWeight, ...]:
     by_bits: dict[int, list[str]] = {}
     for code in holdings.codes:
         by_bits.setdefault(day.gaps[code], []).append(code)
-    touched: Mapping[str, list[str]] = {gap.id: [] for gap in day.tables.coverage.gap}
+    touched: Mapping[str, dict[str, None]] = {gap.id: {} for gap in day.tables.coverage.gap}
     for bits, codes in by_bits.items():
         for name in day.gaps.ids(bits):
-            touched[name].extend(codes)
+            touched[name].update(dict.fromkeys(codes))
     found = [GapWeight(gap.id, gap.about, gap.text, holdings.weigh(touched[gap.id])) for gap in day.tables.coverage.gap if touched[gap.id]]
     return tuple(sorted(found, key=lambda gap: gap.weight.rank))
 
