@@ -66,3 +66,27 @@ def test_the_facts_of_the_command_are_those_of_the_service(code: str) -> None:
     with TestClient(create_app()) as client:
         told = client.get(f"/v1/tariff/{code}?on=2026-11-23").json()
     assert json.loads(show(code, "--on", "2026-11-23", "--json").stdout) == told
+
+
+def test_people_see_what_was_said_before_and_after_with_source_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    got = show("2208300000", "--on", "2026-02-01")
+    told = " ".join(got.stdout.split())
+    assert "▶ 2026-01-01 – 2026-02-01 the same" in told
+    assert "2026-02-02 – open provisional rate 5 %" in told
+    assert "what a reading said is overtaken by the law 2018-32" in told
+    assert "Provisional rate of 5 % on whisky (law)" in told
+    assert max(map(len, got.stdout.splitlines())) <= 80
+
+
+def test_a_code_that_ended_still_shows_its_history() -> None:
+    got = show("1901101000", "--on", "2026-11-23")
+    assert got.exit_code == 1
+    assert "ended on 2025-12-31, and no row of its key follows" in " ".join(got.stdout.split())
+
+
+def test_the_history_of_an_unknown_code_is_that_of_the_service() -> None:
+    with TestClient(create_app()) as client:
+        told = client.get("/v1/tariff/1901101000?on=2026-11-23").json()
+    found = json.loads(show("1901101000", "--on", "2026-11-23", "--json").stdout)
+    assert {key: found[key] for key in ("history", "sources")} == {key: told[key] for key in ("history", "sources")}

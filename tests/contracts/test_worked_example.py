@@ -38,13 +38,14 @@ def test_the_keys_of_an_answer_are_those_promised() -> None:
     answer = bundler.quote(ORDER, catalogue=CATALOGUE).to_dict()
     assert list(answer) == [
         "order_id", "verdict", "findings", "order_value", "goods_value", "freight", "insurance", "tariff", "consumption_tax", "vat",
-        "tax", "payable", "limit", "lines", "receipt",
+        "tax", "payable", "limit", "lines", "coverage", "receipt",
     ]  # fmt: skip
     assert list(answer["lines"][0]) == [
         "number", "from", "sku", "hs_code", "origin", "quantity", "unit_price", "goods_value", "freight", "insurance", "dutiable_value",
         "tariff", "consumption_tax", "vat", "tax", "legal_quantities", "working",
     ]  # fmt: skip
     assert list(answer["findings"][0]) == ["code", "severity", "message", "hint", "lines", "source"]
+    assert list(answer["coverage"]) == ["modelled_from", "verified_until", "gaps"]
     assert list(answer["receipt"]) == ["engine", "tables", "tables_sha256", "on", "input_sha256"]
     assert answer["lines"][0]["legal_quantities"] == [{"unit": "095", "quantity": "0.75"}, {"unit": "035", "quantity": "0.75"}]
 

@@ -124,6 +124,12 @@ CASES = {
         [(COVERAGE, '[[gap]]\nid = "returns"', f'{GAP}[[gap]]\nid = "returns"')],
         "gap_opened", "Coverage: A made-up gap.", "Coverage gap opened",
     ),
+    "a coverage gap touches other orders": (
+        [(COVERAGE, 'consumption_taxes = ["liqueur"] }', 'consumption_taxes = ["liqueur", "wine"], from = 2026-01-01 }')],
+        "changed",
+        "Coverage: Whether liqueurs follow the compound tax of spirits or 10 % as compounded drinks is open; the row is presumed.",
+        "Touches changed: consumption taxes liqueur → consumption taxes liqueur wine, from 2026-01-01",
+    ),
     "the edition is verified for longer": (
         [(COVERAGE, "modelled_from = 2016-04-08\nverified_until = 2026-11-23", "modelled_from = 2016-04-08\nverified_until = 2026-12-31")],
         "verified_again", "Coverage: the edition", "Verified again: 2026-11-23 → 2026-12-31",

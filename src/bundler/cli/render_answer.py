@@ -34,6 +34,7 @@ def show_answer(console: Console, answer: Mapping[str, Any], *, taxes: bool = Tr
         console.print(Text(f"bundler explain {stopping[0]} says why this rule is there and what mends it", style="dim"))
     if working:
         console.print(_working(answer["lines"]))
+    console.print(coverage_line(answer["coverage"], brief=brief))
     console.print(receipt_line(answer["receipt"]))
     console.print(verdict_line(answer))
 
@@ -41,6 +42,15 @@ def show_answer(console: Console, answer: Mapping[str, Any], *, taxes: bool = Tr
 def _title(answer: Mapping[str, Any]) -> Text:
     name = printable(answer["order_id"]) if answer["order_id"] else "Order"
     return heading(name, f"declared on {answer['receipt']['on']}, amounts in CNY")
+
+
+def coverage_line(coverage: Mapping[str, Any], *, brief: bool = False) -> Text:
+    """Return in one line until when the tables were verified, and what they knowingly leave out of this order."""
+    gaps = coverage["gaps"]
+    told = f"tables verified until {coverage['verified_until']}"
+    if gaps:
+        told += f", {len(gaps)} known gaps touch it" if brief else f"; known gaps that touch it: {', '.join(gaps)}"
+    return Text(told, style="dim")
 
 
 def verdict_line(answer: Mapping[str, Any]) -> Text:

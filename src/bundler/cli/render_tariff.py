@@ -32,7 +32,6 @@ def show_line(console: Console, line: Mapping[str, Any]) -> None:
         ("row from", _proof(line)),
     ]
     console.print(Padding(facts(rows), (1, 0, 1, 1)))
-    console.print(Text(f"tables {line['tables']} ({line['tables_sha256'][:8]})", style="dim"))
 
 
 def show_unknown(console: Console, found: Mapping[str, Any]) -> None:

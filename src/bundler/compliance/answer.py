@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from bundler.compliance.covered import covered
 from bundler.compliance.finding import Finding, Verdict, findings_to_dicts, verdict_of
 from bundler.compliance.line import NOTHING, line_to_dict
 from bundler.duty.assess import OUT, UNFORMED, Assessment
@@ -83,6 +84,7 @@ class Answer:
                 "annual_remaining": yuan(max(found.annual_limit - found.annual_used - counted, 0)),
             },
             "lines": [line_to_dict(line, formed, taxes) for line in found.lines],
+            "coverage": covered(found),
             "receipt": receipt(found),
         }
 

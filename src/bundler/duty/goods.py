@@ -36,8 +36,8 @@ class Goods:
     """An item on a day; ``gap`` is set where a tax cannot be formed, and then ``under`` and ``over`` are None.
 
     ``sku``, ``public`` (the public price in fen) and ``canonical_json`` are those of the item, ``kilogram_limits`` the remarks that limit
-    the kilograms of a person and year, ``legal_units`` the legal units of the tariff line with the quantity of one piece in each, None
-    where it cannot be formed.
+    the kilograms of a person and year, ``gaps`` the known gaps of the tables that touch the code, as bits of the day, ``legal_units`` the
+    legal units of the tariff line with the quantity of one piece in each, None where it cannot be formed.
     """
 
     item: Item
@@ -55,6 +55,7 @@ class Goods:
     public: int = field(init=False)
     canonical_json: str = field(init=False)
     kilogram_limits: tuple[Remark, ...] = field(init=False)
+    gaps: int = field(init=False)
     legal_units: tuple[tuple[str, Fraction | None], ...] = field(init=False)
     form: dict[str, Any] | None = None
     """A declared line of these goods as it stands in an answer, as far as they decide it, once one was told."""
@@ -67,6 +68,7 @@ class Goods:
         item = self.item
         self.sku, self.public, self.canonical_json = item.sku, item.unit_price, item.canonical_json
         self.kilogram_limits = tuple(remark for remark in self.remarks if remark.kind == "annual_kg")
+        self.gaps = self.day.gaps[item.hs_code]
         self.legal_units = tuple((code, self._per_piece(code)) for code in (self.line.units if self.line else ()))
 
     def terms(self, value: int, pieces: int) -> Terms | None:

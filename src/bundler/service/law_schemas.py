@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
-from bundler.service.schemas import Day, Sha256, Wire
+from bundler.service.schemas import Day, LawSource, Sha256, Wire
 from bundler.tariff.rows import Evidence
 
 
@@ -54,17 +52,6 @@ class LawChanges(Wire):
     days: list[LawChangeDay]
     tables: str
     tables_sha256: Sha256
-
-
-class LawSource(Wire):
-    """An instrument or another source."""
-
-    title: str
-    title_zh: str | None
-    kind: Literal["law", "copy", "reading"]
-    issuer: str | None
-    effective: Day | None
-    where: str | None
 
 
 class CoveredTable(Wire):

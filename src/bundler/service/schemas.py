@@ -11,6 +11,7 @@ from bundler.catalogue.order import SupervisionCode
 from bundler.compliance.channels import Available, Basis, ChannelName
 from bundler.compliance.finding import Severity, Verdict
 from bundler.service.jobs import State
+from bundler.tariff.history import Standing
 from bundler.tariff.rows import ContentUnit, Evidence, ListingStatus, RemarkKind, TaxForm
 
 Amount = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]{2}$", examples=["128.00"])]
@@ -100,6 +101,14 @@ class Receipt(Wire):
     input_sha256: Sha256
 
 
+class Coverage(Wire):
+    """What the tables are worth for the order: ``gaps`` are the ids of what is knowingly left out and touches it."""
+
+    modelled_from: Day
+    verified_until: Day
+    gaps: list[str]
+
+
 class Answer(Wire):
     """The verdict on an order with its findings and its exact duty; an amount is null where it is not known or not asked."""
 
@@ -117,6 +126,7 @@ class Answer(Wire):
     payable: Amount | None
     limit: Limit
     lines: list[Line]
+    coverage: Coverage
     receipt: Receipt
 
 
@@ -209,11 +219,50 @@ class Period(Wire):
     until: Day | None
 
 
+class LawSource(Wire):
+    """An instrument or another source."""
+
+    title: str
+    title_zh: str | None
+    kind: Literal["law", "copy", "reading"]
+    issuer: str | None
+    effective: Day | None
+    where: str | None
+
+
+class RowSaid(Wire):
+    """What one row of the tables says in its period, where it stands, and why it decides on the day asked or does not."""
+
+    says: Annotated[dict[str, str | None], Field(description="What the row says, by column; one value has the name `value`")]
+    from_: Day = Field(alias="from")
+    until: Day | None
+    standing: Standing
+    why: str
+    source: str
+    evidence: Annotated[Evidence, Field(description="On the day asked, or on the day of the row that is nearest to it")]
+    verified_on: Day
+    note: str
+    file: str
+    row: Annotated[int | None, Field(ge=1, description="The line of the file")]
+
+
+class HistorySubject(Wire):
+    """One fact of a code with every row that speaks of it, by day."""
+
+    kind: str
+    key: str
+    title: str
+    unit: str
+    rows: list[RowSaid]
+
+
 class UnknownTariffCode(Problem):
-    """The problem of a code without a line on the day."""
+    """The problem of a code without a line on the day; ``history`` is what the tables say of it on other days."""
 
     neighbours: list[Neighbour]
     periods: list[Period]
+    history: list[HistorySubject]
+    sources: dict[str, LawSource]
 
 
 class Answered(Wire):
@@ -438,6 +487,8 @@ class TariffLine(Provenance):
     listing: Listing | None
     from_: Day = Field(alias="from")
     until: Day | None
+    history: list[HistorySubject]
+    sources: dict[str, LawSource]
     tables: str
     tables_sha256: Sha256
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
+from bundler.tariff.gaps import GapsOfDay
 from bundler.tariff.postal import PostalDay
 from bundler.tariff.rows import (
     ConsumptionTaxPeriod,
@@ -168,6 +169,11 @@ class Day:
     def postal(self) -> PostalDay:
         """The postal channel on this day."""
         return PostalDay(self.tables.postal, self.day)
+
+    @cached_property
+    def gaps(self) -> GapsOfDay:
+        """The known gaps of the tables on this day, by tariff code."""
+        return GapsOfDay(self)
 
     def exchange_rate(self, currency: str) -> tuple[ExchangeRate | None, bool]:
         """Return the month's customs rate and True, or the last known earlier rate and False."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.tariff.day import Day
+from bundler.tariff.history import history
 from bundler.tariff.rows import ConsumptionTaxPeriod, Dated, Listing, TariffLine, Threshold
 from bundler.tariff.tables import Tables
 from bundler.values import exact
@@ -33,19 +34,21 @@ def described(line: TariffLine, day: Day) -> dict[str, Any]:
         "from": line.start.isoformat(),
         "until": line.until.isoformat() if line.until else None,
         **_provenance(line, day),
+        **history(line.hs_code, day).to_dict(),
         "tables": day.tables.edition,
         "tables_sha256": day.tables.sha256,
     }
 
 
 def unknown(hs_code: str, day: Day) -> dict[str, Any]:
-    """Return what is known of a code without a line on the day: its other periods, and the codes nearest to it."""
+    """Return what is known of a code without a line on the day: its other periods, its history, and the codes nearest to it."""
     rows = day.tables.tariff_lines.get(hs_code, ())
     return {
         "hs_code": hs_code,
         "on": day.day.isoformat(),
         "periods": [{"from": row.start.isoformat(), "until": row.until.isoformat() if row.until else None} for row in rows],
         "neighbours": [{"hs_code": row.hs_code, "name_zh": row.name_zh} for row in neighbours(hs_code, day)],
+        **history(hs_code, day).to_dict(),
         "tables": day.tables.edition,
         "tables_sha256": day.tables.sha256,
     }

@@ -84,7 +84,7 @@ class Law:
             "figures": [each.to_dict() for each in self.figures],
             "last_change": self.last_change.to_dict() if self.last_change else None,
             "next_change": self.next_change.to_dict() if self.next_change else None,
-            "sources": {key: _source(row) for key, row in self.sources.items()},
+            "sources": {key: source_to_dict(row) for key, row in self.sources.items()},
             "coverage": _covered(self.coverage, self.on),
             "tables": self.tables,
             "tables_sha256": self.tables_sha256,
@@ -178,7 +178,8 @@ def _covered(coverage: Coverage, on: date) -> Mapping[str, Any]:
     }
 
 
-def _source(row: Instrument) -> dict[str, Any]:
+def source_to_dict(row: Instrument) -> dict[str, Any]:
+    """Return an instrument as it stands in an answer."""
     return {
         "title": row.title, "title_zh": row.title_zh or None, "kind": row.kind, "issuer": row.issuer or None,
         "effective": _iso(row.effective), "where": row.where or None,

@@ -17,7 +17,7 @@ from bundler.tariff.files import COVERAGE, FolderFiles, PackedFiles, TableFiles
 from bundler.tariff.postal import ParcelLimit, Postal, PostalCategory, PostalExemption, PostalGoods, PostalRate, PostalSpecialRate
 from bundler.tariff.postal_checks import check_postal
 from bundler.tariff.reading import read_csv, read_keyed, read_record, read_records, read_toml
-from bundler.tariff.references import check_references
+from bundler.tariff.references import check_gaps, check_references
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
     Document,
@@ -171,6 +171,8 @@ def _load(files: TableFiles) -> Tables:
     if "personal_articles.toml" not in broken:
         check_postal(toml, faults)
     raw[COVERAGE], coverage = _coverage(files, faults)
+    if coverage is not None:
+        check_gaps(COVERAGE, coverage, known, faults)
     if faults or coverage is None:
         raise TableError(faults)
     return Tables(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 from bundler.tariff.reading import Row
@@ -35,6 +37,16 @@ class Parsed(Mapping[str, tuple[T, ...]]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def row_number(self, key: str, at: int) -> int:
+        """Return the line of the file on which row number ``at`` of a key stands, counted from 0; faults count lines in the same way."""
+        return self._first_rows[key] + at
+
+    @cached_property
+    def _first_rows(self) -> dict[str, int]:
+        """The line of the first row of every key: the file has one header, and its rows stand by key, then by day."""
+        lines = accumulate((len(rows) for rows in self._rows.values()), initial=2)
+        return dict(zip(self._rows, lines, strict=False))
 
 
 def _date(text: str) -> date | None:

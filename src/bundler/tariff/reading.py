@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from bundler.errors import Fault, InputError
 from bundler.tariff.cells import Check
-from bundler.tariff.rows import Record
+from bundler.tariff.rows import ConsumptionTaxClass, Record
 from bundler.values.keys import hint_for
 from bundler.values.near import did_you_mean
 from bundler.values.toml import line_of, parse_toml
@@ -128,14 +128,27 @@ def read_records(name: str, raw: bytes, kinds: Mapping[str, type[R]], faults: li
         if key not in kinds or not isinstance(value, list):
             faults.append(Fault(name, f"unknown table {key!r}", "unknown_key", hint=did_you_mean(key, kinds)))
             continue
-        lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == f"[[{key}]]"]
+        lines, inner = _headers(text, key), _headers(text, f"{key}.period")
         for index, entry in enumerate(value):
             row = lines[index] if index < len(lines) else None
             record = read_record(name, kinds[key], entry, row, faults)
             if record is not None:
                 record.remember_row(row)
                 found[key].append(record)
+                if isinstance(record, ConsumptionTaxClass):
+                    _remember_periods(record, inner, lines[index : index + 2])
     return found
+
+
+def _headers(text: str, key: str) -> list[int]:
+    return [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == f"[[{key}]]"]
+
+
+def _remember_periods(record: ConsumptionTaxClass, headers: Sequence[int], span: Sequence[int]) -> None:
+    """Note of every period of a class the line of its own header, between that of the class and the next; one written inline has none."""
+    own = [line for line in headers if span and span[0] < line < (span[1] if len(span) > 1 else line + 1)]
+    for period, line in zip(record.period, own, strict=False):
+        period.remember_row(line)
 
 
 def read_keyed(name: str, raw: bytes, kind: type[R], faults: list[Fault]) -> dict[str, R]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bundler.tariff.coverage import Coverage
+from bundler.tariff.parsed import Parsed
 from bundler.tariff.postal import Postal
 from bundler.tariff.rows import (
     ConsumptionTaxClass,
@@ -48,12 +49,12 @@ class Tables:
     vat_rates: Mapping[str, tuple[VatRate, ...]]
     vat_scope_changes: tuple[VatScopeChange, ...]
     consumption_taxes: Mapping[str, ConsumptionTaxClass]
-    tariff_lines: Mapping[str, tuple[TariffLine, ...]]
-    listings: Mapping[str, tuple[Listing, ...]]
+    tariff_lines: Parsed[TariffLine]
+    listings: Parsed[Listing]
     editions: Mapping[str, tuple[Edition, ...]]
     remarks: Mapping[str, tuple[Remark, ...]]
     origin_bans: tuple[OriginBan, ...]
-    exchange_rates: Mapping[str, tuple[ExchangeRate, ...]]
+    exchange_rates: Parsed[ExchangeRate]
     zones: Mapping[str, tuple[Zone, ...]]
     postal: Postal
     units: Mapping[str, Unit]

@@ -11,6 +11,7 @@ from bundler.cli.tables.diff import diff_command
 from bundler.cli.tables.preview import preview_command
 from bundler.cli.tables.release import release_command
 from bundler.cli.tables.show import show_command
+from bundler.cli.tables.stale import stale_command
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="Look into the tariff tables, and check them.")
 app.command("check", cls=Command)(check_command)
@@ -19,3 +20,4 @@ app.command("release", cls=Command)(release_command)
 app.command("preview", cls=Command)(preview_command)
 app.command("show", cls=Command)(show_command)
 app.command("diff", cls=Command)(diff_command)
+app.command("stale", cls=Command)(stale_command)

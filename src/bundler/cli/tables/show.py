@@ -15,7 +15,11 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="A tariff code of ten 
 
 
 def show_command(code: Code, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
-    """Show everything the tables say of a tariff code on a day; leaves with 1 where they do not know it."""
+    """Show everything the tables say of a tariff code on a day, before and after it; leaves with 1 where they do not know it.
+
+    Every row is told with its source, its file and line, and why it does not decide on the day.
+    """
+    from bundler.cli.render_history import show_history
     from bundler.cli.render_tariff import show_line, show_unknown
     from bundler.tariff import facts
 
@@ -27,7 +31,9 @@ def show_command(code: Code, on: TablesOn = None, tables: TablesFolder = None, a
     if as_json:
         write_json(document)
     else:
-        (show_unknown if line is None else show_line)(out(), document)
+        console = out()
+        (show_unknown if line is None else show_line)(console, document)
+        show_history(console, document)
     raise typer.Exit(1 if line is None else 0)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bundler.tariff import Tables
+from bundler.tariff.coverage import GapScope, KnownGap
 from bundler.tariff.rows import Document, Record, Unit
 from bundler.tariff.wording import decimal
 from bundler.upkeep.differences.steps import Proof, Step, Subject
@@ -75,6 +76,16 @@ def _record(row: Record) -> Fields:
     return {_field(key): _text(getattr(row, key)) for key in type(row).model_fields if not isinstance(getattr(row, key), list)}
 
 
+def _gap(row: KnownGap) -> Fields:
+    return {**_record(row), "touches": " or ".join(map(_scope, row.scope)) or "every order"}
+
+
+def _scope(scope: GapScope) -> str:
+    """Everything that a scope names, in the words of the file."""
+    named = scope.model_dump(exclude_defaults=True, by_alias=True)
+    return ", ".join(f"{_field(key)} {' '.join(value) if isinstance(value, list) else _text(value)}" for key, value in named.items())
+
+
 def _field(key: str) -> str:
     return {"title_zh": "Chinese title", "start": "from", "holds": "what it holds"}.get(key, key.replace("_", " "))
 
@@ -116,7 +127,7 @@ PLAIN: tuple[Plain, ...] = (
     ),
     Plain(
         "gap", "Coverage", "coverage.toml", lambda tables: {row.id: row for row in tables.coverage.gap}, lambda row: str(row.text),
-        _record, ("gap_opened", "gap_closed"),
+        _gap, ("gap_opened", "gap_closed"),
     ),
     Plain(
         "consumption_tax", "Consumption tax", "consumption_tax.toml", lambda tables: tables.consumption_taxes,
