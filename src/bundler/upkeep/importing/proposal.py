@@ -8,10 +8,10 @@ import io
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import tomlkit
 
@@ -56,6 +56,14 @@ class Proposal:
     issues: tuple[Issue, ...]
     counts: Mapping[str, int]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the proposal as it stands in an answer, with the names of the edited files in place of their texts."""
+        source = asdict(self.source) | {"published": self.source.published.isoformat()}
+        return {
+            "kind": self.kind, "source": source, "files": sorted(self.files), "counts": dict(self.counts),
+            "issues": [asdict(issue) for issue in self.issues],
+        }  # fmt: skip
+
 
 def write_proposal(proposal: Proposal, tables: Path, to: Path) -> None:
     """Write a proposal into the new folder ``to``: ``tariff_tables/`` with the edits, ``proposal.patch``, ``issues.csv``, ``source.toml``.
@@ -85,9 +93,14 @@ def _difference(name: str, old: str, new: str, *, new_file: bool) -> list[str]:
     path = f"tariff_tables/{name}"
     return list(
         difflib.unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), "/dev/null" if new_file else f"a/{path}", f"b/{path}"
+            _lines(old), _lines(new), "/dev/null" if new_file else f"a/{path}", f"b/{path}"
         )
     )
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines as git counts them: ``splitlines`` would also part a line at signs that may stand in a cell."""
+    return list(io.StringIO(text, newline="\n"))
 
 
 def _issues(issues: tuple[Issue, ...]) -> str:

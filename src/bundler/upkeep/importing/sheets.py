@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from bundler.catalogue.source import place_of, read_bytes
 from bundler.errors import Fault, InputError
+from bundler.upkeep.importing.reading.apart import read_apart
+from bundler.upkeep.importing.reading.bounds import MAX_FILE_BYTES
+from bundler.upkeep.importing.reading.csv_file import read_csv
+from bundler.upkeep.importing.reading.sheet import Mark, Sheet
+from bundler.upkeep.importing.reading.text_file import read_text
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
+__all__ = ["Document", "Mark", "Sheet", "read_document"]
 
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table of a document: its rows as text, each with the number under which a person finds it (row of a sheet, line of a text)."""
-
-    title: str
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+APART = (".xlsx", ".docx", ".pdf")
+TEXTS = {".csv": read_csv, ".txt": read_text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +28,18 @@ class Document:
     sheets: tuple[Sheet, ...]
 
 
-def read_document(path: Path) -> Document:
-    """Return the tables of a .csv or .xlsx file. Raises InputError where it cannot be read."""
-    place, data = place_of(path), read_bytes(path, MAX_FILE_BYTES)
-    readers = {".csv": _csv, ".xlsx": _workbook}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise InputError([Fault(place, f"unknown kind of file {path.suffix!r}", "file_kind", hint=f"Known: {', '.join(readers)}")])
-    return Document(place, data, reader(data, place))
+def read_document(path: Path, encoding: str = "utf-8") -> Document:
+    """Return the tables of a .csv, .xlsx, .docx, .pdf or .txt file. Raises InputError where it cannot be read.
 
-
-def _csv(data: bytes, place: str) -> tuple[Sheet, ...]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError([Fault(place, f"not UTF-8 at byte {error.start}", "encoding")]) from None
-    reader = csv.reader(io.StringIO(text, newline=""))
-    return (Sheet("", tuple((reader.line_num, tuple(row)) for row in reader)),)
-
-
-def _workbook(data: bytes, place: str) -> tuple[Sheet, ...]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(
-            Sheet(name, tuple((at, tuple(map(str, row))) for at, row in enumerate(book.get_sheet_by_name(name).to_python(False), start=1)))
-            for name in book.sheet_names
-        )
-    except CalamineError:
-        raise InputError([Fault(place, "the workbook is damaged or of another kind", "workbook")]) from None
+    Memory and time are bounded: texts by their size, the other kinds by a process of their own. ``encoding`` is that of a text: ``utf-8``
+    or ``gb18030``, never guessed.
+    """
+    place, data, kind = place_of(path), read_bytes(path, MAX_FILE_BYTES), path.suffix.lower()
+    if kind in APART:
+        sheets = read_apart(kind, data, place)
+    elif kind in TEXTS:
+        sheets = TEXTS[kind](data, place, encoding)
+    else:
+        hint = f"Known: {', '.join((*TEXTS, *APART))}."
+        raise InputError([Fault(place, f"unknown kind of file {path.suffix[:20]!r}", "file_kind", hint=hint)])
+    return Document(place, data, sheets)

@@ -18,6 +18,9 @@ class TomlTable:
     def __init__(self, text: str) -> None:
         self._document = tomlkit.parse(text)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._document
+
     def rows(self, array: str) -> list[dict[str, Any]]:
         """Return the rows of an array as plain values."""
         return [dict(row.unwrap()) for row in self._document.get(array, ())]
