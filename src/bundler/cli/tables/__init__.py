@@ -10,6 +10,7 @@ from bundler.cli.tables.check import check_command
 from bundler.cli.tables.diff import diff_command
 from bundler.cli.tables.preview import preview_command
 from bundler.cli.tables.release import release_command
+from bundler.cli.tables.importing import import_command
 from bundler.cli.tables.show import show_command
 from bundler.cli.tables.stale import stale_command
 
@@ -21,3 +22,4 @@ app.command("preview", cls=Command)(preview_command)
 app.command("show", cls=Command)(show_command)
 app.command("diff", cls=Command)(diff_command)
 app.command("stale", cls=Command)(stale_command)
+app.command("import", cls=Command)(import_command)

@@ -91,11 +91,7 @@ def write_proposal(proposal: Proposal, tables: Path, to: Path) -> None:
 
 def _difference(name: str, old: str, new: str, *, new_file: bool) -> list[str]:
     path = f"tariff_tables/{name}"
-    return list(
-        difflib.unified_diff(
-            _lines(old), _lines(new), "/dev/null" if new_file else f"a/{path}", f"b/{path}"
-        )
-    )
+    return list(difflib.unified_diff(_lines(old), _lines(new), "/dev/null" if new_file else f"a/{path}", f"b/{path}"))
 
 
 def _lines(text: str) -> list[str]:

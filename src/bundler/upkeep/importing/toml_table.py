@@ -35,8 +35,14 @@ class TomlTable:
         raise KeyError(f"no row of {array} with {dict(match)} is true on {last}")
 
     def append(self, array: str, cells: Mapping[str, Any]) -> None:
-        """Add a row to the end of an array."""
-        self._array(array).append(_table(cells))
+        """Add a row to the end of an array, parted by a blank line as people part them."""
+        rows = self._array(array)
+        if rows and not rows[-1].as_string().endswith("\n\n"):
+            rows[-1].add(tomlkit.nl())
+        row = _table(cells)
+        if list(self._document)[-1] != array:
+            row.add(tomlkit.nl())
+        rows.append(row)
 
     def add(self, key: str, cells: Mapping[str, Any]) -> None:
         """Add a table by its key to the end of the document. Raises KeyError where it stands already."""

@@ -29,7 +29,9 @@ def read_apart(kind: str, data: bytes, place: str) -> tuple[Sheet, ...]:
         raise InputError([Fault(place, "the file is damaged or of another kind", "damaged", hint=hint)])
     answer: Mapping[str, Any] = json.loads(done.stdout)
     if "faults" in answer:
-        raise InputError([Fault(**{**fault, "place": place if fault["place"] == "document" else fault["place"]}) for fault in answer["faults"]])
+        raise InputError(
+            [Fault(**{**fault, "place": place if fault["place"] == "document" else fault["place"]}) for fault in answer["faults"]]
+        )
     return tuple(_sheet(**sheet) for sheet in answer["sheets"])
 
 

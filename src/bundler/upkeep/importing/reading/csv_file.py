@@ -22,9 +22,7 @@ def read_csv(data: bytes, place: str, encoding: str = "utf-8") -> tuple[Sheet, .
     except csv.Error as error:
         raise InputError([Fault(place, f"not CSV: {error}", "csv", row=reader.line_num)]) from None
     _check_separator(place, rows)
-    marks = tuple(
-        Mark(number, column, "formula", cell) for number, row in rows for column, cell in enumerate(row) if cell.startswith("=")
-    )
+    marks = tuple(Mark(number, column, "formula", cell) for number, row in rows for column, cell in enumerate(row) if cell.startswith("="))
     plain = tuple((number, tuple("" if cell.startswith("=") else cell for cell in row)) for number, row in rows)
     return (Sheet("", plain, marks),)
 

@@ -65,30 +65,28 @@ def _beside(span: Span, heights: Sequence[float]) -> bool:
 
 def page_rows(title: str, spans: Sequence[Span], columns: Sequence[float], gathered: Gathered) -> Sheet:
     """Return the rows of a page from above, numbered as they stand; what is beside no code is a row of its own."""
-    cells = [cell for column in range(max(len(columns), 1)) for cell in _cells([s for s in spans if _column(s, columns) == column], column)]
-    codes = _codes(spans, columns)
+    width = max(len(columns), 1)
+    code_column, codes = _codes(spans, columns)
     rows: dict[float, dict[int, list[str]]] = {y: {} for y in codes}
-    unsure: dict[float, set[int]] = {}
-    for cell in cells:
-        for y, lines, certain in cell.by_row(codes):
-            rows.setdefault(y, {}).setdefault(cell.column, []).extend(lines)
-            if not certain:
-                unsure.setdefault(y, set()).add(cell.column)
+    unsure: set[tuple[float, int]] = set()
+    for column in range(width):
+        for cell in _cells([span for span in spans if _column(span, columns) == column], single=column <= code_column):
+            for y, lines, certain in cell.by_row(codes):
+                rows.setdefault(y, {}).setdefault(column, []).extend(lines)
+                if not certain:
+                    unsure.add((y, column))
     ordered = _joined(rows, codes)
     numbers = {y: at for at, (y, _) in enumerate(ordered, start=1)}
-    width = max(len(columns), 1)
     table = tuple(gathered.row(numbers[y], (_text(held.get(column, ())) for column in range(width))) for y, held in ordered)
-    marks = [
-        Mark(numbers[y], column, "layout", _text(rows[y][column])) for y, held in unsure.items() if y in numbers for column in held
-    ]
-    return Sheet(title, table, tuple(sorted(marks)))
+    marks = sorted(Mark(numbers[y], column, "layout", _text(rows[y][column])) for y, column in unsure if y in numbers)
+    return Sheet(title, table, tuple(marks))
 
 
-def _codes(spans: Sequence[Span], columns: Sequence[float]) -> list[float]:
-    """Return the heights of the codes from above: those of the column that has most, for a remark may name a code too."""
+def _codes(spans: Sequence[Span], columns: Sequence[float]) -> tuple[int, list[float]]:
+    """Return the column of the codes and their heights from above: the column that has most, for a remark may name a code too."""
     by_column = Counter(_column(span, columns) for span in spans if CODE.match(span.text))
     column = max(by_column, key=lambda each: (by_column[each], -each), default=0)
-    return sorted({span.y for span in spans if CODE.match(span.text) and _column(span, columns) == column}, reverse=True)
+    return column, sorted({span.y for span in spans if CODE.match(span.text) and _column(span, columns) == column}, reverse=True)
 
 
 def _joined(rows: dict[float, dict[int, list[str]]], codes: Sequence[float]) -> list[tuple[float, dict[int, list[str]]]]:
@@ -118,7 +116,6 @@ def _text(lines: Sequence[str]) -> str:
 class _Cell(NamedTuple):
     """Lines of one column that follow each other closely, from above."""
 
-    column: int
     lines: list[Span]
 
     def by_row(self, codes: Sequence[float]) -> list[tuple[float, list[str], bool]]:
@@ -142,14 +139,15 @@ class _Cell(NamedTuple):
         return found
 
 
-def _cells(spans: Sequence[Span], column: int) -> list[_Cell]:
+def _cells(spans: Sequence[Span], *, single: bool) -> list[_Cell]:
+    """Return the cells of a column from above; numbers and codes are ``single`` lines."""
     lines = _lines(spans)
-    found: list[_Cell] = [_Cell(column, lines[:1])] if lines else []
+    found: list[_Cell] = [_Cell(lines[:1])] if lines else []
     for above, line in pairwise(lines):
-        if above.y - line.y <= CLOSE * max(line.size, above.size):
+        if above.y - line.y <= CLOSE * max(line.size, above.size) and not single:
             found[-1].lines.append(line)
         else:
-            found.append(_Cell(column, [line]))
+            found.append(_Cell([line]))
     return found
 
 

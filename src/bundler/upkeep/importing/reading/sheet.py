@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Noticed = Literal["formula", "error", "merged", "hidden", "layout"]
-"""``formula``, ``error``: the cell is left empty; ``merged``: filled from the cell it is merged with; ``hidden``: a sheet that was not read;
-``layout``: how the lines of a page make the row is not certain."""
+"""``formula``, ``error``: the cell is left empty; ``merged``: filled from the cell above that it is merged with; ``hidden``: a sheet that
+was not read; ``layout``: how the lines of a page make the row is not certain."""
 
 
 class Mark(NamedTuple):

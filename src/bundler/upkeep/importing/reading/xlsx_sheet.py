@@ -104,7 +104,7 @@ def read_sheet(archive: Archive, part: str, title: str, reader: SheetReader, gat
     """Return a sheet. Raises InputError where it is broken or too large."""
     parse_part(archive, part, place, reader.start, reader.end, reader.text)
     _in_arrays(reader)
-    _fill_merged(reader)
+    _fill_merged(reader, place)
     rows: dict[int, dict[int, str]] = {}
     for (row, column), text in reader.cells.items():
         rows.setdefault(row, {})[column] = text
@@ -124,19 +124,21 @@ def _in_arrays(reader: SheetReader) -> None:
             reader.noticed[place] = ("formula", reader.cells.pop(place))
 
 
-def _fill_merged(reader: SheetReader) -> None:
+def _fill_merged(reader: SheetReader, place: str) -> None:
     """A merged cell stands for all its rows; over several columns it stands in the first."""
-    top, left = max((row for row, _ in reader.cells), default=0), MOST_FILLED
+    top, filled = max((row for row, _ in reader.cells), default=0), 0
     for (row, column), (last, _) in reader.merged:
-        text = reader.cells.get((row, column))
-        noticed = reader.noticed.get((row, column))
-        for below in range(row + 1, min(last, top, row + left) + 1):
-            left -= 1
+        held, noticed = reader.cells.get((row, column)), reader.noticed.get((row, column))
+        filled += max(min(last, top) - row, 0)
+        if filled > MOST_FILLED:
+            message = f"cells that are merged over more than {MOST_FILLED:,} rows"
+            raise InputError([Fault(place, message, "too_large", row=row, counted="row")])
+        for below in range(row + 1, min(last, top) + 1):
             if noticed:
                 reader.noticed[below, column] = noticed
-            elif text is not None and (below, column) not in reader.cells:
-                reader.cells[below, column] = text
-                reader.noticed[below, column] = ("merged", text)
+            elif held is not None and (below, column) not in reader.cells:
+                reader.cells[below, column] = held
+                reader.noticed[below, column] = ("merged", held)
 
 
 def _inside(place: Place, first: Place, last: Place) -> bool:

@@ -16,7 +16,7 @@ Text = Callable[[str], None]
 
 
 def parse_part(archive: Archive, name: str, place: str, start: Start, end: End, text: Text) -> None:
-    """Tell the elements of a part, by their names without namespace. Raises InputError for what is no XML, or declares types or entities."""
+    """Tell the elements of a part, by their names without namespace. Raises InputError for what is no XML, or has a DOCTYPE."""
     depth = 0
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
