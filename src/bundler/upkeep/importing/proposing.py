@@ -79,6 +79,8 @@ def _check(kind: str, request: Request, to: Path) -> None:
         faults.append(Fault("--published", "the day lies ahead", "published", value=request.published))
     if to.exists():
         faults.append(Fault(str(to), "it is there already, and a proposal writes over nothing", "exists", hint="Name a new folder."))
+    if to.resolve().is_relative_to(request.tables.resolve()):
+        faults.append(Fault(str(to), "it stands inside the tables themselves", "inside", hint="Name a folder outside of them."))
     if faults:
         raise InputError(faults)
 

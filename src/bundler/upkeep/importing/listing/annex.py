@@ -74,11 +74,14 @@ class _Reader:
     def read(self, sheet: Sheet, annex: Annex) -> None:
         """Take the rows of a sheet."""
         marked = {(mark.row, mark.column): mark.kind for mark in sheet.marks}
-        first = True
+        headers = {number: found for number, cells in sheet.rows if (found := columns_of(cells, NAMES, REQUIRED))}
+        begins, first = min(headers, default=0), True
         for number, cells in sheet.rows:
-            found = columns_of(cells, NAMES, REQUIRED)
-            if found is not None:
-                self._columns, self.headed = found, True
+            if number in headers:
+                self._columns, self.headed = headers[number], True
+                continue
+            if number < begins and code_in(self._cell(cells, "code"), DIGITS).code is None:
+                self.notes.line(_line(cells))  # a title, or the end of the notes
                 continue
             held = {field: marked.get((number, at)) for field, at in self._columns.items()}
             if not any(cell.strip() for cell in cells) and not any(held.values()):
@@ -99,7 +102,7 @@ class _Reader:
         held = {field: self._cell(cells, field) for field in NAMES}
         code = held["code"]
         if sheet.layout == "text" or not self._columns or self.notes.takes(cells, code):
-            self.notes.line(" ".join(cell for cell in cells if cell))
+            self.notes.line(_line(cells))
             return
         if not code.strip():
             self._without_code(sheet, number, cells, held, annex, first=first)
@@ -141,6 +144,10 @@ class _Reader:
         annex.issues.append(_left_out(sheet, number, "it has no code", cells))
 
 
+def _line(cells: Sequence[str]) -> str:
+    return " ".join(cell for cell in cells if cell)
+
+
 def _unusable(marks: Mapping[str, str | None]) -> str:
     """Return why a row cannot be used by what was noticed of its cells; a bad name or number does no harm."""
     kinds = {marks.get("code"), marks.get("remark")}
@@ -150,7 +157,7 @@ def _unusable(marks: Mapping[str, str | None]) -> str:
 
 
 def _left_out(sheet: Sheet, number: int, why: str, cells: Sequence[str]) -> Issue:
-    text = " ".join(cell for cell in cells if cell)
+    text = _line(cells)
     return Issue(
         "error", "row", f"the row was left out: {why}", number, sheet.title, value=text[:200], hint="Look at the row in the document."
     )

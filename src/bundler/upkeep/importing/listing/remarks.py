@@ -19,6 +19,7 @@ CHANNELS: Mapping[Channel, str] = {"bonded": "保税电商", "direct": "电子�
 KINDS = {"annual_kg": "kg", "named_goods": "goods"}
 UNREAD = "named_goods"
 """What is not understood asks a person of every order, as named goods do: it never lets goods pass by itself."""
+NOT_UNDERSTOOD = "A remark that was not understood: "
 HEADING = 4
 
 
@@ -27,8 +28,12 @@ class Remarks:
 
     def __init__(self, text: str, modes: Mapping[str, str], request: Request, edition: str) -> None:
         self._table, self._modes, self._request, self._edition = TomlTable(text), modes, request, edition
-        self._by_text: dict[str, str] = {folded(row["text_zh"]): row["key"] for row in self._table.rows(ARRAY) if self._holds(row)}
-        self._held = {row["key"] for row in self._table.rows(ARRAY)}
+        rows = self._table.rows(ARRAY)
+        self._held = {row["key"] for row in rows}
+        self._by_text: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            if self._holds(row):
+                self._by_text.setdefault(folded(row["text_zh"]), []).append(row)
         self._by_meaning: dict[tuple[Any, ...], str] = {}
         self._numbers: Counter[str] = Counter()
         self.issues: list[Issue] = []
@@ -43,15 +48,14 @@ class Remarks:
 
     def keys(self, row: AnnexRow, notes: Mapping[str, str]) -> tuple[str, ...]:
         """Return the keys of the remarks that a row has; what was not understood is an issue."""
-        whole = self._by_text.get(folded(row.remark)) if row.remark else None
-        if whole is not None:
-            return (whole,)
         return tuple(dict.fromkeys(self._key(found, row) for found in conditions(row.remark, notes)))
 
     def _key(self, found: Condition, row: AnnexRow) -> str:
-        held = self._by_text.get(folded(found.text))
-        if held is not None and not found.note:
-            return held
+        held = self._same(found, row.code)
+        if held is not None:
+            if held["text"].startswith(NOT_UNDERSTOOD):
+                self.issues.append(_unread(found, row))
+            return str(held["key"])
         cells = self._cells(found, row)
         meaning = (cells["kind"], cells.get("text_zh"), cells.get("group"), cells.get("kg"))
         key = self._by_meaning.get(meaning)
@@ -63,6 +67,13 @@ class Remarks:
         elif cells["kind"] == UNREAD and found.kind != "named_goods":
             self.issues.append(_unread(found, row))
         return key
+
+    def _same(self, found: Condition, code: str) -> Mapping[str, Any] | None:
+        """Return the row that says the same already: kilograms are of a group, and the notes of another document say something else."""
+        for row in self._by_text.get(folded(found.text), ()):
+            if code.startswith(row.get("group", "")) and (not found.note or row["source"] == self._request.source):
+                return row
+        return None
 
     def _new_key(self, found: Condition) -> str:
         kind = KINDS.get(found.kind, found.kind)
@@ -86,7 +97,7 @@ class Remarks:
         elif found.kind == "named_goods":
             cells["text"] = f"Only the goods that the remark names: {said}"
         else:
-            cells |= {"kind": UNREAD, "text": f"A remark that was not understood: {said}"}
+            cells |= {"kind": UNREAD, "text": f"{NOT_UNDERSTOOD}{said}"}
         request = self._request
         note = {"note": f"From note {found.note} of the annex."} if found.note and found.kind != "unread" else {}
         return {

@@ -22,6 +22,8 @@ HEADINGS = re.compile("序号|税则号列|税号|商品编[码号]|货品名称
 WIDEST_PAGE = 20_000
 GUTTER = 2
 """Points that part two columns at least."""
+STRAYS = (0, 2, 10, 20)
+"""How many of a thousand rows may reach into a gutter, tried one after the other: the width of a text is not known to the point."""
 CLOSE = 1.6
 """Lines of one cell are at most so many times the size of their letters apart."""
 
@@ -41,20 +43,32 @@ class Span(NamedTuple):
 
 
 def table_columns(spans: Sequence[Span]) -> list[float]:
-    """Return where the columns of the table begin, from the left; nothing where no row with a code is found."""
-    rows = [span.y for span in spans if CODE.match(span.text) or HEADINGS.fullmatch(span.text.replace(" ", ""))]
-    heights = sorted(rows)
+    """Return where the columns of the table begin, from the left; nothing where no row with a code is found.
+
+    A gutter is empty of texts. Where that leaves two headings in one column, a few texts may reach into it.
+    """
+    headings = [span for span in spans if HEADINGS.fullmatch(span.text.replace(" ", ""))]
+    heights = sorted(span.y for span in (*headings, *(span for span in spans if CODE.match(span.text))))
     covered = [0] * WIDEST_PAGE
     for span in spans:
         if _beside(span, heights):
             for at in range(max(int(span.x), 0), min(int(span.x + span.width) + 1, WIDEST_PAGE)):
                 covered[at] += 1
     found: list[float] = []
+    for share in STRAYS:
+        found = _between_gutters(covered, len(heights) * share // 1000)
+        if len({_column(span, found) for span in headings}) == len({span.text.replace(" ", "") for span in headings}):
+            break
+    return found
+
+
+def _between_gutters(covered: Sequence[int], few: int) -> list[float]:
+    found: list[float] = []
     empty = GUTTER
     for at, count in enumerate(covered):
-        if count and empty >= GUTTER:
+        if count > few and empty >= GUTTER:
             found.append(at - 0.5)
-        empty = 0 if count else empty + 1
+        empty = 0 if count > few else empty + 1
     return found
 
 
