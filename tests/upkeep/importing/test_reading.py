@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -194,6 +195,12 @@ def test_a_pdf_with_a_password_or_without_text_is_told() -> None:
         writer.write(file)
         with pytest.raises(InputError, match=message):
             read_pdf(file.getvalue(), "annex.pdf")
+
+
+def test_a_pdf_needs_the_extra_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(InputError, match=r"pip install 'bundler\[upkeep\]'"):
+        read_pdf(as_pdf(), "annex.pdf")
 
 
 @pytest.mark.parametrize("suffix", WRITERS)

@@ -12,6 +12,7 @@ from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.errors import Fault, InputError
 
 HERE = Path("tariff_tables")
 
@@ -72,9 +73,13 @@ def import_command(
     Leaves with 0 where nothing is to be looked at, 1 where something is, 2 where the document cannot be used.
     """
     from bundler.tariff.loader import shipped_folder
-    from bundler.upkeep.importing.proposing import import_file
-    from bundler.upkeep.importing.request import Request
 
+    try:
+        from bundler.upkeep.importing.proposing import import_file
+        from bundler.upkeep.importing.request import Request
+    except ImportError:
+        hint = "Install it with: pip install 'bundler[upkeep]'"
+        raise InputError([Fault("bundler tables import", "it needs an extra package", "missing_extra", hint=hint)]) from None
     folder = tables or (HERE if HERE.is_dir() else shipped_folder())
     what: Any = instrument  # checked beside the rest of the request
     request = Request(folder, source, title, published, begins, evidence, today(), _options(option or []), what)

@@ -25,8 +25,11 @@ def read_pdf(data: bytes, place: str) -> tuple[Sheet, ...]:
 
 
 def _spans(data: bytes, place: str) -> list[list[Span]]:
-    from pypdf import PdfReader
-
+    try:
+        from pypdf import PdfReader
+    except ImportError:
+        hint = "Install it with: pip install 'bundler[upkeep]'"
+        raise InputError([Fault(place, "reading .pdf needs an extra package", "missing_extra", hint=hint)]) from None
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
