@@ -25,7 +25,7 @@ class CodeCell(NamedTuple):
 
 def code_in(cell: str, digits: int) -> CodeCell:
     """Return the code of so many digits in a cell; points and blanks between its pairs, and full-width digits, are read over."""
-    text = unicodedata.normalize("NFKC", cell[:LONGEST]).strip().strip("'")
+    text = unicodedata.normalize("NFKC", cell.strip()[: LONGEST + 1]).strip("'")
     compact = _BETWEEN.sub("", text) if _WRITTEN.fullmatch(text) else text
     if compact.isascii() and compact.isdigit() and len(compact) == digits:
         return CodeCell(compact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 Names = Mapping[str, Sequence[str]]
 """Fields, and how documents name the column of each."""
@@ -14,15 +15,20 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+@lru_cache(maxsize=128)
+def _plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain(each) for each in names)
+
+
 def columns_of(row: Sequence[str], names: Names, required: Sequence[str]) -> dict[str, int] | None:
     """Return the column of each field that a row names, or None where it is not the header: it lacks one of the required.
 
     Of a heading in two languages the first one counts.
     """
     found: dict[str, int] = {}
+    cells = [plain(cell) for cell in row]
     for field, known in names.items():
-        wanted = [plain(each) for each in known]
-        cells = [plain(cell) for cell in row]
+        wanted = _plain_names(tuple(known))
         at = next((at for at, cell in enumerate(cells) if cell in wanted), None)
         if at is None:
             starts = tuple(each for each in wanted if not each.isascii())

@@ -17,7 +17,9 @@ from bundler.upkeep.importing.reading.grid import column_name
 from bundler.upkeep.importing.sheets import Document, Sheet
 
 DIGITS = 8
-LONGEST_NAME = 300
+LONGEST_NAME, LONGEST_REMARK = 300, 2_000
+MOST_CODES = 20_000
+"""More than twice the codes of eight digits that a tariff has."""
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class Annex:
 
 def read_annex(document: Document) -> Annex:
     """Return the annex. Raises InputError where no row names the columns, or none has a code."""
-    annex, reader = Annex(), _Reader()
+    annex, reader = Annex(), _Reader(document.place)
     for sheet in document.sheets:
         reader.read(table_of(sheet), annex)
     annex.notes = reader.notes.found
@@ -64,7 +66,8 @@ def _first(annex: Annex) -> list[Fault]:
 class _Reader:
     """Goes through the sheets in their order: a header holds on the pages after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str) -> None:
+        self._place = place
         self.headed = False
         self.notes = Notes()
         self._columns: dict[str, int] = {}
@@ -93,6 +96,9 @@ class _Reader:
             else:
                 self._row(sheet, number, cells, annex, first=first, merged=held.get("code") == "merged")
             first = False
+            if max(len(annex.rows), len(annex.issues)) > MOST_CODES:
+                message = f"more than {MOST_CODES:,} codes, or rows that cannot be read: this is no positive list"
+                raise InputError([Fault(self._place, message, "too_large", row=number, counted="row")])
 
     def _cell(self, cells: Sequence[str], field: str) -> str:
         at = self._columns.get(field, len(cells))
@@ -116,6 +122,9 @@ class _Reader:
                 annex.issues.append(Issue("error", "code", found.wrong, number, sheet.title, column, code[:80], hint))
             return
         self.notes.close()
+        if len(held["remark"]) > LONGEST_REMARK:
+            annex.issues.append(_left_out(sheet, number, f"its remark is longer than {LONGEST_REMARK:,} characters", cells))
+            return
         self._last = AnnexRow(sheet.title, number, found.code, _name(held["name"]), held["remark"].strip())
         _keep(self._last, annex, merged=merged)
 
@@ -137,7 +146,7 @@ class _Reader:
             return
         if first and self._last is not None and sheet.title != self._last.sheet:
             kept = annex.rows[self._last.code]
-            kept.name, kept.remark = kept.name + name, kept.remark + remark
+            kept.name, kept.remark = (kept.name + name)[:LONGEST_NAME], (kept.remark + remark)[: LONGEST_REMARK + 1]
             message = f"it goes on with the row of {kept.code} on the page before: the texts were joined"
             annex.issues.append(Issue("review", "continued", message, number, sheet.title, value=name + remark))
             return
@@ -170,16 +179,20 @@ def _keep(row: AnnexRow, annex: Annex, *, merged: bool) -> None:
         annex.rows[row.code] = AnnexRow(row.sheet, row.number, row.code, row.name, row.remark)
         return
     same = plain(held.remark) == plain(row.remark)
+    if len(held.remark) + len(row.remark) > LONGEST_REMARK:
+        message = f"{row.code} stands again, and its remarks are together longer than {LONGEST_REMARK:,} characters: this one was left out"
+        annex.issues.append(Issue("error", "twice", message, row.number, row.sheet, value=row.code))
+        return
     if not same:
         held.remark = "；".join(part for part in (held.remark, row.remark) if part)
     if row.name and plain(row.name) not in plain(held.name):
-        held.name = f"{held.name}；{row.name}"
+        held.name = f"{held.name}；{row.name}"[:LONGEST_NAME]
     message = f"{row.code} stands again, first in row {held.number}: " + ("nothing new" if same else "all its remarks hold")
     annex.issues.append(Issue("note" if same or merged else "review", "twice", message, row.number, row.sheet, value=row.code))
 
 
 def _name(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])", "", text)).strip()[:LONGEST_NAME]
+    return re.sub(r"\s+", " ", re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])", "", text[: 2 * LONGEST_NAME])).strip()[:LONGEST_NAME]
 
 
 def rows_of(annex: Annex) -> Iterator[AnnexRow]:

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bundler.upkeep.importing.header import columns_of
 from bundler.upkeep.importing.listing.columns import NAMES
 from bundler.upkeep.importing.listing.notes import Notes, is_page_number
+from bundler.upkeep.importing.listing.wording import conditions
 from bundler.upkeep.importing.sheets import Mark, Sheet
 
 HEADER = ("序号", "税则号列", "货品名称", "备注")
@@ -91,11 +92,9 @@ class _Text:
     def marks(self) -> tuple[Mark, ...]:
         """Return the rows whose remark is not certain."""
         if self._centred:
-            for row in self._rows[:1]:
+            shared = [(above, below) for above, below in pairwise(self._rows) if len(above.remark) > 1 or above.unsure]
+            for row in (*self._rows[:1], *(row for pair in shared for row in pair)):
                 row.unsure = True
-            for above, below in pairwise(self._rows):
-                if len(above.remark) > 1 or above.unsure:
-                    above.unsure = below.unsure = True
         return tuple(Mark(row.number, REMARK, "layout", _joined(row.remark)) for row in self._rows if row.unsure)
 
     def _begin(self, number: int, line: str, match: re.Match[str]) -> None:
@@ -115,9 +114,17 @@ class _Text:
             elif _below(piece, row.name):
                 row.name.append(piece)
             else:
-                self._centred = self._centred or not row.remark
+                self._centred = self._centred or not row.remark or _begins_anew(row.remark, piece)
                 row.unsure = row.unsure or not _below(piece, row.remark)
                 row.remark.append(piece)
+
+
+def _begins_anew(remark: Sequence[_Piece], piece: _Piece) -> bool:
+    """Whether a remark was at its end, and the line begins as remarks do: it may be that of the row below."""
+    said = _joined(remark)
+    if said.endswith(("；", ";", "，", ",", "、")) or not _REMARK_BEGINS.match(f" {piece.text}"):
+        return False
+    return all(found.kind != "unread" for found in conditions(said, {}))
 
 
 def _below(piece: _Piece, pieces: Sequence[_Piece]) -> bool:
@@ -127,11 +134,8 @@ def _below(piece: _Piece, pieces: Sequence[_Piece]) -> bool:
 def _pieces(text: str) -> list[_Piece]:
     """Return what several blanks part."""
     plain = text.replace("\u3000", "  ")
-    return [_Piece(match.start(), _width(plain[: match.start()]), match[0]) for match in _PIECE.finditer(plain)]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    wide = [0, *accumulate(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in plain)]
+    return [_Piece(match.start(), wide[match.start()], match[0]) for match in _PIECE.finditer(plain)]
 
 
 def _parted(piece: _Piece) -> tuple[list[_Piece], bool]:

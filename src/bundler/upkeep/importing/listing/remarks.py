@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.listing.annex import AnnexRow
 from bundler.upkeep.importing.listing.wording import Channel, Condition, conditions, folded
 from bundler.upkeep.importing.proposal import Issue
@@ -21,6 +22,7 @@ UNREAD = "named_goods"
 """What is not understood asks a person of every order, as named goods do: it never lets goods pass by itself."""
 NOT_UNDERSTOOD = "A remark that was not understood: "
 HEADING = 4
+MOST_REMARKS = 2_000
 
 
 class Remarks:
@@ -63,6 +65,10 @@ class Remarks:
             key = self._by_meaning[meaning] = self._new_key(found)
             self._table.append(ARRAY, {"key": key, **cells})
             self.added += 1
+            if self.added > MOST_REMARKS:
+                raise InputError(
+                    [Fault("the annex", f"more than {MOST_REMARKS:,} different remarks: this is no positive list", "too_large")]
+                )
             self.issues += self._to_decide(found, row, cells)
         elif cells["kind"] == UNREAD and found.kind != "named_goods":
             self.issues.append(_unread(found, row))

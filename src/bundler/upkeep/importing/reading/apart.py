@@ -32,7 +32,7 @@ def read_apart(kind: str, data: bytes, place: str) -> tuple[Sheet, ...]:
         raise InputError(
             [Fault(**{**fault, "place": place if fault["place"] == "document" else fault["place"]}) for fault in answer["faults"]]
         )
-    return tuple(_sheet(**sheet) for sheet in answer["sheets"])
+    return tuple(_sheet(*sheet) for sheet in answer["sheets"])
 
 
 def _endless(place: str) -> InputError:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bundler.errors import Fault, InputError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-MAX_TEXT_BYTES = 16 * 1024 * 1024
+MAX_TEXT_BYTES = 8 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 MAX_CELLS = 4_000_000

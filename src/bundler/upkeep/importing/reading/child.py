@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from typing import Any
 
 from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.reading.docx import read_docx
@@ -23,13 +24,14 @@ def main(kind: str) -> None:
     """Read the file on standard input, and write its sheets or its faults as JSON."""
     _bound()
     try:
-        answer = {"sheets": [asdict(sheet) for sheet in READERS[kind](sys.stdin.buffer.read(), "document")]}
+        sheets = READERS[kind](sys.stdin.buffer.read(), "document")
+        answer: dict[str, Any] = {"sheets": [(sheet.title, sheet.rows, sheet.marks, sheet.layout) for sheet in sheets]}
     except InputError as error:
         answer = {"faults": [asdict(fault) for fault in error.faults]}
     except MemoryError:
         message, hint = f"reading it takes more than {MEMORY_BYTES >> 20} MiB", "Save the table alone into a new file."
         answer = {"faults": [asdict(Fault("document", message, "too_large", hint=hint))]}
-    json.dump(answer, sys.stdout)
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def _bound() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from math import isfinite
 from typing import Any
 
 from bundler.errors import Fault, InputError
@@ -12,6 +13,8 @@ from bundler.upkeep.importing.reading.sheet import Sheet
 
 MOST_PAGES = 2_000
 MOST_SPANS = 400_000
+FARTHEST = 100_000.0
+"""Points; no page is so large."""
 
 
 def read_pdf(data: bytes, place: str) -> tuple[Sheet, ...]:
@@ -63,8 +66,10 @@ def _of_page(page: Any) -> list[Span]:
         if plain:
             x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
             y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+            if not all(isfinite(each) and abs(each) < FARTHEST for each in (x, y, size)):
+                return  # nowhere on the page
             scale = abs(inner[3] * outer[3]) or 1.0
-            found.append(Span(float(x), float(y), max(float(size) * scale, 1.0), plain))
+            found.append(Span(float(x), float(y), min(max(float(size) * scale, 1.0), FARTHEST), plain))
 
     page.extract_text(visitor_text=visit)
     return found
