@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bundler.errors import InputError
 from bundler.tariff import load_tables
 from bundler.tariff.rows import Remark
+from bundler.upkeep.importing.listing.annex import read_annex, rows_of
 from bundler.upkeep.importing.positive_list import propose
 from bundler.upkeep.importing.proposal import Proposal, write_proposal
 from bundler.upkeep.importing.reading.csv_file import read_csv
@@ -217,6 +218,16 @@ def test_a_list_comes_back_from_every_kind_of_file(tables: Path, entries: list[t
 def test_a_list_comes_back_from_a_pdf_however_its_cells_are_set(tables: Path, entries: list[tuple[str, str, str]], align: str) -> None:
     annex: list[Row] = [(str(at), *entry) for at, entry in enumerate(entries, start=1)]
     assert _listed(tables, ".pdf", as_pdf(annex, align=align)) == sorted((code, name, bool(remark)) for code, name, remark in entries)
+
+
+@pytest.mark.parametrize("align", ["TOP", "MIDDLE", "BOTTOM"])
+def test_a_list_of_several_pages_comes_back_word_for_word(align: str) -> None:
+    remarks = ("", "仅限虚构商品", "列入虚构目录的商品除外；依法不属于虚构食品或依法需要虚构备案管理的虚构食品除外")
+    annex: list[Row] = [(str(at), f"{4_000_000 + at * 100:08}", "虚构的其他浓缩乳" * (at % 5 + 1), remarks[at % 3]) for at in range(1, 61)]
+    data = as_pdf(annex, align=align)
+    found = read_annex(Document("annex.pdf", data, read_pdf(data, "annex.pdf")))
+    assert [(row.code, row.name, row.remark) for row in rows_of(found)] == [row[1:] for row in annex]
+    assert found.issues == []
 
 
 def _listed(tables: Path, suffix: str, data: bytes) -> list[tuple[str, str, bool]]:

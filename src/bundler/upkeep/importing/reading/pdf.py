@@ -23,7 +23,7 @@ def read_pdf(data: bytes, place: str) -> tuple[Sheet, ...]:
     if not any(pages):
         hint = "Its pages are pictures: take the published table as XLSX or DOCX, or type it."
         raise InputError([Fault(place, "the PDF holds no text", "no_text", hint=hint)])
-    columns, gathered = table_columns([span for page in pages for span in page]), Gathered(place)
+    columns, gathered = table_columns(pages), Gathered(place)
     return tuple(page_rows(f"page {at}", page, columns, gathered) for at, page in enumerate(pages, start=1))
 
 

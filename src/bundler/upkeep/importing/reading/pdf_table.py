@@ -42,24 +42,30 @@ class Span(NamedTuple):
         return sum(self.size if unicodedata.east_asian_width(char) in "WF" else self.size * 0.55 for char in self.text)
 
 
-def table_columns(spans: Sequence[Span]) -> list[float]:
+def table_columns(pages: Sequence[Sequence[Span]]) -> list[float]:
     """Return where the columns of the table begin, from the left; nothing where no row with a code is found.
 
     A gutter is empty of texts. Where that leaves two headings in one column, a few texts may reach into it.
     """
-    headings = [span for span in spans if HEADINGS.fullmatch(span.text.replace(" ", ""))]
-    heights = sorted(span.y for span in (*headings, *(span for span in spans if CODE.match(span.text))))
-    covered = [0] * WIDEST_PAGE
-    for span in spans:
-        if _beside(span, heights):
-            for at in range(max(int(span.x), 0), min(int(span.x + span.width) + 1, WIDEST_PAGE)):
-                covered[at] += 1
+    headings = [span for page in pages for span in page if _is_heading(span)]
+    covered, rows = [0] * WIDEST_PAGE, 0
+    for page in pages:
+        heights = sorted(span.y for span in page if CODE.match(span.text) or _is_heading(span))
+        rows += len(heights)
+        for span in page:
+            if _beside(span, heights):
+                for at in range(max(int(span.x), 0), min(int(span.x + span.width) + 1, WIDEST_PAGE)):
+                    covered[at] += 1
     found: list[float] = []
     for share in STRAYS:
-        found = _between_gutters(covered, len(heights) * share // 1000)
+        found = _between_gutters(covered, rows * share // 1000)
         if len({_column(span, found) for span in headings}) == len({span.text.replace(" ", "") for span in headings}):
             break
     return found
+
+
+def _is_heading(span: Span) -> bool:
+    return HEADINGS.fullmatch(span.text.replace(" ", "")) is not None
 
 
 def _between_gutters(covered: Sequence[int], few: int) -> list[float]:
