@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -97,6 +98,25 @@ def test_a_code_that_a_part_lacks_is_unknown_and_one_that_the_whole_lacks_is_off
 
 def test_goods_that_are_off_stay_off_where_the_annex_lacks_them(tables: Path, tmp_path: Path) -> None:
     assert [row["until"] for row in rows(proposed(tables, tmp_path, as_csv(), annex="whole"), "24021000")] == [""]
+
+
+@pytest.mark.parametrize(("annex", "last"), [("whole", ("off", "2026-1", "")), ("part", ("off", "2022-7", "2026-11-30"))])
+def test_goods_that_an_edition_took_off_go_with_it(annex: str, last: tuple[str, str, str], tables: Path, tmp_path: Path) -> None:
+    row = rows(proposed(tables, tmp_path, as_csv(), annex=annex), "93070090")[-1]
+    assert (row["status"], row["edition"], row["until"]) == last
+
+
+def test_an_edition_between_two_others_ends_where_the_next_begins(tables: Path, tmp_path: Path) -> None:
+    between = propose(document(tmp_path, as_csv()), request(tables, {"edition": "between"}, date(2021, 1, 1)))
+    assert [(row["from"], row["until"], row["edition"]) for row in rows(between, "04029100")][-3:] == [
+        ("2020-01-01", "2020-12-31", "2019-96"),
+        ("2021-01-01", "2022-02-28", "between"),
+        ("2022-03-01", "", "2022-7"),
+    ]
+    write_proposal(between, tables, tmp_path / "out")
+    load_tables(tmp_path / "out" / "tariff_tables")
+    with pytest.raises(InputError, match="the edition 2022-7 begins on this day already"):
+        propose(document(tmp_path, as_csv()), request(tables, {"edition": "x"}, date(2022, 3, 1)))
 
 
 def test_goods_that_were_off_and_are_listed_are_told(tables: Path, tmp_path: Path) -> None:
@@ -218,6 +238,22 @@ def test_a_list_comes_back_from_every_kind_of_file(tables: Path, entries: list[t
 def test_a_list_comes_back_from_a_pdf_however_its_cells_are_set(tables: Path, entries: list[tuple[str, str, str]], align: str) -> None:
     annex: list[Row] = [(str(at), *entry) for at, entry in enumerate(entries, start=1)]
     assert _listed(tables, ".pdf", as_pdf(annex, align=align)) == sorted((code, name, bool(remark)) for code, name, remark in entries)
+
+
+@settings(max_examples=10)
+@given(LISTS, st.dates(date(2016, 1, 1), date(2028, 1, 1)), st.sampled_from(["whole", "part"]))
+def test_what_is_proposed_from_any_day_on_loads(tables: Path, entries: list[tuple[str, str, str]], start: date, annex: str) -> None:
+    data = as_csv([(str(at), *entry) for at, entry in enumerate(entries, start=1)])
+    with tempfile.TemporaryDirectory() as folder:
+        to = Path(folder) / "out"
+        try:
+            options = {"edition": "made-up", "annex": annex}
+            write_proposal(propose(Document("annex.csv", data, read_csv(data, "annex")), request(tables, options, start)), tables, to)
+        except InputError as error:
+            assert "begins on this day already" in str(error)  # noqa: PT017  the one thing that may be wrong with a day
+        else:
+            day = load_tables(to / "tariff_tables").on(start)
+            assert {code for code, *_ in entries} <= {code for code in day.tables.listings if day.listing(code)}
 
 
 @pytest.mark.parametrize("align", ["TOP", "MIDDLE", "BOTTOM"])

@@ -13,7 +13,7 @@ from bundler.upkeep.importing.listing import editions, remarks
 from bundler.upkeep.importing.listing.annex import DIGITS, Annex, AnnexRow, read_annex, rows_of
 from bundler.upkeep.importing.listing.editions import Edition, place_edition
 from bundler.upkeep.importing.listing.remarks import Remarks
-from bundler.upkeep.importing.listing.rows import begin, stop
+from bundler.upkeep.importing.listing.rows import ONE_DAY, begin
 from bundler.upkeep.importing.proposal import Issue, Proposal
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
@@ -102,18 +102,27 @@ class _Listing:
             self._issue("later_row", f"the tables have a row of {row.code} from {later}, which stays", row)
 
     def leave_out(self) -> None:
-        """End the listings that the annex lacks; where it is whole they are off the list, else nothing is known of them."""
-        start = self._request.start
+        """End what the annex lacks; where it is whole that is off the list, else nothing is known of it.
+
+        Goods that are off by no edition, such as tobacco, stay off.
+        """
         for code in sorted(set(self._table.keys()) - set(self._annex.rows)):
-            row = self._table.on(code, start)
-            if row is None or row["status"] != "listed" or (self._edition.known and not self._whole):
-                continue
-            if self._whole:
-                begin(self._table, code, self._edition, self._cells("off", "", row["name_zh"]))
-            else:
-                stop(self._table, code, start)
+            row = self._table.on(code, self._request.start)
+            stays = row is not None and row["status"] == "off" and row["edition"] in ("", self._edition.key)
+            if row is not None and not stays and (self._whole or not self._edition.known):
+                self._leave_out(code, row)
+
+    def _leave_out(self, code: str, row: Mapping[str, str]) -> None:
+        start, what = self._request.start, "is off the list from then on"
+        if self._whole:
+            begin(self._table, code, self._edition, self._cells("off", "", row["name_zh"]))
+        elif row["from"] == days.format(start):
+            what = "has a row of its own from that day, which stays"
+        else:
+            self._table.end(code, start - ONE_DAY)
+            what = "is unknown from then on"
+        if row["status"] == "listed":
             self._counts["off" if self._whole else "ended"] += 1
-            what = "is off the list from then on" if self._whole else "is unknown from then on"
             self._left_out.append(Issue("review", "left_out", f"{code} is not in the annex: it {what}", value=code))
 
     def proposal(self, document: Document) -> Proposal:

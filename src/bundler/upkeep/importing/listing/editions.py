@@ -26,7 +26,7 @@ class Edition(NamedTuple):
 def place_edition(table: TomlTable, key: str, request: Request, codes: int | None) -> Edition:
     """Return the edition, after ending those before it; ``codes`` is how many it lists, None where the annex is a part of it.
 
-    Raises InputError where the edition is known with another first day.
+    Raises InputError where the edition is known with another first day, or another one begins on the same day.
     """
     rows = table.rows(ARRAY)
     known = next((row for row in rows if row["key"] == key), None)
@@ -35,6 +35,11 @@ def place_edition(table: TomlTable, key: str, request: Request, codes: int | Non
             message = f"the edition {key} is in the tables from {known['from']}"
             raise InputError([Fault("--from", message, "edition_day", value=request.start, hint=f"Say --from {known['from']}.")])
         return Edition(key, request.start, known.get("until"), known=True, codes=known.get("codes"))
+    beside = [row["key"] for row in rows if row["from"] == request.start]
+    if beside:
+        message = f"the edition {beside[0]} begins on this day already"
+        hint = f"Say --option edition={beside[0]} to fill it in, or another --from."
+        raise InputError([Fault("--from", message, "edition_day", value=request.start, hint=hint)])
     last = request.start - ONE_DAY
     until = _until(rows, request.start)
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bundler.upkeep.importing.csv_table import CsvTable
 from bundler.upkeep.importing.listing.editions import Edition
@@ -30,8 +30,3 @@ def begin(table: CsvTable, code: str, edition: Edition, cells: Mapping[str, str]
     until = days.format(days.parse(later) - ONE_DAY) if inside else last
     table.add({"hs8": code, "from": start, "until": until, **cells})
     return later if inside else None
-
-
-def stop(table: CsvTable, code: str, start: date) -> None:
-    """End the row of a code the day before; one that begins on the day itself is left to the caller."""
-    table.end(code, start - ONE_DAY)
