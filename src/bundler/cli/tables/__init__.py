@@ -8,9 +8,9 @@ from bundler.cli.commands import Command, Group
 from bundler.cli.tables.case import case_command
 from bundler.cli.tables.check import check_command
 from bundler.cli.tables.diff import diff_command
+from bundler.cli.tables.importing import import_command
 from bundler.cli.tables.preview import preview_command
 from bundler.cli.tables.release import release_command
-from bundler.cli.tables.importing import import_command
 from bundler.cli.tables.show import show_command
 from bundler.cli.tables.stale import stale_command
 
