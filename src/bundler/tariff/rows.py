@@ -119,7 +119,7 @@ class VatRate(Dated):
 
 
 class VatScopeChange(Dated):
-    """A day from which the members of VAT classes changed without the new list being known; without ``hs_prefixes`` for all codes."""
+    """Days on which the members of VAT classes have changed without the new list being known; without ``hs_prefixes`` for all codes."""
 
     classes: list[str]
     hs_prefixes: list[Prefix] = []

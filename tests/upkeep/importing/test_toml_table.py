@@ -34,7 +34,7 @@ def written(comment: str, keys: list[str], tails: list[str]) -> str:
 
 
 documents = st.builds(
-    lambda comment, keys, data: written(comment, keys, data),
+    written,
     st.sampled_from(["plain", "[[rate]]", 'with " quote', "it's"]),
     st.just(["a", "b", "c"]),
     st.lists(st.sampled_from(["", "# its own\n", "\n# of nobody\n\n", "\n# of the next\n"]), min_size=3, max_size=3),

@@ -27,6 +27,16 @@ class CsvTable:
         row = self._on(key, days.format(day))
         return None if row is None else dict(zip(self.header, row, strict=True))
 
+    def of(self, key: str) -> list[Mapping[str, str]]:
+        """Return every row of a key by its columns, in the order of their days."""
+        return [dict(zip(self.header, row, strict=True)) for row in sorted(self._by_key.get(key, ()), key=lambda row: row[FROM])]
+
+    def change(self, key: str, first: date, cells: Mapping[str, str]) -> None:
+        """Change cells of the row of a key that begins on ``first``: only where no other day than those of the row is concerned."""
+        row = next(row for row in self._by_key[key] if row[FROM] == days.format(first))
+        for column, value in cells.items():
+            row[self.header.index(column)] = value
+
     def end(self, key: str, last: date) -> None:
         """End the row of a key that is true on ``last`` with that day."""
         row = self._on(key, days.format(last))

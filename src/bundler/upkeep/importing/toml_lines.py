@@ -8,9 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _HEADER = re.compile(r"""[ \t]*(\[{1,2})[ \t]*((?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\]"'\n])+?)[ \t]*\]{1,2}[ \t]*(?:#.*)?""")
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|' r"'''(?:[^']|'(?!''))*'{3,5}|" r'"(?:[^"\\\n]|\\.)*"|' r"'[^'\n]*'|#[^\n]*|[\[\]{}\n]", re.DOTALL
-)
+_STRINGS = (r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}', r"'''(?:[^']|'(?!''))*'{3,5}", r'"(?:[^"\\\n]|\\.)*"', r"'[^'\n]*'")
+_TOKEN = re.compile("|".join((*_STRINGS, r"#[^\n]*", r"[\[\]{}\n]")), re.DOTALL)
 
 
 class Block(NamedTuple):
