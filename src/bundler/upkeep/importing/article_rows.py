@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bundler.errors import Fault, InputError
-from bundler.upkeep.importing.grid import Grid, Row, Spellings, find_grid
+from bundler.upkeep.importing.grid import Grid, Row, find_grid
+from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
 from bundler.values import exact
 
-SPELLINGS: Spellings = {
+SPELLINGS: Names = {
     "number": (
         "税号", "归类码", "归类编码", "物品税号", "编码", "类别", "类别号", "类号", "序号", "category_no", "category", "number", "code",
         "tax number",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bundler.values import days
@@ -27,15 +27,22 @@ class CsvTable:
         row = self._on(key, days.format(day))
         return None if row is None else dict(zip(self.header, row, strict=True))
 
-    def of(self, key: str) -> list[Mapping[str, str]]:
-        """Return every row of a key by its columns, in the order of their days."""
+    def keys(self) -> Iterable[str]:
+        """Return the keys."""
+        return self._by_key.keys()
+
+    def of(self, key: str) -> list[dict[str, str]]:
+        """Return the rows of a key, by day."""
         return [dict(zip(self.header, row, strict=True)) for row in sorted(self._by_key.get(key, ()), key=lambda row: row[FROM])]
 
-    def change(self, key: str, first: date, cells: Mapping[str, str]) -> None:
-        """Change cells of the row of a key that begins on ``first``: only where no other day than those of the row is concerned."""
-        row = next(row for row in self._by_key[key] if row[FROM] == days.format(first))
-        for column, value in cells.items():
-            row[self.header.index(column)] = value
+    def replace(self, key: str, start: date, cells: Mapping[str, str]) -> None:
+        """Set cells of the row of a key that begins on ``start``: its evidence was raised, or its statement read better."""
+        begins = days.format(start)
+        row = next((row for row in self._by_key.get(key, ()) if row[FROM] == begins), None)
+        if row is None:
+            raise KeyError(f"no row of {key} begins on {start}")
+        for column, cell in cells.items():
+            row[self.header.index(column)] = cell
 
     def end(self, key: str, last: date) -> None:
         """End the row of a key that is true on ``last`` with that day."""

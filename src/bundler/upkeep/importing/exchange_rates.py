@@ -18,10 +18,10 @@ from bundler.upkeep.importing.rate_sheets import PLACES, SPELLINGS, Rate, read_r
 from bundler.upkeep.importing.rate_unit import UNITS
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
-from bundler.upkeep.importing.sources import source_record, with_instrument
+from bundler.upkeep.importing.sources import instruments_with, source_record
 from bundler.values import days, exact
 
-FILE, INSTRUMENTS = "cn/exchange_rates.csv", "cn/instruments.toml"
+FILE = "cn/exchange_rates.csv"
 BAND = "exchange_rate_band"
 """The limit whose share says by how much a rate may differ from the last one known without being looked at."""
 ONE_DAY = timedelta(days=1)
@@ -40,8 +40,7 @@ def propose(document: Document, request: Request) -> Proposal:
     found = read_rates(document, request, Currencies(request.tables, aliases), issues)
     table = CsvTable((request.tables / FILE).read_text("utf-8"))
     counts = _Months(tables, table, request, issues).take(found)
-    instruments = (request.tables / INSTRUMENTS).read_text("utf-8")
-    files = {FILE: table.text(), INSTRUMENTS: with_instrument(instruments, request, document)} if counts["added"] else {}
+    files = {FILE: table.text(), **instruments_with(request, document)} if counts["added"] else {}
     return Proposal("exchange-rates", source_record(request, document), files, tuple(issues), counts)
 
 

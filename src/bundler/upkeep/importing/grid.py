@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bundler.upkeep.importing.header import Names, columns_of
 from bundler.upkeep.importing.sheets import Sheet
 
 HEADING_ROWS = 40
 """How far down a heading is looked for."""
 COLUMN = "column."
 """The beginning of an option that names the heading of a column, such as ``column.rate=折算率``."""
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUIET = re.compile(r"[\s\W_]+")
-Spellings = Mapping[str, tuple[str, ...]]
-"""The headings that a column may have, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,14 @@ class Grid(NamedTuple):
     above: tuple[tuple[int, str], ...]
 
 
-def find_grid(sheet: Sheet, spellings: Spellings, wanted: tuple[tuple[str, ...], ...], options: Mapping[str, str]) -> Grid | None:
+def find_grid(sheet: Sheet, names: Names, wanted: tuple[tuple[str, ...], ...], options: Mapping[str, str]) -> Grid | None:
     """Return the table of a sheet, or None where no row is its heading.
 
     The heading is the first row that has a column of each group of ``wanted``. Options ``column.NAME=HEADING`` add spellings.
     """
-    known = {name: (*each, *((options[COLUMN + name],) if COLUMN + name in options else ())) for name, each in spellings.items()}
+    known = {name: (*each, *((options[COLUMN + name],) if COLUMN + name in options else ())) for name, each in names.items()}
     for at, (number, cells) in enumerate(sheet.rows[:HEADING_ROWS]):
-        columns = _columns(cells, known)
+        columns = columns_of(cells, known, ()) or {}
         if all(any(name in columns for name in group) for group in wanted):
             body = sheet.rows[at + 1 :]
             rows = tuple(Row(place, row, columns) for place, row in body if any(cell.strip() for cell in row))
@@ -64,18 +62,6 @@ def _texts(sheet: Sheet, end: int) -> Iterator[tuple[int, str]]:
     return ((number, cell.strip()) for number, cells in sheet.rows[:end] for cell in cells if cell.strip())
 
 
-def _columns(cells: tuple[str, ...], spellings: Spellings) -> dict[str, int]:
-    folded = [fold(cell) for cell in cells]
-    bare = [fold(_BRACKETS.sub("", unicodedata.normalize("NFKC", cell))) for cell in cells]
-    found: dict[str, int] = {}
-    for name, each in spellings.items():
-        meant = {fold(spelling) for spelling in each}
-        at = next((at for at in range(len(cells)) if folded[at] in meant or bare[at] in meant), None)
-        if at is not None and at not in found.values():
-            found[name] = at
-    return found
-
-
 def fold(text: str) -> str:
-    """Return a heading or a name without what printers add: width of letters, case, blanks and punctuation."""
+    """Return a name without what printers add: width of letters, case, blanks and punctuation."""
     return _QUIET.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bundler.errors import Fault, InputError
-from bundler.upkeep.importing.grid import COLUMN, Spellings
+from bundler.upkeep.importing.grid import COLUMN
+from bundler.upkeep.importing.header import Names
 from bundler.values.near import did_you_mean
 
 Choices = Mapping[str, Collection[str]]
 """The values that an option may have, by its name; none where it is free."""
 
 
-def check_options(options: Mapping[str, str], choices: Choices, spellings: Spellings) -> None:
+def check_options(options: Mapping[str, str], choices: Choices, names: Names) -> None:
     """Raise InputError with every option that is not known or has another value; ``column.NAME`` is known for each column."""
-    known = {**choices, **{COLUMN + name: () for name in spellings}}
+    known = {**choices, **{COLUMN + name: () for name in names}}
     faults = []
     for name, value in options.items():
         if name not in known:

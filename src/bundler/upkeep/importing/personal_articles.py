@@ -16,11 +16,11 @@ from bundler.upkeep.importing.options import check_options
 from bundler.upkeep.importing.proposal import Issue, Proposal, Severity
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
-from bundler.upkeep.importing.sources import source_record, with_instrument
+from bundler.upkeep.importing.sources import instruments_with, source_record
 from bundler.upkeep.importing.toml_table import TomlTable
 from bundler.values import exact
 
-FILE, INSTRUMENTS = "cn/personal_articles.toml", "cn/instruments.toml"
+FILE = "cn/personal_articles.toml"
 ONE_DAY = timedelta(days=1)
 
 
@@ -39,8 +39,7 @@ def propose(document: Document, request: Request) -> Proposal:
     edit.take(articles, names)
     files = {}
     if edit.table.text() != text:
-        instruments = (request.tables / INSTRUMENTS).read_text("utf-8")
-        files = {FILE: edit.table.text(), INSTRUMENTS: with_instrument(instruments, request, document)}
+        files = {FILE: edit.table.text(), **instruments_with(request, document)}
     return Proposal("personal-articles", source_record(request, document), files, tuple(issues), dict(edit.counts))
 
 

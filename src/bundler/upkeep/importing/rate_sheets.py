@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.currencies import Currencies
-from bundler.upkeep.importing.grid import Grid, Row, Spellings, find_grid
+from bundler.upkeep.importing.grid import Grid, Row, find_grid
+from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.months import first_day, months_in
 from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.rate_unit import UNITS, unit_of
@@ -18,7 +19,7 @@ from bundler.upkeep.importing.sheets import Document, Sheet
 from bundler.values import exact
 
 PLACES = 8
-SPELLINGS: Spellings = {
+SPELLINGS: Names = {
     "code": ("货币代码", "币种代码", "币制代码", "代码", "英文代码", "ISO代码", "货币符号", "currency code", "code", "ISO", "ISO code"),
     "name": ("货币名称", "币种", "币种名称", "货币", "币制", "外币名称", "currency", "currency name", "name"),
     "rate": (

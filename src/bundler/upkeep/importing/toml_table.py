@@ -26,16 +26,15 @@ class TomlTable:
         self._text = text
         self._document = tomllib.loads(text)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._document
+
     def rows(self, array: str) -> list[dict[str, Any]]:
         """Return the rows of an array as plain values; of ``class.period`` those of all classes."""
         level: list[Any] = [self._document]
         for name in array.split("."):
             level = [row for each in level for row in each.get(name, ())]
         return level
-
-    def tables(self) -> dict[str, Any]:
-        """Return the whole document as plain values."""
-        return self._document
 
     def end(self, array: str, match: Cells, last: date, within: Cells | None = None) -> None:
         """End the row of an array that has the values of ``match`` and is true on ``last`` with that day.

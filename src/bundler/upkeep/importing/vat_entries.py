@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bundler.errors import Fault, InputError
-from bundler.upkeep.importing.grid import Grid, Row, Spellings, find_grid
+from bundler.upkeep.importing.code_cells import code_in
+from bundler.upkeep.importing.grid import Grid, Row, find_grid
+from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
-from bundler.values.codes import LIST_CODE, TARIFF_CODE, padded
 
-SPELLINGS: Spellings = {
+SPELLINGS: Names = {
     "code": (
         "税则号列", "税则号", "税则号码", "税号", "税目", "商品编码", "商品编号", "商品代码", "HS编码", "海关商品编号",
         "hs code", "hs_code", "code", "tariff code",
@@ -24,8 +25,6 @@ SPELLINGS: Spellings = {
 }  # fmt: skip
 _EX = re.compile(r"^\s*ex[\s.:]*(?=\d)|(?<=\d)\s*(?:ex|[（(]\s*(?:部分|ex)\s*[)）])\s*$", re.IGNORECASE)
 _PARTIAL = re.compile(r"仅|除外|不包括|不含|限于|只限|部分|\bex\b|\bonly\b|\bexcept|\bexclud", re.IGNORECASE)
-_WHOLE_NUMBER = re.compile(r"(\d+)\.0")
-_POINTS = re.compile(r"[.\s·]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +54,20 @@ def read_entries(document: Document, request: Request, issues: list[Issue]) -> l
 
 
 def _entry(grid: Grid, row: Row, issues: list[Issue]) -> Entry | None:
-    text = _WHOLE_NUMBER.sub(r"\1", unicodedata.normalize("NFKC", row.cell("code")).strip())
-    compact = _POINTS.sub("", _EX.sub("", text))
-    if TARIFF_CODE.fullmatch(compact) or LIST_CODE.fullmatch(compact):
+    text = unicodedata.normalize("NFKC", row.cell("code")).strip()
+    cells = [code_in(_EX.sub("", text), digits) for digits in (10, 8)]
+    code = next((cell.code for cell in cells if cell.code is not None), None)
+    if code is not None:
         remark = row.cell("remark")
         partial = bool(_EX.search(text) or _PARTIAL.search(remark))
-        entry = Entry(grid.sheet, row.number, compact, remark, partial)
+        entry = Entry(grid.sheet, row.number, code, remark, partial)
         issues.extend(_remarks(entry))
         return entry
     if not any(char.isdigit() for char in text):
         words = " ".join(cell.strip() for cell in row.cells if cell.strip())
         issues.append(Issue("review", "text", "a line of text, not a code: read it", row.number, grid.sheet, "code", words))
         return None
-    probable = padded(compact, 8, zeros=1) or padded(compact, 10, zeros=1)
+    probable = next((cell.probable for cell in cells if cell.probable is not None), None)
     hint = f"Probably {probable}: a spreadsheet drops the leading zero." if probable else "Headings are not spread over their codes."
     issues.append(Issue("error", "code", "a tariff code has eight or ten digits", row.number, grid.sheet, "code", row.cell("code"), hint))
     return None

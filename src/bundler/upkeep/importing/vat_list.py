@@ -14,13 +14,13 @@ from bundler.upkeep.importing.options import check_options
 from bundler.upkeep.importing.proposal import Issue, Proposal
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
-from bundler.upkeep.importing.sources import source_record, with_instrument
+from bundler.upkeep.importing.sources import instruments_with, source_record
 from bundler.upkeep.importing.toml_table import TomlTable
 from bundler.upkeep.importing.vat_entries import SPELLINGS, Entry, read_entries
 from bundler.upkeep.importing.vat_scope import close_scope_changes, mark_undecided
 from bundler.values import days
 
-LINES, VAT, INSTRUMENTS = "cn/tariff_lines.csv", "cn/vat.toml", "cn/instruments.toml"
+LINES, VAT = "cn/tariff_lines.csv", "cn/vat.toml"
 REDUCED, STANDARD = "reduced", "standard"
 EVIDENCE = ("gazette", "public_copy", "presumed")
 """From the best to the weakest."""
@@ -46,11 +46,10 @@ def propose(document: Document, request: Request) -> Proposal:
     if edit.complete:
         edit.counts["scope_changes_closed"] = close_scope_changes(vat, request.start, issues)
     mark_undecided(vat, edit.undecided, request, issues)
-    instruments = (request.tables / INSTRUMENTS).read_text("utf-8")
     new = {LINES: table.text(), VAT: vat.text()}
     files = {name: text for name, text in new.items() if text != (request.tables / name).read_text("utf-8")}
     if files:
-        files[INSTRUMENTS] = with_instrument(instruments, request, document)
+        files |= instruments_with(request, document)
     return Proposal("vat-list", source_record(request, document), files, tuple(issues), dict(edit.counts))
 
 
@@ -140,7 +139,7 @@ class _Lines:
             "evidence": max(self.request.evidence, row.evidence, key=EVIDENCE.index),
         }  # fmt: skip
         if row.start >= self.request.start:  # no day before the list is concerned, so the row itself is mended
-            self.table.change(row.hs_code, row.start, stated if moved else {"verified_on": verified})
+            self.table.replace(row.hs_code, row.start, stated if moved else {"verified_on": verified})
             return
         old = self.table.on(row.hs_code, self.request.start)
         assert old is not None
