@@ -8,10 +8,14 @@ from bundler.cli.commands import Command, Group
 from bundler.cli.tables.case import case_command
 from bundler.cli.tables.check import check_command
 from bundler.cli.tables.diff import diff_command
+from bundler.cli.tables.new import new_command
+from bundler.cli.tables.schemas import schemas_command
 from bundler.cli.tables.show import show_command
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="Look into the tariff tables, and check them.")
 app.command("check", cls=Command)(check_command)
 app.command("case", cls=Command)(case_command)
+app.command("new", cls=Command)(new_command)
+app.command("schemas", cls=Command)(schemas_command)
 app.command("show", cls=Command)(show_command)
 app.command("diff", cls=Command)(diff_command)
