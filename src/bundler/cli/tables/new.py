@@ -23,7 +23,7 @@ Kind = Annotated[
 ]
 Fields = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[FIELD=VALUE]...", help="What the row says; a list is a,b or as TOML writes it.", show_default=False),
+    typer.Argument(metavar="FIELD=VALUE", help="What the row says; a list is a,b or as TOML writes it.", show_default=False),
 ]
 Like = Annotated[str | None, typer.Option("--like", metavar="KEY", help="Begin from the row of this key, and end that one the day before.")]
 First = Annotated[date | None, typer.Option("--from", metavar="DAY", parser=parse_day, help="The first day on which the row is true.")]
@@ -45,6 +45,23 @@ TablesHere = Annotated[
 Write = Annotated[bool, typer.Option("--write", metavar=NO_VALUE, help="Change the file; without it the patch is only shown.")]
 
 
+def _kinds(wanted: bool) -> None:
+    if wanted:
+        from bundler.upkeep.scaffold.fields import fields_of
+        from bundler.upkeep.scaffold.kinds import KINDS, PERIOD, PROOF
+
+        for name, kind in KINDS.items():
+            own = (f"{field}*" if each.required else field for field, each in fields_of(kind).items() if field not in (*PERIOD, *PROOF))
+            out().print(f"{name} ({kind.file}): {', '.join(own)}")
+        out().print("* has to be given, or comes from the row that --like names")
+        raise typer.Exit
+
+
+Kinds = Annotated[
+    bool, typer.Option("--kinds", metavar=NO_VALUE, callback=_kinds, is_eager=True, help="Tell the kinds and their fields, and leave.")
+]
+
+
 def new_command(
     kind: Kind,
     fields: Fields = None,
@@ -56,6 +73,7 @@ def new_command(
     verified_on: Verified = None,
     tables: TablesHere = None,
     write: Write = False,
+    kinds: Kinds = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a new row as a patch in the right place of the right file, or write it there; nothing is written over.

@@ -57,7 +57,9 @@ def cells_of(ask: Ask, known: Mapping[str, Field], faults: list[Fault]) -> dict[
                 Fault(PLACE, "this is an option", "field", field=name, value=text, hint=f"Write --{name.replace('_', '-')} {text}")
             )
         elif name not in known:
-            faults.append(Fault(PLACE, f"a {ask.kind} has no such field", "field", field=name, value=text, hint=did_you_mean(name, own)))
+            faults.append(
+                Fault(PLACE, f"the kind {ask.kind} has no such field", "field", field=name, value=text, hint=did_you_mean(name, own))
+            )
         else:
             try:
                 cells[name] = text if known[name].type is None else value_of(text, known[name].type)
@@ -67,13 +69,13 @@ def cells_of(ask: Ask, known: Mapping[str, Field], faults: list[Fault]) -> dict[
         if name in known:
             cells[name] = value
         elif name not in ("evidence", "verified_on"):  # these two have defaults
-            faults.append(Fault(PLACE, f"a {ask.kind} has no {name}", "field", field=f"--{name}", value=value))
+            faults.append(Fault(PLACE, f"the kind {ask.kind} has no {name}", "field", field=f"--{name}", value=value))
     return cells
 
 
 def check_missing(ask: Ask, known: Mapping[str, Field], cells: Mapping[str, object], faults: list[Fault]) -> None:
     """Every field that a row must have is a fault where it was not given."""
     for name, field in known.items():
-        if field.required and name not in cells:
+        if field.required and name not in cells and name not in ask.fields:
             option = f"--{name.replace('_', '-')}" if name in (*PERIOD, *PROOF) else f"{name}=…"
-            faults.append(Fault(PLACE, f"a {ask.kind} needs it", "missing", field=name, hint=f"Add {option}"))
+            faults.append(Fault(PLACE, f"the kind {ask.kind} needs it", "missing", field=name, hint=f"{field.words} Add {option}".strip()))

@@ -8,21 +8,24 @@ from datetime import date
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_origin
 
+from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from bundler.tariff import columns
 from bundler.tariff.rows import ConsumptionTaxClass, ConsumptionTaxPeriod, Dated, Record
 from bundler.upkeep.scaffold.kinds import PERIOD, PROOF, Kind
+from bundler.upkeep.schemas.words import field_words
 from bundler.values import days
 
 LAST = (*PERIOD, *PROOF, "note")
 
 
 class Field(NamedTuple):
-    """A field as it is written: whether a row must have it, and its type (None: a cell of CSV)."""
+    """A field as it is written: whether a row must have it, its type (None: a cell of CSV), and what it means."""
 
     required: bool
     type: Any
+    words: str = ""
 
 
 def fields_of(kind: Kind) -> dict[str, Field]:
@@ -32,8 +35,8 @@ def fields_of(kind: Kind) -> dict[str, Field]:
         known |= dict.fromkeys(("remarks.toml", "positive_list_editions.toml", *columns.NAMED))
         needed = (*kind.required, "from", *PROOF)
         return {column: Field(column in needed, None) for column in columns.columns(known)[kind.file]}
-    found = {kind.inside: Field(True, str)} if kind.inside else {}
-    found |= {"key": Field(True, str)} if not kind.array else {}
+    found = {kind.inside: Field(True, str, "Key of the class.")} if kind.inside else {}
+    found |= {"key": Field(True, str, "Key that rows name as their source.")} if not kind.array else {}
     found |= _of_model(kind.model)
     if kind.model is ConsumptionTaxClass:
         del found["period"]
@@ -42,7 +45,9 @@ def fields_of(kind: Kind) -> dict[str, Field]:
 
 
 def _of_model(model: type[Record]) -> dict[str, Field]:
-    found = {info.alias or name: _field(info) for name, info in model.model_fields.items()}
+    words = field_words(model)
+    fields = {info.alias or name: info for name, info in model.model_fields.items()}
+    found = {name: Field(info.is_required(), _type(info), words[name]) for name, info in fields.items()}
     if not issubclass(model, Dated):
         return found
     first = PERIOD if model is ConsumptionTaxPeriod else ()  # people begin the periods of a class with their days
@@ -50,8 +55,9 @@ def _of_model(model: type[Record]) -> dict[str, Field]:
     return {name: found[name] for name in order}
 
 
-def _field(info: FieldInfo) -> Field:
-    return Field(info.is_required(), info.annotation)
+def _type(info: FieldInfo) -> Any:
+    """The type of a field; what a validator of its own reads is text."""
+    return str if any(isinstance(each, BeforeValidator) for each in info.metadata) else info.annotation
 
 
 def value_of(text: str, type_: Any) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bundler.errors import Fault, InputError
+from bundler.tariff import load_tables
 from bundler.tariff.reading import read_record
 from bundler.tariff.rows import ConsumptionTaxClass
 from bundler.upkeep.importing.csv_table import CsvTable
@@ -47,12 +48,14 @@ class NewRow:
 
 
 def new_row(tables: Path, ask: Ask) -> NewRow:
-    """Return the new row in its file. Raises InputError with every field that is unknown, missing or of another form."""
+    """Return the new row in its file.
+
+    Raises InputError with every field that is unknown, missing or of another form, TableError where the file cannot be read.
+    """
     kind = ask.of()
     known, faults = fields_of(kind), list[Fault]()
     cells = cells_of(ask, known, faults)
-    path = tables / "cn" / kind.file
-    table = _Csv(kind, path) if kind.model is None else _Toml(kind, path)
+    table = _opened(tables, kind)
     old = None if ask.like is None else _followed(ask, kind, table, faults)
     if old is not None:
         cells = _copied(old, kind, cells)
@@ -71,6 +74,16 @@ def new_row(tables: Path, ask: Ask) -> NewRow:
     text = table.with_row({name: cells[name] for name in known if name in cells}, known)
     files = {f"cn/{kind.file}": text}
     return NewRow(ask.kind, files, patch_of(tables, files), ends, tuple(new_faults(tables, files)))
+
+
+def _opened(tables: Path, kind: Kind) -> _Csv | _Toml:
+    """The table to edit. Raises TableError where it is missing or cannot be read."""
+    path = tables / "cn" / kind.file
+    try:
+        return _Csv(path) if kind.model is None else _Toml(kind, path)
+    except (OSError, ValueError, LookupError):
+        load_tables(tables)  # tells what is wrong, with the line
+        raise
 
 
 def _followed(ask: Ask, kind: Kind, table: _Csv | _Toml, faults: list[Fault]) -> Cells | None:
@@ -106,7 +119,7 @@ def _copied(old: Cells, kind: Kind, given: Mapping[str, Any]) -> Cells:
 
 
 class _Csv:
-    def __init__(self, kind: Kind, path: Path) -> None:
+    def __init__(self, path: Path) -> None:
         self.table = CsvTable(path.read_text("utf-8"))
 
     def keys(self) -> Sequence[str]:
