@@ -37,7 +37,7 @@ def test_a_row_is_shown_and_nothing_is_written(tables: Path) -> None:
 def test_a_row_is_written_where_it_is_asked_for(tables: Path) -> None:
     got = new(*RATE, "--tables", str(tables), "--write", "--json")
     answer = json.loads(got.stdout)
-    assert (got.exit_code, answer["written"], answer["ends"], answer["files"]) == (0, True, "2026-12-31", ["cn/vat.toml"])
+    assert (got.exit_code, answer["written"], answer["ends"], answer["file"]) == (0, True, "2026-12-31", "cn/vat.toml")
     assert [str(row.percent) for row in load_tables(tables).vat_rates["standard"][-2:]] == ["13/100", "3/25"]
 
 

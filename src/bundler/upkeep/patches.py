@@ -1,11 +1,9 @@
-"""Edits of tables as a patch that git can apply, and as files that are there whole or not at all."""
+"""Edits of tables as a patch that git can apply."""
 
 from __future__ import annotations
 
 import difflib
 import io
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,21 +19,6 @@ def patch_of(tables: Path, files: Mapping[str, str]) -> str:
         names = f"a/{FOLDER}/{name}" if path.exists() else "/dev/null", f"b/{FOLDER}/{name}"
         found += difflib.unified_diff(_lines(old), _lines(text), *names)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found)
-
-
-def write_files(tables: Path, files: Mapping[str, str]) -> None:
-    """Write the new texts; each file is there as it was, or whole."""
-    for name, text in files.items():
-        path = tables / name
-        handle, working = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            if path.exists():
-                Path(working).chmod(path.stat().st_mode)
-            Path(working).replace(path)
-        finally:
-            Path(working).unlink(missing_ok=True)
 
 
 def _lines(text: str) -> list[str]:

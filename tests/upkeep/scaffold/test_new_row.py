@@ -13,11 +13,11 @@ import pytest
 
 import bundler
 from bundler.tariff import load_tables
-from bundler.upkeep.patches import write_files
 from bundler.upkeep.scaffold.ask import Ask
 from bundler.upkeep.scaffold.fields import fields_of
 from bundler.upkeep.scaffold.kinds import KINDS
 from bundler.upkeep.scaffold.row import NewRow, new_row
+from bundler.upkeep.writing import replace_file
 
 START, READ_ON = date(2027, 1, 1), date(2026, 11, 24)
 
@@ -25,11 +25,6 @@ START, READ_ON = date(2027, 1, 1), date(2026, 11, 24)
 def begun(tables: Path, kind: str, fields: dict[str, str] | None = None, **more: Any) -> NewRow:
     given = {"start": START, "source": "VL-2026", "evidence": "presumed"} | more
     return new_row(tables, Ask(kind, fields or {}, READ_ON, **given))
-
-
-def text(row: NewRow) -> str:
-    (found,) = row.files.values()
-    return found
 
 
 def changed(row: NewRow) -> list[str]:
@@ -44,7 +39,7 @@ def test_a_row_like_another_ends_it_the_day_before_and_states_its_own_source(sma
         '+evidence = "presumed"', "+verified_on = 2026-11-24",
     ]  # fmt: skip
     assert (row.ends, row.faults) == (date(2026, 12, 31), ())
-    *_, old, new = [each for each in tomllib.loads(text(row))["rate"] if each["class"] == "standard"]
+    *_, old, new = [each for each in tomllib.loads(row.text)["rate"] if each["class"] == "standard"]
     assert (old["until"], new["from"], "note" in new) == (date(2026, 12, 31), START, False)
 
 
@@ -54,8 +49,8 @@ def test_the_patch_is_one_that_git_applies(small: Path, tmp_path: Path) -> None:
     path = tmp_path / "tariff_tables" / "cn" / "exchange_rates.csv"
     path.write_bytes((small / "cn" / "exchange_rates.csv").read_bytes())
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=row.patch.encode(), check=True)
-    assert path.read_text("utf-8") == text(row)
-    assert "EUR,2026-12-01,2026-12-31,8.1,O272,presumed,2026-11-24" in text(row)
+    assert path.read_text("utf-8") == row.text
+    assert "EUR,2026-12-01,2026-12-31,8.1,O272,presumed,2026-11-24" in row.text
 
 
 def test_a_tariff_line_like_another_keeps_the_oldest_day_of_what_it_joins(small: Path) -> None:
@@ -72,7 +67,7 @@ def test_a_tariff_line_like_another_keeps_the_oldest_day_of_what_it_joins(small:
 
 def test_a_wording_of_a_consumption_tax_follows_the_last_of_its_class(small: Path) -> None:
     row = begun(small, "consumption-tax-period", {"ad_valorem_percent": "25"}, like="spirits")
-    (spirits,) = [each for each in tomllib.loads(text(row))["class"] if each["key"] == "spirits"]
+    (spirits,) = [each for each in tomllib.loads(row.text)["class"] if each["key"] == "spirits"]
     *_, old, new = spirits["period"]
     assert (old["until"], new["ad_valorem_percent"], new["specific_per_litre"]) == (date(2026, 12, 31), "25", "0.912")
     assert row.faults == ()
@@ -165,17 +160,6 @@ def test_what_would_not_load_is_told_with_the_line_and_only_what_is_new(small: P
     assert row.to_dict()["faults"][0]["row"] == 15
 
 
-def test_files_are_written_whole_and_keep_their_mode(small: Path, tmp_path: Path) -> None:
-    (tmp_path / "cn").mkdir()
-    path = tmp_path / "cn" / "limits.toml"
-    path.write_text("old", "utf-8")
-    path.chmod(0o640)
-    write_files(tmp_path, {"cn/limits.toml": "new"})
-    assert (path.read_text("utf-8"), path.stat().st_mode & 0o777, [each.name for each in path.parent.iterdir()]) == (
-        "new", 0o640, ["limits.toml"],
-    )  # fmt: skip
-
-
 def test_the_fields_of_a_kind_are_those_of_its_file(small: Path) -> None:
     assert {"key", "codes", "from", "source"} <= set(fields_of(KINDS["list-edition"]))
     assert list(fields_of(KINDS["exchange-rate"])) == (small / "cn" / "exchange_rates.csv").read_text("utf-8").split("\n", 1)[0].split(",")
@@ -196,8 +180,9 @@ def test_a_file_that_cannot_be_read_is_told_as_the_loader_tells_it(small: Path, 
 def test_tables_with_other_faults_can_be_edited(small: Path, tmp_path: Path) -> None:
     """A row may name its source before the source is there."""
     folder = shutil.copytree(small, tmp_path / "tables")
-    write_files(folder, begun(folder, "limit", {"value": "30000.00"}, like="annual", source="T2027-1").files)
+    limit = begun(folder, "limit", {"value": "30000.00"}, like="annual", source="T2027-1")
+    replace_file(folder / limit.file, limit.text)
     row = begun(folder, "instrument", {"key": "T2027-1", "title": "Made up", "kind": "law"}, start=None, source=None)
-    write_files(folder, row.files)
+    replace_file(folder / row.file, row.text)
     assert row.faults == ()
     assert load_tables(folder).on(START).fen("annual") == 3000000

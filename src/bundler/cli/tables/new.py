@@ -81,9 +81,9 @@ def new_command(
     Leaves with 1, and writes nothing, where the tables would not hold together with it.
     """
     from bundler.tariff.loader import shipped_folder
-    from bundler.upkeep.patches import write_files
     from bundler.upkeep.scaffold.ask import Ask
     from bundler.upkeep.scaffold.row import new_row
+    from bundler.upkeep.writing import replace_file
 
     folder = tables or (HERE if HERE.is_dir() else shipped_folder())
     if write and tables is None and not HERE.is_dir():
@@ -92,7 +92,7 @@ def new_command(
     row = new_row(folder, ask)
     written = write and not row.faults
     if written:
-        write_files(folder, row.files)
+        replace_file(folder / row.file, row.text)
     if as_json:
         write_json({**row.to_dict(), "written": written})
     else:
@@ -111,8 +111,7 @@ def _show(row: NewRow, folder: Path, *, written: bool) -> None:
 
         show_faults(row.faults, "Nothing is written: the tables would not hold together")
     else:
-        names = ", ".join(str(folder / name) for name in row.files)
-        say(f"written to {names}" if written else "nothing is written; --write does it")
+        say(f"written to {folder / row.file}" if written else "nothing is written; --write does it")
 
 
 def _pairs(given: list[str]) -> dict[str, str]:

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from bundler.values.codes import SPREADSHEET_NUMBER, padded
 
 LONGEST = 40
-_BETWEEN = re.compile(r"[\s.\u00b7]")
+_BETWEEN = re.compile(r"(?<=\d)[ .\u00b7](?=\d\d)", re.ASCII)
+_WRITTEN = re.compile(r"\d{4}[ .\u00b7]?\d\d[ .\u00b7]?\d\d(?:[ .\u00b7]?\d\d)?", re.ASCII)
+"""Points and blanks part a code in pairs of digits; anywhere else they are part of a number."""
 
 
 class CodeCell(NamedTuple):
@@ -22,9 +24,9 @@ class CodeCell(NamedTuple):
 
 
 def code_in(cell: str, digits: int) -> CodeCell:
-    """Return the code of so many digits in a cell; points and spaces between digits, and full-width digits, are read over."""
+    """Return the code of so many digits in a cell; points and blanks between its pairs, and full-width digits, are read over."""
     text = unicodedata.normalize("NFKC", cell[:LONGEST]).strip().strip("'")
-    compact = _BETWEEN.sub("", text)
+    compact = _BETWEEN.sub("", text) if _WRITTEN.fullmatch(text) else text
     if compact.isascii() and compact.isdigit() and len(compact) == digits:
         return CodeCell(compact)
     if SPREADSHEET_NUMBER.fullmatch(text):

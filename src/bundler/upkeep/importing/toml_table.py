@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
-
-import tomlkit
 
 from bundler.upkeep.importing.toml_lines import Block, blocks, key_lines, lines_of
 
@@ -159,7 +158,12 @@ def _has(held: Cells, match: Cells) -> bool:
 
 
 def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else tomlkit.string(key).as_string()
+    return key if _BARE.fullmatch(key) else _string(key)
+
+
+def _string(text: str) -> str:
+    """A text as TOML writes it: as JSON does, but for one sign."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _value(value: Any, indent: int = 0) -> str:
@@ -170,7 +174,7 @@ def _value(value: Any, indent: int = 0) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, str):
-        return tomlkit.string(value).as_string()
+        return _string(value)
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + "}"
     return _list([_value(inner) for inner in value], indent)

@@ -31,10 +31,11 @@ Cells = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row as it would be begun: the edited file, the patch, the last day of the row before it, and what the loader would say."""
+    """A row as it would be begun: the file with its new text, the patch, the last day of the row before it, what the loader would say."""
 
     kind: str
-    files: Mapping[str, str]
+    file: str
+    text: str
     patch: str
     ends: date | None
     faults: tuple[Fault, ...]
@@ -42,7 +43,7 @@ class NewRow:
     def to_dict(self) -> dict[str, Any]:
         """Return the row as it stands in an answer."""
         return {
-            "kind": self.kind, "files": list(self.files), "patch": self.patch,
+            "kind": self.kind, "file": self.file, "patch": self.patch,
             "ends": None if self.ends is None else self.ends.isoformat(), "faults": [fault.to_dict() for fault in self.faults],
         }  # fmt: skip
 
@@ -72,8 +73,8 @@ def new_row(tables: Path, ask: Ask) -> NewRow:
         ends = ask.start - ONE_DAY
         table.end(str(ask.like), ends)
     text = table.with_row({name: cells[name] for name in known if name in cells}, known)
-    files = {f"cn/{kind.file}": text}
-    return NewRow(ask.kind, files, patch_of(tables, files), ends, tuple(new_faults(tables, files)))
+    file = f"cn/{kind.file}"
+    return NewRow(ask.kind, file, text, patch_of(tables, {file: text}), ends, tuple(new_faults(tables, {file: text})))
 
 
 def _opened(tables: Path, kind: Kind) -> _Csv | _Toml:

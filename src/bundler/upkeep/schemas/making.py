@@ -14,6 +14,7 @@ from bundler.tariff.loader import COVERAGE, INSTRUMENTS, TOML_TABLES
 from bundler.tariff.rows import Instrument
 from bundler.upkeep.schemas.conditions import CONDITIONS, Schema
 from bundler.upkeep.schemas.words import field_words
+from bundler.upkeep.writing import replace_file
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that the editors of TOML know in full."""
@@ -30,11 +31,10 @@ def schemas() -> dict[str, Schema]:
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write every schema into a folder, and return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, schema in schemas().items():
         written.append(folder / name)
-        written[-1].write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="")
+        replace_file(written[-1], json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return written
 
 
