@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bundler.tariff.loader import shipped_folder
@@ -47,6 +47,7 @@ def lines_kept(before: str, after: str) -> bool:
     return all(line in rest for line in before.splitlines())
 
 
+@settings(max_examples=40)
 @given(documents, st.sampled_from(["a", "b", "c"]), st.integers(0, 4000))
 def test_ending_a_row_adds_one_line_after_its_beginning(text: str, key: str, days: int) -> None:
     last = date(2020, 1, 1) + timedelta(days)
@@ -61,6 +62,7 @@ def test_ending_a_row_adds_one_line_after_its_beginning(text: str, key: str, day
     assert lines[lines.index(f"until = {last}") - 1].startswith("from = 2020-01-01")
 
 
+@settings(max_examples=40)
 @given(documents, cells, st.sampled_from([None, "a", "b", "c"]))
 def test_a_new_row_stands_after_its_like_and_nothing_else_moves(text: str, new: dict[str, Any], after: str | None) -> None:
     table = TomlTable(text)
@@ -71,6 +73,7 @@ def test_a_new_row_stands_after_its_like_and_nothing_else_moves(text: str, new: 
     assert lines_kept(text, table.text())
 
 
+@settings(max_examples=40)
 @given(documents, st.sampled_from(["a", "b", "c"]))
 def test_a_row_taken_out_leaves_the_others(text: str, key: str) -> None:
     table = TomlTable(text)

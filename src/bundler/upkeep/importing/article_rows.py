@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bundler.errors import Fault, InputError
-from bundler.upkeep.importing.grid import Grid, Row, find_grid
+from bundler.upkeep.importing.grid import SHOWN, Grid, Row, find_grid
 from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.request import Request
@@ -68,10 +68,9 @@ def _article(grid: Grid, row: Row, options: Mapping[str, str], names: dict[str, 
     if number is None:
         if any(char.isdigit() for char in text):
             hint = "01 and not 1: a spreadsheet drops the leading zero."
-            issues.append(Issue("error", "number", "a number of two, four or eight digits is wanted", *place, "number", text, hint))
+            issues.append(Issue("error", "number", "a number of two, four or eight digits is wanted", *place, "number", text[:SHOWN], hint))
         else:
-            words = " ".join(cell.strip() for cell in row.cells if cell.strip())
-            issues.append(Issue("review", "text", "a line of text, not an article: read it", *place, value=words))
+            issues.append(Issue("review", "text", "a line of text, not an article: read it", *place, value=row.words))
         return None
     name = row.cell("class_name") or (row.cell("name") if len(text) == 2 or text.endswith("000000") else "")
     if name:
@@ -83,9 +82,9 @@ def _article(grid: Grid, row: Row, options: Mapping[str, str], names: dict[str, 
     percent, wrong = _percent(row.cell("rate"), options.get("rates"))
     if percent is None:
         hint = "Write 20 or 20 %; for a whole table of shares give the option rates=share."
-        issues.append(Issue("error", "rate", wrong, *place, "rate", row.cell("rate"), hint))
+        issues.append(Issue("error", "rate", wrong, *place, "rate", row.cell("rate")[:SHOWN], hint))
         return None
-    return Article(grid.sheet, row.number, number[1], row.cell("name"), row.cell("value"), percent)
+    return Article(grid.sheet, row.number, number[1], row.cell("name")[:SHOWN], row.cell("value")[:SHOWN], percent)
 
 
 def _percent(text: str, rates: str | None) -> tuple[Fraction | None, str]:

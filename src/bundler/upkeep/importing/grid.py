@@ -13,6 +13,8 @@ from bundler.upkeep.importing.sheets import Sheet
 
 HEADING_ROWS = 40
 """How far down a heading is looked for."""
+LONGEST_CELL, SHOWN = 2000, 200
+"""How much of a cell is read, and how much of one is shown: no table of customs has more, a hostile one may."""
 COLUMN = "column."
 """The beginning of an option that names the heading of a column, such as ``column.rate=折算率``."""
 _QUIET = re.compile(r"[\s\W_]+")
@@ -29,7 +31,12 @@ class Row:
     def cell(self, column: str) -> str:
         """Return the cell of a column by its name, "" where the table has no such column."""
         at = self.places.get(column)
-        return self.cells[at].strip() if at is not None and at < len(self.cells) else ""
+        return self.cells[at].strip()[:LONGEST_CELL] if at is not None and at < len(self.cells) else ""
+
+    @property
+    def words(self) -> str:
+        """The row as a line of text, as far as a person needs it to find the row."""
+        return " ".join(cell.strip() for cell in self.cells if cell.strip())[:SHOWN]
 
 
 class Grid(NamedTuple):

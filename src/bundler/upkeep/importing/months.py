@@ -7,6 +7,7 @@ import unicodedata
 from calendar import monthrange
 from datetime import date
 
+LONGEST = 60
 _MONTH = r"(?P<year>(?:19|20)\d{2})\s*(?:年|[-/.]|(?=\d{2}(?!\d)))\s*(?P<month>\d{1,2})\s*月?"
 _DAY = r"(?:\s*[-/.]?\s*(?P<day>\d{1,2})\s*日?(?:[ T]00:00:00)?)?"
 _WHOLE = re.compile(_MONTH + _DAY)
@@ -15,7 +16,7 @@ _INSIDE = re.compile(r"(?<!\d)(20\d{2})\s*年\s*(\d{1,2})\s*月(?!\s*\d{1,2}\s*�
 
 def first_day(text: str) -> date | None:
     """Return the first day of ``2026年1月``, ``2026-01``, ``202601``, or the day of ``2026-01-16``; None for anything else."""
-    found = _WHOLE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = _WHOLE.fullmatch(unicodedata.normalize("NFKC", text).strip()) if len(text) <= LONGEST else None
     if found is None:
         return None
     try:

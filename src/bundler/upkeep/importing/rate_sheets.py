@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.currencies import Currencies
-from bundler.upkeep.importing.grid import Grid, Row, find_grid
+from bundler.upkeep.importing.grid import SHOWN, Grid, Row, find_grid
 from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.months import first_day, months_in
 from bundler.upkeep.importing.proposal import Issue
@@ -91,7 +91,7 @@ class _Reader:
         for row in self.grid.rows:
             filled = [cell for cell in row.cells if cell.strip()]
             if len(filled) == 1 and not _is_number(filled[0]):
-                self._issue("review", "text", "a line of text, not a rate: read it", row.number, value=filled[0])
+                self._issue("review", "text", "a line of text, not a rate: read it", row.number, value=row.words)
                 continue
             names = [row.cell("code"), row.cell("name")]
             currency, wrong = self.currencies.named(names)
@@ -140,7 +140,7 @@ class _Reader:
         self._issue("error", "rate", f"{message}: {currency} is not taken", row.number, "rate", text)
 
     def _issue(self, severity: str, code: str, message: str, row: int, column: str = "", value: str = "", hint: str = "") -> None:
-        self.issues.append(Issue(severity, code, message, row, self.grid.sheet, column, value, hint))  # type: ignore[arg-type]
+        self.issues.append(Issue(severity, code, message, row, self.grid.sheet, column, value[:SHOWN], hint))  # type: ignore[arg-type]
 
 
 def _is_number(text: str) -> bool:

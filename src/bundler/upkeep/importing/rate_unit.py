@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from bundler.errors import Fault, InputError
 
 UNITS = ("1", "100")
+LONGEST = 200
+"""A longer text is read as far as this: what states the unit is short."""
 _STATED = re.compile(
     r"(?<![\d.])(?:(?P<zh>100|1)|(?P<each>每|/))\s*(?:个|单位)*\s*(?:外币|外汇)"  # 100外币, 每1单位外币, 人民币/外币
     r"|per\s+(?P<per>100|1)(?!\d)"
@@ -22,7 +24,7 @@ def units_in(texts: Iterable[str]) -> dict[str, str]:
     """Return the numbers of units that texts state, each with the text that does."""
     found: dict[str, str] = {}
     for text in texts:
-        for match in _STATED.finditer(unicodedata.normalize("NFKC", text)):
+        for match in _STATED.finditer(unicodedata.normalize("NFKC", text[:LONGEST])):
             found.setdefault(match["zh"] or match["per"] or match["en"] or "1", text)
     return found
 
@@ -35,7 +37,7 @@ def unit_of(place: str, sheet: str, texts: Iterable[str], option: str | None) ->
     stated = units_in(texts)
     if len({*stated, *([option] if option else [])}) == 1:
         return int(option or next(iter(stated)))
-    said = "; ".join(f"{unit} by {text!r}" for unit, text in stated.items())
+    said = "; ".join(f"{unit} by {text[:LONGEST]!r}" for unit, text in stated.items())
     if not stated:
         message, hint = "the document does not say for how many units its rates are", "Look, and give the option unit=1 or unit=100."
     elif option is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.code_cells import code_in
-from bundler.upkeep.importing.grid import Grid, Row, find_grid
+from bundler.upkeep.importing.grid import SHOWN, Grid, Row, find_grid
 from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.request import Request
@@ -64,17 +64,18 @@ def _entry(grid: Grid, row: Row, issues: list[Issue]) -> Entry | None:
         issues.extend(_remarks(entry))
         return entry
     if not any(char.isdigit() for char in text):
-        words = " ".join(cell.strip() for cell in row.cells if cell.strip())
-        issues.append(Issue("review", "text", "a line of text, not a code: read it", row.number, grid.sheet, "code", words))
+        issues.append(Issue("review", "text", "a line of text, not a code: read it", row.number, grid.sheet, "code", row.words))
         return None
     probable = next((cell.probable for cell in cells if cell.probable is not None), None)
     hint = f"Probably {probable}: a spreadsheet drops the leading zero." if probable else "Headings are not spread over their codes."
-    issues.append(Issue("error", "code", "a tariff code has eight or ten digits", row.number, grid.sheet, "code", row.cell("code"), hint))
+    issues.append(
+        Issue("error", "code", "a tariff code has eight or ten digits", row.number, grid.sheet, "code", row.cell("code")[:SHOWN], hint)
+    )
     return None
 
 
 def _remarks(entry: Entry) -> Iterator[Issue]:
-    place = {"row": entry.row, "sheet": entry.sheet, "column": "remark", "value": entry.remark or entry.code}
+    place = {"row": entry.row, "sheet": entry.sheet, "column": "remark", "value": entry.remark[:SHOWN] or entry.code}
     if entry.partial:
         message = f"{entry.code} is on the list with a part of its goods only: its lines are not moved"
         yield Issue("review", "partial", message, **place, hint="Move the ten-digit lines that are meant by hand.")  # type: ignore[arg-type]
