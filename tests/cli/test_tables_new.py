@@ -66,6 +66,6 @@ def test_the_kinds_and_their_fields_are_told() -> None:
 def test_the_schemas_are_written_where_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     got = CliRunner().invoke(app.app, ["tables", "schemas", "--to", str(tmp_path / "schemas")])
     assert got.exit_code == 0
-    assert len(list((tmp_path / "schemas").iterdir())) == 10
+    assert len(list((tmp_path / "schemas").iterdir())) == 11
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(app.app, ["tables", "schemas"]).exit_code == 2

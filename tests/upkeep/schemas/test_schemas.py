@@ -17,14 +17,14 @@ from pydantic import TypeAdapter, ValidationError
 
 import bundler
 from bundler.tariff import limits
-from bundler.tariff.loader import COVERAGE, INSTRUMENTS, TOML_TABLES, shipped_folder
+from bundler.tariff.loader import INSTRUMENTS, TOML_TABLES, shipped_folder
 from bundler.tariff.rows import Exact, Fen, Percent, Prefix
 from bundler.upkeep.schemas.conditions import FIGURES
-from bundler.upkeep.schemas.making import FOLDER, directive, schemas, write_schemas
+from bundler.upkeep.schemas.making import FOLDER, OUTSIDE, directive, schemas, write_schemas
 
 TABLES = shipped_folder()
 SCHEMAS = schemas()
-NAMES = (COVERAGE, INSTRUMENTS, *TOML_TABLES)
+NAMES = (*OUTSIDE, INSTRUMENTS, *TOML_TABLES)
 BROKEN = Path(__file__).parents[2] / "broken" / "tables"
 BETWEEN_ROWS = {
     "unknown_source", "unknown_tier", "unknown_category", "category_threshold", "unknown_origin", "unknown_supervision_mode",
@@ -37,7 +37,7 @@ OF_THE_FILE = {"toml", "bom", "encoding", "too_deep", "missing_file", "date_type
 
 
 def path_of(name: str, folder: Path = TABLES) -> Path:
-    return folder / name if name == COVERAGE else folder / "cn" / name
+    return folder / name if name in OUTSIDE else folder / "cn" / name
 
 
 def as_json(value: Any) -> Any:
@@ -121,7 +121,7 @@ def test_the_form_of_a_figure_is_that_of_its_validator(type_: Any, text: str) ->
 
 
 @pytest.mark.parametrize("name", limits.FIGURES)
-@given(text=numbers | st.sampled_from(["allowed", "5000.00", "0.70", "1.0", "0.00", "99"]))
+@given(text=numbers | st.sampled_from(["allowed", "5000.00", "0.70", "1.0", "0.00", "99", "0.000000015", "01.0", "0000000000001"]))
 def test_the_form_of_a_limit_is_that_of_its_check(name: str, text: str) -> None:
     check = limits.FIGURES[name]
     assert Draft7Validator(FIGURES[check]).is_valid(text) is (check(text) is None)

@@ -15,7 +15,7 @@ ABOVE_ZERO: Schema = {"pattern": "[1-9]"}
 UNDER_100: Schema = {"pattern": r"^0*[0-9]{1,2}(\.[0-9]+)?$"}
 NO_LIST: Schema = {"maxItems": 0}
 _AMOUNT = r"^(?=.*[1-9])([1-9][0-9]{0,11}|0)\.[0-9]{2}$"
-_SHARE = r"^(0{1,12}\.[0-9]{0,7}[1-9][0-9]{0,7}|0{0,11}1(\.0{1,8})?)$"
+_SHARE = r"^(?=[0-9]{1,12}(\.[0-9]{1,8})?$)(0+\.0*[1-9][0-9]*|0*1(\.0+)?)$"
 FIGURES: Mapping[Callable[[str], Any], Schema] = {
     limits.amount: {"pattern": _AMOUNT, "description": "An amount in yuan with two decimal places, above 0."},
     limits.share: {"pattern": _SHARE, "description": "A share above 0 and up to 1."},

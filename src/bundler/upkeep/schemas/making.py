@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from bundler.tariff.coverage import Coverage
 from bundler.tariff.loader import COVERAGE, INSTRUMENTS, TOML_TABLES
 from bundler.tariff.rows import Instrument
+from bundler.upkeep.checks import waivers
 from bundler.upkeep.schemas.conditions import CONDITIONS, Schema
 from bundler.upkeep.schemas.words import field_words
 from bundler.upkeep.writing import replace_file
@@ -19,13 +20,17 @@ from bundler.upkeep.writing import replace_file
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that the editors of TOML know in full."""
 FOLDER = "schemas"
+ARRAYS: Mapping[str, Mapping[str, type[BaseModel]]] = {**TOML_TABLES, waivers.NAME: {"waiver": waivers.Waiver}}
+"""Files made of arrays of tables, and the record of each array."""
+OUTSIDE = (COVERAGE, waivers.NAME)
+"""Files that stand beside the folder of a country, not inside it."""
 _REFERENCE = "#/definitions/{model}"
 
 
 def schemas() -> dict[str, Schema]:
     """Return the schema of each TOML table by the name of its file, such as ``limits.schema.json``."""
     found = {INSTRUMENTS: _keyed(Instrument), COVERAGE: _whole(Coverage)}
-    found |= {name: _arrays(kinds) for name, kinds in TOML_TABLES.items()}
+    found |= {name: _arrays(kinds) for name, kinds in ARRAYS.items()}
     return {_file(name): _titled(name, schema) for name, schema in sorted(found.items())}
 
 
@@ -40,7 +45,7 @@ def write_schemas(folder: Path) -> list[Path]:
 
 def directive(name: str) -> str:
     """Return the line with which a table begins, for editors to find its schema: ``#:schema ../schemas/limits.schema.json``."""
-    return f"#:schema {'.' if name == COVERAGE else '..'}/{FOLDER}/{_file(name)}"
+    return f"#:schema {'.' if name in OUTSIDE else '..'}/{FOLDER}/{_file(name)}"
 
 
 def _file(name: str) -> str:
