@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bundler.values import days
@@ -26,6 +26,23 @@ class CsvTable:
         """Return the row of a key that is true on a day, by its columns, or None."""
         row = self._on(key, days.format(day))
         return None if row is None else dict(zip(self.header, row, strict=True))
+
+    def keys(self) -> Iterable[str]:
+        """Return the keys."""
+        return self._by_key.keys()
+
+    def of(self, key: str) -> list[dict[str, str]]:
+        """Return the rows of a key, by day."""
+        return [dict(zip(self.header, row, strict=True)) for row in sorted(self._by_key.get(key, ()), key=lambda row: row[FROM])]
+
+    def replace(self, key: str, start: date, cells: Mapping[str, str]) -> None:
+        """Set cells of the row of a key that begins on ``start``: its evidence was raised, or its statement read better."""
+        begins = days.format(start)
+        row = next((row for row in self._by_key.get(key, ()) if row[FROM] == begins), None)
+        if row is None:
+            raise KeyError(f"no row of {key} begins on {start}")
+        for column, cell in cells.items():
+            row[self.header.index(column)] = cell
 
     def end(self, key: str, last: date) -> None:
         """End the row of a key that is true on ``last`` with that day."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Request:
     """The tables that are to change, and what the document is.
 
     ``source`` is the key that the new rows name, ``start`` the first day on which what the document says is true, ``read_on`` the day on
-    which it was read. ``options`` are those of one kind of document.
+    which it was read. ``options`` are those of one kind of document. ``instrument`` is what the document is as a source: a public copy of
+    data (``copy``), or the instrument itself (``law``).
     """
 
     tables: Path
@@ -24,3 +26,4 @@ class Request:
     evidence: str
     read_on: date
     options: Mapping[str, str]
+    instrument: Literal["copy", "law"] = "copy"
