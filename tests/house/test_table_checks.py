@@ -21,8 +21,10 @@ from bundler.upkeep.checks.waivers import EXPIRED, UNKNOWN, UNUSED, Waiver
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tables" / "checks.md").read_text("utf-8")
 READERS = [*(ROOT / "src" / "bundler" / "tariff").glob("*.py"), ROOT / "src" / "bundler" / "values" / "toml.py"]
-ASKED = {"lawbook.py"}
-"""Faults of a question, such as a day, not of a table."""
+ASKED = {"lawbook.py", "packing.py", "release.py", "store.py"}
+"""Faults of a question, such as a day, and of the file or version of an edition, not of a table."""
+OF_EDITIONS = {"edition_differs"}
+"""What the loader says of the file of an edition."""
 MODELS: tuple[type[Record], ...] = (*(model for kinds in TOML_TABLES.values() for model in kinds.values()), Instrument, Coverage, Waiver)
 HOSTILE: tuple[Any, ...] = (
     "", "x", "2.5", "13%", "0.13", "9" * 2000, -1, 0, 7, True, [], ["x"], [1], [{}], {}, {"unknown": 1}, date(2020, 1, 1),
@@ -55,7 +57,7 @@ def refused_types() -> set[str]:
 def loader_codes() -> set[str]:
     written = {code for name, code in codes_in_calls() if code is not None and name not in ASKED}
     named = {f"unknown_{what.lower().replace(' ', '_')}" for _, _, _, what, _ in REFERENCES}
-    return written | named | refused_types()
+    return (written | named | refused_types()) - OF_EDITIONS
 
 
 def documented() -> dict[str, str]:

@@ -86,7 +86,8 @@ class Day:
     def vat_scope_change(self, line: TariffLine) -> VatScopeChange | None:
         """Return the change of VAT scope that the line was not verified against, or None."""
         for change in self.tables.vat_scope_changes:
-            stale = change.start <= self.day and line.verified_on < change.start
+            open_on_the_day = change.start <= self.day and (change.until is None or self.day <= change.until)
+            stale = open_on_the_day and line.verified_on < change.start
             if stale and line.vat_class in change.classes and change.touches(line.hs_code):
                 return change
         return None

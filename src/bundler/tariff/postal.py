@@ -21,23 +21,31 @@ class PostalRate(Dated):
     """The rate of a tier of personal articles sent by post (行邮税)."""
 
     tier: str
+    """Tier that categories name."""
     percent: Percent
+    """Percent: 13, not 0.13."""
 
 
 class PostalSpecialRate(Dated):
     """The rate of goods that leave their tier."""
 
     key: str
+    """Key of the rate."""
     name: str
+    """Goods of the rate in English."""
     name_zh: str = ""
+    """Goods of the rate in Chinese."""
     percent: Percent
+    """Percent: 3, not 0.03."""
 
 
 class PostalExemption(Dated):
     """The tax of a parcel up to which nothing is levied, in fen."""
 
     key: str
+    """small-tax: the engine asks for it."""
     tax_at_most: Fen
+    """Tax in yuan up to which nothing is levied, such as 50.00."""
 
 
 class ParcelLimit(Dated):
@@ -48,27 +56,39 @@ class ParcelLimit(Dated):
     """
 
     key: str
+    """Key of the limit."""
     value: Fen
+    """Yuan, such as 2000.00."""
     origins: list[str]
+    """Places from which the parcel is posted, ISO 3166 alpha-2; empty for all others."""
     lone_article: bool = False
+    """Whether one indivisible article may be worth more."""
 
 
 class PostalThreshold(Record):
     """The value in yuan per unit of content from which goods are of a category."""
 
     unit: ContentUnit
+    """Unit of content of which the value is tested."""
     at_least: Exact
+    """Yuan per unit from which goods are of the category."""
 
 
 class PostalCategory(Dated):
     """A category of personal articles with its tier; with thresholds it takes only goods that reach one."""
 
     key: str
+    """Key that goods name."""
     number: str = ""
+    """Number of the category in the official table, 01 to 27."""
     name: str
+    """Name of the category in English."""
     name_zh: str = ""
+    """Name of the category in Chinese."""
     tier: str
+    """Tier of its rate."""
     threshold: list[PostalThreshold] = Field(default_factory=list)
+    """Values from which goods are of the category; with one it is named as dear_category."""
 
 
 class PostalGoods(Dated):
@@ -78,10 +98,15 @@ class PostalGoods(Dated):
     """
 
     key: str
+    """Key of the goods."""
     hs_prefixes: list[Prefix]
+    """First digits of their codes; empty for all codes not named elsewhere."""
     category: str = ""
+    """Their category, or that of goods under the threshold of dear_category."""
     dear_category: str = ""
+    """Their category from its threshold on."""
     unknown: str = ""
+    """Why no category can be told, in place of one."""
 
 
 D = TypeVar("D", bound=Dated)

@@ -9,8 +9,10 @@ from bundler.cli.tables.case import case_command
 from bundler.cli.tables.check import check_command
 from bundler.cli.tables.diff import diff_command
 from bundler.cli.tables.importing import import_command
+from bundler.cli.tables.new import new_command
 from bundler.cli.tables.preview import preview_command
 from bundler.cli.tables.release import release_command
+from bundler.cli.tables.schemas import schemas_command
 from bundler.cli.tables.show import show_command
 from bundler.cli.tables.stale import stale_command
 
@@ -19,6 +21,8 @@ app.command("check", cls=Command)(check_command)
 app.command("case", cls=Command)(case_command)
 app.command("release", cls=Command)(release_command)
 app.command("preview", cls=Command)(preview_command)
+app.command("new", cls=Command)(new_command)
+app.command("schemas", cls=Command)(schemas_command)
 app.command("show", cls=Command)(show_command)
 app.command("diff", cls=Command)(diff_command)
 app.command("stale", cls=Command)(stale_command)

@@ -30,11 +30,17 @@ class Waiver(Record):
     """A finding that is let be: ``check`` is its code, ``file`` the path inside the tables, ``until`` the last day of the waiver."""
 
     check: Text
+    """Code of the check, as `bundler tables check` tells it."""
     file: Text
+    """Path of the table inside tariff_tables, such as cn/limits.toml."""
     keys: list[Text] = Field(min_length=1)
+    """Keys of the rows concerned, as the finding names them."""
     reason: Text
+    """Why the finding is let be."""
     until: date
+    """Last day of the waiver."""
     by: Text
+    """Who answers for it."""
 
 
 def read_waivers(folder: Path, faults: list[Fault]) -> list[Waiver]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from bundler.upkeep.importing import positive_list
+from bundler.upkeep.importing import exchange_rates, personal_articles, positive_list, vat_list
 from bundler.upkeep.importing.proposal import Proposal
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
@@ -20,4 +20,7 @@ class Kind(NamedTuple):
 
 KINDS: Mapping[str, Kind] = {
     positive_list.KIND: Kind("the annex of the positive list (正面清单) with its remarks", positive_list.propose),
+    "exchange-rates": Kind("monthly customs exchange rates (海关汇率)", exchange_rates.propose),
+    "vat-list": Kind("the list of goods at the reduced VAT rate (适用9%税率货物清单)", vat_list.propose),
+    "personal-articles": Kind("categories and rates of personal articles (进境物品归类表、完税价格表)", personal_articles.propose),
 }

@@ -38,15 +38,22 @@ class Remarks:
                 self._by_text.setdefault(folded(row["text_zh"]), []).append(row)
         self._by_meaning: dict[tuple[Any, ...], str] = {}
         self._numbers: Counter[str] = Counter()
+        self._new: list[dict[str, Any]] = []
         self.issues: list[Issue] = []
-        self.added = 0
 
     def _holds(self, row: Mapping[str, Any]) -> bool:
         return bool(row.get("text_zh")) and row["from"] <= self._request.start and "until" not in row
 
+    @property
+    def added(self) -> int:
+        """How many rows are new."""
+        return len(self._new)
+
     def text(self) -> str:
-        """Return the file."""
-        return self._table.text()
+        """Return the file with the new rows at its end."""
+        table = TomlTable(self._table.text())
+        table.extend(ARRAY, self._new)
+        return table.text()
 
     def keys(self, row: AnnexRow, notes: Mapping[str, str]) -> tuple[str, ...]:
         """Return the keys of the remarks that a row has; what was not understood is an issue."""
@@ -63,8 +70,7 @@ class Remarks:
         key = self._by_meaning.get(meaning)
         if key is None:
             key = self._by_meaning[meaning] = self._new_key(found)
-            self._table.append(ARRAY, {"key": key, **cells})
-            self.added += 1
+            self._new.append({"key": key, **cells})
             if self.added > MOST_REMARKS:
                 raise InputError(
                     [Fault("the annex", f"more than {MOST_REMARKS:,} different remarks: this is no positive list", "too_large")]

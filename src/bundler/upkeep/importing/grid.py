@@ -1,0 +1,74 @@
+"""The table inside a sheet: its heading is found by the spellings of its columns, titles above it and notes around it are kept apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bundler.upkeep.importing.header import Names, columns_of
+from bundler.upkeep.importing.sheets import Sheet
+
+HEADING_ROWS = 40
+"""How far down a heading is looked for."""
+LONGEST_CELL, SHOWN = 2000, 200
+"""How much of a cell is read, and how much of one is shown: no table of customs has more, a hostile one may."""
+COLUMN = "column."
+"""The beginning of an option that names the heading of a column, such as ``column.rate=折算率``."""
+_QUIET = re.compile(r"[\s\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: ``number`` is where a person finds it."""
+
+    number: int
+    cells: tuple[str, ...]
+    places: Mapping[str, int]
+
+    def cell(self, column: str) -> str:
+        """Return the cell of a column by its name, "" where the table has no such column."""
+        at = self.places.get(column)
+        return self.cells[at].strip()[:LONGEST_CELL] if at is not None and at < len(self.cells) else ""
+
+    @property
+    def words(self) -> str:
+        """The row as a line of text, as far as a person needs it to find the row."""
+        return " ".join(cell.strip() for cell in self.cells if cell.strip())[:SHOWN]
+
+
+class Grid(NamedTuple):
+    """A table: the places of its columns, its heading as printed, its rows that are not blank, and the texts above the heading."""
+
+    sheet: str
+    columns: Mapping[str, int]
+    heading: tuple[str, ...]
+    number: int
+    rows: tuple[Row, ...]
+    above: tuple[tuple[int, str], ...]
+
+
+def find_grid(sheet: Sheet, names: Names, wanted: tuple[tuple[str, ...], ...], options: Mapping[str, str]) -> Grid | None:
+    """Return the table of a sheet, or None where no row is its heading.
+
+    The heading is the first row that has a column of each group of ``wanted``. Options ``column.NAME=HEADING`` add spellings.
+    """
+    known = {name: (*each, *((options[COLUMN + name],) if COLUMN + name in options else ())) for name, each in names.items()}
+    for at, (number, cells) in enumerate(sheet.rows[:HEADING_ROWS]):
+        columns = columns_of(cells, known, ()) or {}
+        if all(any(name in columns for name in group) for group in wanted):
+            body = sheet.rows[at + 1 :]
+            rows = tuple(Row(place, row, columns) for place, row in body if any(cell.strip() for cell in row))
+            return Grid(sheet.title, columns, cells, number, rows, tuple(_texts(sheet, at)))
+    return None
+
+
+def _texts(sheet: Sheet, end: int) -> Iterator[tuple[int, str]]:
+    return ((number, cell.strip()) for number, cells in sheet.rows[:end] for cell in cells if cell.strip())
+
+
+def fold(text: str) -> str:
+    """Return a name without what printers add: width of letters, case, blanks and punctuation."""
+    return _QUIET.sub("", unicodedata.normalize("NFKC", text).casefold())
