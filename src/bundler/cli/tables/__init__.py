@@ -6,6 +6,7 @@ import typer
 
 from bundler.cli.commands import Command, Group
 from bundler.cli.tables.case import case_command
+from bundler.cli.tables.change import app as change_app
 from bundler.cli.tables.check import check_command
 from bundler.cli.tables.diff import diff_command
 from bundler.cli.tables.importing import import_command
@@ -19,6 +20,7 @@ from bundler.cli.tables.stale import stale_command
 app = typer.Typer(cls=Group, no_args_is_help=True, help="Look into the tariff tables, and check them.")
 app.command("check", cls=Command)(check_command)
 app.command("case", cls=Command)(case_command)
+app.add_typer(change_app, name="change")
 app.command("release", cls=Command)(release_command)
 app.command("preview", cls=Command)(preview_command)
 app.command("new", cls=Command)(new_command)

@@ -37,7 +37,7 @@ def case_command(
 ) -> None:  # fmt: skip
     """Write an order with its exact duty as a worked case; leaves with 1, and writes nothing, where a printed figure does not agree."""
     from bundler.catalogue import Catalogue
-    from bundler.cli.render_cases import show_disagreements, show_written
+    from bundler.cli.render_upkeep import show_disagreements, show_written
     from bundler.upkeep.casework import recording
     from bundler.upkeep.casework.writing import add_cases
 

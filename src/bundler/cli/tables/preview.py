@@ -74,7 +74,7 @@ def _previewed(
 ) -> Preview:
     from bundler.upkeep.preview import calendar_of, preview
 
-    was, now, subjects = _read(before, after, catalogue, bundles, orders, volumes)
+    was, now, subjects = read_goods(before, after, catalogue, bundles, orders, volumes)
     start = chosen_day(on, None, "catalogue") if on is not None else today()
     calendar = calendar_of(was, now, subjects.hs_codes(), start)
     day = start if on is not None or calendar.first is None else calendar.first
@@ -84,7 +84,7 @@ def _previewed(
         return preview(was, now, subjects, day, calendar, progress)
 
 
-def _read(
+def read_goods(
     before: str, after: str, catalogue: Path, bundles: Path | None, orders: Path | None, volumes: Path | None
 ) -> tuple[Tables, Tables, Subjects]:
     """Read everything. Raises InputError with the faults of all files at once; volumes come last: they name what the others hold."""

@@ -1,8 +1,8 @@
-"""Worked cases, for people."""
+"""Worked cases and change notes, for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,3 +41,17 @@ def show_disagreements(console: Console, found: Iterable[Difference]) -> None:
         table.add_row(Text(printable(each.path)), Text(printable(each.expected or "")), Text(each.found or ""))
     console.print(table)
     console.print(Text("Mend the order or the rows; where the source is wrong, say why with --differs.", style="cyan"), soft_wrap=True)
+
+
+def show_note(console: Console, path: Path) -> None:
+    """Print where a note stands, and what is to be done with it."""
+    console.print(Text(f"✔ written to {path}", style="bold green"), soft_wrap=True)
+    console.print(
+        Text("Let somebody else read it, name them as reviewer, and run `bundler tables change check`.", style="dim"), soft_wrap=True
+    )
+
+
+def show_notes(console: Console, paths: Sequence[Path]) -> None:
+    """Print that all is said of a change."""
+    told = ", ".join(str(path) for path in paths) or "the tables do not change, and need none"
+    console.print(Text(f"✔ {told}", style="bold green"), soft_wrap=True)
