@@ -27,6 +27,23 @@ class CsvTable:
         row = self._on(key, days.format(day))
         return None if row is None else dict(zip(self.header, row, strict=True))
 
+    def rows_on(self, day: date) -> dict[str, Mapping[str, str]]:
+        """Return every row that is true on a day, by its key."""
+        held = ((key, self._on(key, days.format(day))) for key in self._by_key)
+        return {key: dict(zip(self.header, row, strict=True)) for key, row in held if row is not None}
+
+    def begins_after(self, key: str, day: date) -> date | None:
+        """Return the first day after ``day`` on which a row of a key begins, or None."""
+        return min((days.parse(row[FROM]) for row in self._by_key.get(key, ()) if row[FROM] > days.format(day)), default=None)
+
+    def change(self, key: str, day: date, cells: Mapping[str, str]) -> None:
+        """Write other cells into the row of a key that is true on a day."""
+        row = self._on(key, days.format(day))
+        if row is None:
+            raise KeyError(f"no row of {key} is true on {day}")
+        for column, cell in cells.items():
+            row[self.header.index(column)] = cell
+
     def end(self, key: str, last: date) -> None:
         """End the row of a key that is true on ``last`` with that day."""
         row = self._on(key, days.format(last))

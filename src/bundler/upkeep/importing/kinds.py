@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from bundler.upkeep.importing import tariff_file
 from bundler.upkeep.importing.proposal import Proposal
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
@@ -17,4 +18,6 @@ class Kind(NamedTuple):
     propose: Callable[[Document, Request], Proposal]
 
 
-KINDS: Mapping[str, Kind] = {}
+KINDS: Mapping[str, Kind] = {
+    "tariff": Kind("a code book: ten-digit lines with units and rates (商品编码表, 税则)", tariff_file.propose),
+}
