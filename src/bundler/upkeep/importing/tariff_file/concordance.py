@@ -69,10 +69,11 @@ class Concordance:
         ]
         rows += [("dead", old, "", "to be decided", "", self._name(old), "") for old in self.dead]
         rows += [("new", "", code, "to be decided", "", "", self._name(code)) for code in self.new]
+        rows.sort(key=lambda row: (row[1] or row[2], row[2], row[0]))
         file = io.StringIO(newline="")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("relation", "old_code", "new_code", "certainty", "evidence", "old_name", "new_name"))
-        writer.writerows(sorted(rows, key=lambda row: (row[1] or row[2], row[2], row[0])))
+        writer.writerows(rows)
         return file.getvalue()
 
     def _certain(self, old: str, new: str) -> tuple[str, str, str, str, str, str]:

@@ -27,6 +27,7 @@ class ListEffects:
         self._before, self._after = _by_heading(before), _by_heading(after)
         self._forward = certain(pairs, before, after)
         self._listed = table.rows_on(request.start)
+        self._added: set[str] = set()
         self.issues: list[Issue] = []
         self.replaced = 0
 
@@ -58,7 +59,8 @@ class ListEffects:
         held = self._listed[code]
         start = days.format(self._request.start)
         self._table.end(code, self._request.start - ONE_DAY)
-        for new in [new for new in successors if new not in self._listed]:
+        for new in [new for new in successors if new not in self._listed and new not in self._added]:
+            self._added.add(new)
             later = self._table.begins_after(new, self._request.start)
             self._table.add(
                 {

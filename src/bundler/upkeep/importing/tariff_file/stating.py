@@ -11,10 +11,11 @@ from bundler.upkeep.importing.tariff_file.book import Entry
 from bundler.upkeep.importing.tariff_file.rates import Rate, read_rate
 from bundler.upkeep.importing.tariff_file.terms import Row, Terms
 from bundler.upkeep.importing.tariff_file.texts import close, said, same_name, undashed
-from bundler.values import codes
+from bundler.values import codes, exact
 
 FACTS = ("name_zh", "unit_1", "unit_2", "mfn_percent", "provisional_percent", "vat_class", "consumption_tax", "documents")
 SYNONYMS = {"公斤": "千克"}
+BETWEEN_LETTERS = frozenset(" 　、,;/.·\n\r\t")
 NEEDED = {"name": "a name", "unit": "units", "consumption_tax": "consumption tax", "documents": "supervision documents"}
 """What a line that the tables do not have yet needs: an empty cell of the table would say that there is none."""
 
@@ -91,7 +92,7 @@ def _documents(found: Statement) -> None:
     if "documents" not in found.terms.fields:
         return
     printed = found.printed("documents")
-    letters = "".join(dict.fromkeys(char for char in printed if char.isalnum()))
+    letters = "".join(dict.fromkeys(char for char in printed if char not in BETWEEN_LETTERS))
     known = found.terms.day.tables.documents
     unknown = "".join(letter for letter in letters if letter not in known)
     if unknown:
@@ -186,7 +187,7 @@ def _vat(found: Statement) -> None:
     rate = read_rate(found.entry.cells.get("vat", ""))
     if rate.form == "blank" or not _plain(found, "vat", rate):
         return
-    classes = found.terms.vat_classes(rate.percent)
+    classes = found.terms.vat_classes.get(exact.parse(rate.percent), [])
     old = found.was["vat_class"] if found.was else ""
     if old in classes or len(classes) == 1:
         found.cells["vat_class"] = old if old in classes else classes[0]

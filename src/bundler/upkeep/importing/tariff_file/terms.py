@@ -31,10 +31,15 @@ class Terms:
         """Unit codes by the name of the unit."""
         return {close(unit.name_zh): code for code, unit in self.day.tables.units.items()}
 
-    def vat_classes(self, percent: str) -> list[str]:
-        """Return the VAT classes that have a rate on the day."""
-        rates = ((key, self.day.vat(key)) for key in self.day.tables.vat_rates)
-        return [key for key, rate in rates if rate is not None and rate.percent * 100 == exact.parse(percent)]
+    @cached_property
+    def vat_classes(self) -> Mapping[Fraction, list[str]]:
+        """VAT classes by their rate on the day, in percent."""
+        found: dict[Fraction, list[str]] = defaultdict(list)
+        for key in self.day.tables.vat_rates:
+            rate = self.day.vat(key)
+            if rate is not None:
+                found[rate.percent * 100].append(key)
+        return found
 
     def agrees(self, tax_class: str, printed: Rate) -> bool | None:
         """Return whether a printed consumption tax is that of a class on the day; None where the two cannot be compared."""
