@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bundler.errors import InputError
 from bundler.upkeep.importing.kinds import KINDS
@@ -16,7 +18,7 @@ from bundler.upkeep.importing.tariff_file.rates import read_rate
 from tests.upkeep.importing.tariff_file.books import HEADER, MFN, START, codes, document, issue, loaded, proposed, request
 
 Book = dict[str, list[str]]
-WINE = "2204210000"
+WINE, BEER, GUM = "2204210000", "2203000000", "1704100000"
 
 
 def sheet(*rows: tuple[str, ...], title: str = "") -> Sheet:
@@ -103,8 +105,42 @@ def test_two_columns_that_say_the_same_are_refused(tmp_path: Path, tables: Path)
 
 
 def test_a_heading_without_lines_says_nothing_in_a_book_of_ten_digits(tmp_path: Path, tables: Path) -> None:
-    found = proposed(tmp_path, tables, [["22042100", "12"]], header=["商品编码", "最惠国税率"])
-    assert (dict(found.files), codes(found)) == ({}, ["heading_without_lines"])
+    header = ["商品编码", "最惠国税率"]
+    found = proposed(tmp_path, tables, [["22042100", "12"], [BEER, "0"]], header, complete="yes")
+    assert codes(found)[0] == "heading_without_lines"
+    day = loaded(tmp_path, tables, found).on(START)
+    assert (day.line(WINE) is None, day.line(BEER) is None, day.line(GUM) is None) == (False, False, True)
+
+
+def test_a_name_broken_over_lines_is_one_line(tmp_path: Path, tables: Path, book: Book) -> None:
+    book[WINE][1] = "改名的\r\n小包装\x00葡萄酒"
+    path_sheet = Sheet("", tuple(enumerate([HEADER, *map(tuple, book.values())], start=1)))
+    found = KINDS["tariff"].propose(Document("book.csv", b"", (path_sheet,)), request(tables))
+    line = loaded(tmp_path, tables, found).on(START).line(WINE)
+    assert line is not None
+    assert line.name_zh == "改名的小包装葡萄酒"
+
+
+CELL = st.text(max_size=12) | st.sampled_from(
+    ["商品编码", "最惠国税率", "增值税率", "单位", WINE, "22042100", "2204.21", "13%", "0.13", "千克/件"]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(CELL, max_size=6).map(tuple), max_size=8))
+def test_whatever_stands_in_the_cells_is_read_or_refused(rows: list[tuple[str, ...]]) -> None:
+    try:
+        book = read_book(made(sheet(*rows)))
+    except InputError:
+        return
+    assert all(len(code) == 10 for code in book.lines)
+    assert all(len(code) == 8 for code in book.headings)
+    assert all(read_rate(cell).percent == "" or float(read_rate(cell).percent) >= 0 for row in rows for cell in row)
+
+
+def test_an_endless_cell_is_refused_in_no_time() -> None:
+    assert read_rate("1" * 1_000_000).form == read_rate("1" * 500_000 + "元/升").form == "unreadable"
+    assert read_code("1" * 1_000_000).level == "wrong"
 
 
 def test_names_of_a_hierarchy_rename_nothing_and_name_new_lines_with_their_heading(tmp_path: Path, tables: Path, book: Book) -> None:
@@ -115,9 +151,6 @@ def test_names_of_a_hierarchy_rename_nothing_and_name_new_lines_with_their_headi
     line = new.on(START).line("1704100010")
     assert line is not None
     assert (line.name_zh, found.counts["renamed"]) == ("口香糖：其他", 0)
-
-
-GUM = "1704100000"
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,15 @@ def test_a_merge_with_goods_that_are_not_listed_is_told_and_lists_nothing(tmp_pa
     assert "cn/positive_list.csv" not in found.files
 
 
+def test_a_code_that_joins_one_that_is_kept_is_merged_with_it(tmp_path: Path, tables: Path, book: Book) -> None:
+    moved(book, SPARKLING)
+    found = proposed(tmp_path, tables, book.values(), concordance=correspondence(tmp_path, (SPARKLING, WINE)))
+    assert (found_in(found)["merged"], found_in(found)["moved"]) == ([{"old": [WINE, SPARKLING], "new": WINE}], [])
+    new = loaded(tmp_path, tables, found)
+    assert (new.on(START).line(SPARKLING), new.on(START).listing(SPARKLING)) == (None, None)
+    assert len(new.listings["22042100"]) == 1
+
+
 def test_goods_that_leave_a_list_code_are_told(tmp_path: Path, tables: Path, book: Book) -> None:
     moved(book, "3304990039", "3304980039")
     found = proposed(tmp_path, tables, book.values(), concordance=correspondence(tmp_path, ("3304990039", "3304980039")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -140,6 +141,29 @@ def test_a_blank_rate_says_nothing(tmp_path: Path, tables: Path, book: Book) -> 
     assert (dict(found.files), codes(found)) == ({}, ["no_rate"])
 
 
+def test_a_printed_zero_does_not_close_a_rate_that_the_tables_leave_open(tmp_path: Path, tables: Path, book: Book) -> None:
+    copy = tmp_path / "open"
+    shutil.copytree(tables, copy)
+    lines = copy / "cn" / "tariff_lines.csv"
+    lines.write_text(
+        lines.read_text("utf-8").replace(f"{BEER},2026-01-01,,麦芽酿造的啤酒,095,035,0,", f"{BEER},2026-01-01,,麦芽酿造的啤酒,095,035,,")
+    )
+    found = proposed(tmp_path, copy, book.values())
+    assert (dict(found.files), codes(found)) == ({}, ["rate_zero"])
+
+
+def test_a_remark_is_part_of_a_new_name_and_its_absence_renames_nothing(tmp_path: Path, tables: Path, book: Book) -> None:
+    rows = [[*row, ""] for row in book.values() if row[0] not in ("1701991010", "1701991090", WINE)]
+    rows += [[*book["1701991010"], "配额内"], [*book["1701991090"], ""], [WINE, "改名的酒", *book[WINE][2:], "编造的备注"]]
+    for row in rows[-3:-1]:
+        row[NAME] = "砂糖"
+    found = proposed(tmp_path, tables, rows, (*HEADER, "备注"))
+    assert found.counts["renamed"] == 1
+    line = loaded(tmp_path, tables, found).on(START).line(WINE)
+    assert line is not None
+    assert line.name_zh == "改名的酒（编造的备注）"
+
+
 @pytest.mark.parametrize(
     ("code", "cell"),
     [(WINE, "5%"), (WINE, "0"), (LOTION, "10"), (WHISKY, "20%；1元/升"), (BEER, "3%"), ("1704100000", "5%"), ("1704100000", "见附注")],
@@ -174,6 +198,13 @@ def test_a_row_that_begins_on_the_very_day_is_replaced_and_told(tmp_path: Path, 
     found = proposed(tmp_path, tables, book.values(), start=date(2026, 1, 1))
     messages = [each.message for each in found.issues if each.code == "row_replaced" and each.value == WINE]
     assert messages == [f"the row of {WINE} that begins on this very day, of tariff-2026, is replaced; it said: mfn_percent 14"]
+
+
+def test_the_same_book_twice_changes_nothing_more(tmp_path: Path, tables: Path, book: Book) -> None:
+    book[WINE][MFN] = "12"
+    loaded(tmp_path, tables, proposed(tmp_path, tables, book.values(), confirm="yes"))
+    again = proposed(tmp_path, tmp_path / "proposal" / "tariff_tables", book.values(), confirm="yes")
+    assert (dict(again.files), again.issues) == ({}, ())
 
 
 def test_a_later_row_stays_as_it_is_and_is_told(tmp_path: Path, tables: Path, book: Book) -> None:

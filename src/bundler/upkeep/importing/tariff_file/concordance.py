@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bundler.upkeep.importing.tariff_file.correspondence import Pairs
-from bundler.upkeep.importing.tariff_file.texts import close, undashed
+from bundler.upkeep.importing.tariff_file.texts import same_name, unbracketed
 
 CANDIDATES = 5
 """The most probable successors of a dead code that are named."""
@@ -95,7 +95,7 @@ def concordance(before: Mapping[str, str], after: Mapping[str, str], pairs: Pair
     backward: dict[str, list[str]] = defaultdict(list)
     for old, news in forward.items():
         for new in news:
-            backward[new].append(old)
+            backward[new] += [old] if backward[new] or new not in before or new in forward else [new, old]
     candidates = _Candidates(before, after, pairs)
     gone = {old: candidates.of(old) for old in before if old not in after and old not in forward}
     return Concordance(
@@ -112,21 +112,22 @@ def concordance(before: Mapping[str, str], after: Mapping[str, str], pairs: Pair
 
 
 class _Candidates:
-    """Lines after, by what they may share with a dead one."""
+    """Lines after, by what they may share with a dead one; a remark in brackets is no part of a name."""
 
     def __init__(self, before: Mapping[str, str], after: Mapping[str, str], pairs: Pairs) -> None:
-        self._before, self._pairs = before, pairs
+        self._before, self._after, self._pairs = before, after, pairs
         self._by_heading: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
         for code, name in after.items():
             self._by_heading[code[:8]].append(code)
             if code not in before:
-                self._by_name[code[:4], close(undashed(name))].append(code)
+                self._by_name[code[:4], unbracketed(name)].append(code)
 
     def of(self, old: str) -> tuple[Candidate, ...]:
         """Return the candidates of a dead code, the most probable first."""
-        name = close(undashed(self._before[old]))
-        named = self._by_name.get((old[:4], name), ())
+        name = self._before[old]
+        alike = self._by_name.get((old[:4], unbracketed(name)), ())
+        named = sorted(alike, key=lambda code: not same_name(self._after[code], name))
         near = self._by_heading.get(old[:8], ())
         fresh = [code for code in near if code not in self._before]
         official = [code for head in self._pairs.headings.get(old[:8], ()) if head != old[:8] for code in self._by_heading.get(head, ())]

@@ -31,16 +31,22 @@ class LineEditor:
         if was is None:
             self._table.add({**cells, "until": days.format(later - ONE_DAY) if later else ""})
         elif was["from"] == self._start:
-            self._table.change(code, self._request.start, cells)
-            changed = ", ".join(f"{column} {was[column] or 'empty'}" for column in FACTS if cells[column] != was[column])
-            message = f"the row of {code} that begins on this very day, of {was['source']}, is replaced; it said: {changed or 'the same'}"
-            self._tell("row_replaced", statement, message, "Both sources speak of the same day: keep the one that is right.")
+            self._replace(statement, was, cells)
         else:
             self._table.end(code, self._request.start - ONE_DAY)
             self._table.add(cells)
         if later:
             message = f"the tables say of {code} something else from {later} on: that row stays as it is"
             self._tell("later_row", statement, message, "Bring it up to date where the book speaks of what it joins.")
+
+    def _replace(self, statement: Statement, was: Mapping[str, str], cells: Mapping[str, str]) -> None:
+        """Write over a row that begins on the very day of the book, which leaves every day before it as it was."""
+        if cells == was:
+            return
+        self._table.change(statement.code, self._request.start, cells)
+        said = ", ".join(f"{column} {was[column] or 'empty'}" for column in FACTS if cells[column] != was[column])
+        message = f"the row of {statement.code} that begins on this very day, of {was['source']}, is replaced"
+        self._tell("row_replaced", statement, f"{message}; it said: {said or 'the same'}", "Keep the source that is right of the day.")
 
     def end(self, code: str, was: Mapping[str, str]) -> None:
         """End a line that the book does not have any more."""

@@ -80,9 +80,9 @@ class LineChanges:
 
     def _end_absent(self) -> None:
         """End what a complete book does not have, and what an official correspondence moved elsewhere."""
-        digits = SUBHEADING if self._options.headings else LINE
+        stated = self._stated()
         for code, was in self.before.items():
-            if code[:digits] in self._book.present:
+            if code in stated or code[:SUBHEADING] in stated:
                 continue
             moved = [new for new in self._options.pairs.lines.get(code, ()) if new in self.after]
             if self._options.complete or (moved and code not in moved):
@@ -93,6 +93,15 @@ class LineChanges:
                 self.counts["absent"] += 1
         if self._options.complete:
             self._tell_missing_chapters()
+
+    def _stated(self) -> set[str]:
+        """The lines that the book has, and the headings of which it does not tell the lines."""
+        present = self._book.present
+        if self._options.headings:
+            return {code[:SUBHEADING] for code in present}
+        lines = {code for code in present if len(code) == LINE}
+        having = {code[:SUBHEADING] for code in lines}
+        return lines | {code for code in present if len(code) == SUBHEADING and code not in having}
 
     def _tell_missing_chapters(self) -> None:
         """A book that lacks a whole chapter was probably cut off."""

@@ -12,6 +12,8 @@ from bundler.values import exact
 Form = Literal["blank", "percent", "words", "share", "unreadable"]
 """``words`` is a rate that is no plain percentage; ``share`` is a number under 1 without a sign, which may be 13 % as 0.13 or 0.7 %."""
 FREE = frozenset({"免", "免税", "免征", "零", "free"})
+LONGEST = 200
+"""Signs of a rate in words; a cell with more is no rate."""
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
 _WORDS = re.compile(r"元|从量|从价|复合|滑准|选择|附注|见注|注\d|/\s*(?:升|千克|公斤|吨|条|毫升|克|平方米)")
 _FIRST_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
@@ -32,6 +34,8 @@ def read_rate(text: str) -> Rate:
     cell = said(text)
     if not cell:
         return Rate("blank")
+    if len(cell) > LONGEST:
+        return Rate("unreadable")
     if cell.casefold() in FREE:
         return Rate("percent", "0")
     number = _NUMBER.fullmatch(cell)

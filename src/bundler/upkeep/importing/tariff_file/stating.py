@@ -80,12 +80,18 @@ def _complete(found: Statement) -> bool:
 
 
 def _name(found: Statement, *, dashed: bool) -> None:
-    name = undashed(found.entry.cells.get("name", ""))
+    name, remark = undashed(found.entry.cells.get("name", "")), found.printed("remark")
+    full = f"{name}（{remark}）" if remark else name
     if found.was is None:
-        found.cells["name_zh"] = "：".join((*found.entry.above[-1:], name)) if dashed else name
+        found.cells["name_zh"] = "：".join((*found.entry.above[-1:], full)) if dashed else full
     elif name:
         old = found.was["name_zh"]
-        found.cells["name_zh"] = old if dashed or same_name(name, old) else name
+        found.cells["name_zh"] = old if dashed or same_name(name, old) or same_name(full, old) or _begins(name, old) else full
+
+
+def _begins(name: str, old: str) -> bool:
+    """Whether the tables have a name with a remark in brackets behind it, without which two lines would be called the same."""
+    return close(old).startswith(f"{close(name)}(")
 
 
 def _documents(found: Statement) -> None:
@@ -135,7 +141,10 @@ def _unit(found: Statement, column: str, text: str) -> str | None:
 def _rates(found: Statement, *, own: bool) -> None:
     was = found.was or dict.fromkeys(FACTS, "")
     mfn = read_rate(found.entry.cells.get("mfn", ""))
-    _rate(found, "mfn", "mfn_percent", mfn, cells.duty_percent, in_words="")
+    if found.was is not None and not was["mfn_percent"] and mfn.percent == "0" and mfn.form == "percent":
+        _zero(found)
+    else:
+        _rate(found, "mfn", "mfn_percent", mfn, cells.duty_percent, in_words="")
     if mfn.form == "blank" and was["mfn_percent"] and "mfn" in found.terms.fields:
         found.tell("note", "no_rate", "mfn", "the book prints no MFN rate: the one of the tables stands")
     if "provisional" not in found.terms.fields:
@@ -144,6 +153,14 @@ def _rates(found: Statement, *, own: bool) -> None:
     _rate(found, "provisional", "provisional_percent", provisional, cells.provisional, in_words="unknown")
     if provisional.form == "blank" and mfn.form != "blank":
         _no_provisional(found, was["provisional_percent"], own=own)
+
+
+def _zero(found: Statement) -> None:
+    """Some books print 0 where a duty is by quantity: a rate that the tables leave open is not closed by it."""
+    message = (
+        f"the rate of {found.code} is not known in the tables, and the book prints 0, as some do for a duty by quantity: it stays not known"
+    )
+    found.tell("review", "rate_zero", "mfn", message, "Enter 0 by hand if the line is free of duty.")
 
 
 def _no_provisional(found: Statement, was: str, *, own: bool) -> None:
@@ -218,11 +235,12 @@ def _consumption_tax(found: Statement, origins: frozenset[str]) -> None:
 
 
 def _new_tax(found: Statement, printed: Rate, origins: frozenset[str]) -> None:
-    among = origins or found.terms.near_classes(found.code) or frozenset({""})
-    fitting = sorted(each for each in among if found.terms.agrees(each, printed) is not False)
+    circles = [origins] if origins else [*found.terms.near_classes(found.code), frozenset({""})]
+    fits = ([each for each in sorted(among) if found.terms.agrees(each, printed) is not False] for among in circles)
+    fitting = next((each for each in fits if each), [])
     if len(fitting) != 1:
-        named = ", ".join(each or "none" for each in (fitting or sorted(among)))
-        message = f"the consumption tax class of the new line {found.code} cannot be told; its nearest lines have: {named}"
+        named = ", ".join(each or "none" for each in fitting) or "no class that fits"
+        message = f"the consumption tax class of the new line {found.code} cannot be told; the nearest lines have: {named}"
         found.tell("error", "new_line_tax", "consumption_tax", message, "Enter the line by hand, with its class.")
         return
     found.cells["consumption_tax"] = fitting[0]

@@ -59,9 +59,9 @@ class Terms:
         held = self.day.consumption_tax(tax_class)
         return set() if held is None else {held.specific_per_litre, *(each.below_specific_per_litre for each in held.threshold)}
 
-    def near_classes(self, code: str) -> set[str]:
-        """Return the consumption tax classes of the nearest lines, "" for those that bear none."""
-        return next((found for digits in NEAR if (found := self._classes.get(code[:digits]))), set())
+    def near_classes(self, code: str) -> list[set[str]]:
+        """Return the consumption tax classes of the lines near a new one, the nearest first, "" for those that bear none."""
+        return [self._classes.get(code[:digits], set()) for digits in NEAR]
 
     @cached_property
     def _classes(self) -> Mapping[str, set[str]]:

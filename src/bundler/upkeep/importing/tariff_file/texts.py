@@ -8,6 +8,9 @@ import unicodedata
 DASHES = "-—–―‐−"
 BLANK = frozenset({"", "/", "\\", "无", "*", *DASHES, "——", "--"})
 """What a book prints where it says nothing."""
+_BRACKETS = re.compile(r"\([^()]*\)$")
+_BREAKS = re.compile(r"\s*[\r\n]\s*")
+"""Where a name is broken over the lines of its cell."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -34,10 +37,16 @@ def depth(name: str) -> int:
 
 
 def undashed(name: str) -> str:
-    """Return a name as printed, without the dashes before it."""
-    return name.strip().lstrip(DASHES + "－ 　").strip()
+    """Return a name as printed, in one line, without the dashes before it."""
+    line = " ".join(_BREAKS.sub("", name).split())
+    return "".join(sign for sign in line if sign.isprintable()).lstrip(DASHES + "－ ")
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for signs, spaces and dashes."""
     return close(undashed(one)) == close(undashed(other))
+
+
+def unbracketed(name: str) -> str:
+    """Return a name for comparing without what stands in brackets at its end."""
+    return _BRACKETS.sub("", close(undashed(name)))
