@@ -27,20 +27,12 @@ class CsvTable:
         row = self._on(key, days.format(day))
         return None if row is None else dict(zip(self.header, row, strict=True))
 
-    def rows_on(self, day: date) -> dict[str, Mapping[str, str]]:
-        """Return every row that is true on a day, by its key."""
-        held = ((key, self._on(key, days.format(day))) for key in self._by_key)
-        return {key: dict(zip(self.header, row, strict=True)) for key, row in held if row is not None}
-
-    def begins_after(self, key: str, day: date) -> date | None:
-        """Return the first day after ``day`` on which a row of a key begins, or None."""
-        return min((days.parse(row[FROM]) for row in self._by_key.get(key, ()) if row[FROM] > days.format(day)), default=None)
-
-    def change(self, key: str, day: date, cells: Mapping[str, str]) -> None:
-        """Write other cells into the row of a key that is true on a day."""
-        row = self._on(key, days.format(day))
+    def replace(self, key: str, start: date, cells: Mapping[str, str]) -> None:
+        """Set cells of the row of a key that begins on ``start``: its evidence was raised, or its statement read better."""
+        begins = days.format(start)
+        row = next((row for row in self._by_key.get(key, ()) if row[FROM] == begins), None)
         if row is None:
-            raise KeyError(f"no row of {key} is true on {day}")
+            raise KeyError(f"no row of {key} begins on {start}")
         for column, cell in cells.items():
             row[self.header.index(column)] = cell
 
@@ -59,6 +51,15 @@ class CsvTable:
         row = [cells.get(column, "") for column in self.header]
         self.rows.append(row)
         self._by_key.setdefault(row[KEY], []).append(row)
+
+    def rows_on(self, day: date) -> dict[str, Mapping[str, str]]:
+        """Return every row that is true on a day, by its key."""
+        held = ((key, self._on(key, days.format(day))) for key in self._by_key)
+        return {key: dict(zip(self.header, row, strict=True)) for key, row in held if row is not None}
+
+    def begins_after(self, key: str, day: date) -> date | None:
+        """Return the first day after ``day`` on which a row of a key begins, or None."""
+        return min((days.parse(row[FROM]) for row in self._by_key.get(key, ()) if row[FROM] > days.format(day)), default=None)
 
     def text(self) -> str:
         """Return the file: by key, then by day."""

@@ -43,7 +43,7 @@ class LineEditor:
         """Write over a row that begins on the very day of the book, which leaves every day before it as it was."""
         if cells == was:
             return
-        self._table.change(statement.code, self._request.start, cells)
+        self._table.replace(statement.code, self._request.start, cells)
         said = ", ".join(f"{column} {was[column] or 'empty'}" for column in FACTS if cells[column] != was[column])
         message = f"the row of {statement.code} that begins on this very day, of {was['source']}, is replaced"
         self._tell("row_replaced", statement, f"{message}; it said: {said or 'the same'}", "Keep the source that is right of the day.")
