@@ -126,7 +126,7 @@ CELL = st.text(max_size=12) | st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(CELL, max_size=6).map(tuple), max_size=8))
 def test_whatever_stands_in_the_cells_is_read_or_refused(rows: list[tuple[str, ...]]) -> None:
     try:

@@ -143,6 +143,13 @@ def test_an_absent_code_lives_on_unless_the_book_is_complete(tmp_path: Path, tab
     assert (ended.counts["ended"], codes(ended)) == (1, ["no_successor", "list_code_without_line"])
 
 
+def test_an_absent_line_that_another_source_begins_on_the_very_day_stays(tmp_path: Path, tables: Path, book: Book) -> None:
+    moved(book, BEER)
+    found = proposed(tmp_path, tables, book.values(), start=date(2026, 1, 1), complete="yes")
+    assert "absent_but_stated" in codes(found)
+    assert (found.counts["ended"], found.counts["absent"], found_in(found)["dead"]) == (0, 1, [])
+
+
 def test_a_chapter_that_a_complete_book_lacks_is_told_with_what_hangs_on_it(tmp_path: Path, tables: Path, book: Book) -> None:
     found = proposed(tmp_path, tables, [row for code, row in book.items() if not code.startswith("17")], complete="yes")
     count = sum(code.startswith("17") for code in book)

@@ -22,7 +22,7 @@ EDITS = {
 EDIT = st.sampled_from(list(EDITS)).flatmap(lambda column: EDITS[column].map(lambda cell: (column, cell)))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_exactly_the_edits_of_a_book_are_proposed(tables: Path, data: st.DataObject) -> None:
     book = printed(tables)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bundler.upkeep.importing.csv_table import CsvTable
 from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.request import Request
-from bundler.upkeep.importing.tariff_file.stating import FACTS, Statement
+from bundler.upkeep.importing.tariff_file.statement import FACTS, Statement
 from bundler.values import days
 
 ONE_DAY = timedelta(days=1)
@@ -48,17 +48,18 @@ class LineEditor:
         message = f"the row of {statement.code} that begins on this very day, of {was['source']}, is replaced"
         self._tell("row_replaced", statement, f"{message}; it said: {said or 'the same'}", "Keep the source that is right of the day.")
 
-    def end(self, code: str, was: Mapping[str, str]) -> None:
-        """End a line that the book does not have any more."""
+    def end(self, code: str, was: Mapping[str, str]) -> bool:
+        """End a line that the book does not have any more, and return whether it ended."""
         if was["from"] == self._start:
             message = f"{code} is absent from the book, but a row of {was['source']} begins on this very day: it stays"
             self.issues.append(Issue("review", "absent_but_stated", message, value=code))
-        else:
-            self._table.end(code, self._request.start - ONE_DAY)
+            return False
+        self._table.end(code, self._request.start - ONE_DAY)
         later = self._table.begins_after(code, self._request.start)
         if later:
             message = f"{code} is absent from the book, and the tables have it again from {later} on: that row stays"
             self.issues.append(Issue("review", "later_row", message, value=code))
+        return True
 
     def _proof(self, statement: Statement) -> dict[str, str]:
         """A row that joins statements has the weakest evidence and the oldest day of them."""

@@ -14,7 +14,8 @@ from bundler.upkeep.importing.tariff_file.book import Book, Entry
 from bundler.upkeep.importing.tariff_file.codes_in import LINE, SUBHEADING
 from bundler.upkeep.importing.tariff_file.editing import LineEditor
 from bundler.upkeep.importing.tariff_file.options import Options
-from bundler.upkeep.importing.tariff_file.stating import Statement, state
+from bundler.upkeep.importing.tariff_file.statement import Statement
+from bundler.upkeep.importing.tariff_file.stating import state
 from bundler.upkeep.importing.tariff_file.terms import Row, Terms
 
 OUTCOMES = ("lines", "entered", "changed", "confirmed", "refused", "ended", "absent")
@@ -85,9 +86,9 @@ class LineChanges:
             if code in stated or code[:SUBHEADING] in stated:
                 continue
             moved = [new for new in self._options.pairs.lines.get(code, ()) if new in self.after]
-            if self._options.complete or (moved and code not in moved):
+            dead = self._options.complete or (moved and code not in moved)
+            if dead and self._editor.end(code, was):
                 self.counts["ended"] += 1
-                self._editor.end(code, was)
                 del self.after[code]
             else:
                 self.counts["absent"] += 1
