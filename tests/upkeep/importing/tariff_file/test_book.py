@@ -157,7 +157,7 @@ def test_names_of_a_hierarchy_rename_nothing_and_name_new_lines_with_their_headi
     ("cell", "level", "code"),
     [
         ("0402100000", "line", "0402100000"), ("0402.1000.00", "line", "0402100000"), ("0402 10 00 00", "line", "0402100000"),
-        ("０４０２１０００", "subheading", "04021000"), ("3304990039.0", "line", "3304990039"), ("0402", "heading", "0402"),
+        ("０４０２１０００", "subheading", "04021000"), ("3304990039.0", "wrong", ""), ("0402", "heading", "0402"),
         ("0301.991", "heading", "0301991"), ("第一章", "text", ""), ("注：见附注", "text", ""), ("", "text", ""),
         ("402100000", "wrong", ""),
         ("4021000.0", "wrong", ""), ("4.021E+8", "wrong", ""), ("04021000001", "wrong", ""), ("0402100O000", "wrong", ""),
@@ -166,6 +166,21 @@ def test_names_of_a_hierarchy_rename_nothing_and_name_new_lines_with_their_headi
 def test_codes_are_read_in_every_form(cell: str, level: str, code: str) -> None:
     found = read_code(cell)
     assert (found.level, found.code) == (level, code)
+
+
+@pytest.mark.parametrize(
+    ("cell", "probable"),
+    [
+        ("402100000", "0402100000"),
+        ("3304990039.0", "3304990039"),
+        ("402100000.0", "0402100000"),
+        ("4021000", "04021000"),
+        ("12345678901", ""),
+    ],
+)
+def test_a_damaged_code_is_told_with_the_one_that_it_probably_was(cell: str, probable: str) -> None:
+    found = read_code(cell)
+    assert (found.level, found.probable) == ("wrong", probable)
 
 
 @pytest.mark.parametrize(

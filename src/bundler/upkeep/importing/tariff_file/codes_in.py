@@ -28,20 +28,22 @@ def read_code(text: str) -> CodeCell:
     """Return the code of a cell. A cell without a run of digits is text: a section title, or a note."""
     found = plain(text)
     number = _NUMBER_CELL.fullmatch(found)
-    bare = number[1] if number else _SEPARATORS.sub("", found)
+    if number:
+        return CodeCell("wrong", message="the code is written as a number with a point", probable=_probable(number[1]))
+    bare = _SEPARATORS.sub("", found)
     if not bare.isascii() or not bare.isdigit():
         wrong = _MANY_DIGITS.search(bare) or codes.SPREADSHEET_NUMBER.fullmatch(found)
         return CodeCell("wrong", message="the cell is no tariff code") if wrong and len(found) <= 20 else CodeCell("text")
-    if len(bare) == LINE:
-        return CodeCell("line", bare)
-    if len(bare) == SUBHEADING:
-        return CodeCell("subheading", bare)
-    lost = len(bare) in (LINE - 1, SUBHEADING - 1) and (number is not None or bare == found)
-    if lost:
-        probable = "0" + bare
-        return CodeCell(
-            "wrong", message=f"the code has {len(bare)} digits, as if a spreadsheet had dropped its leading zero", probable=probable
-        )
+    if len(bare) in (LINE, SUBHEADING):
+        return CodeCell("line" if len(bare) == LINE else "subheading", bare)
+    if bare == found and _probable(bare):
+        message = f"the code has {len(bare)} digits, as if a spreadsheet had dropped its leading zero"
+        return CodeCell("wrong", message=message, probable=_probable(bare))
     if len(bare) in SHORT:
         return CodeCell("heading", bare)
     return CodeCell("wrong", message=f"a tariff code has eight or ten digits, not {len(bare)}")
+
+
+def _probable(digits: str) -> str:
+    """Return the code that lost its leading zero, or what stands before the point of a number; "" where neither is a code."""
+    return next((code for code in (digits, f"0{digits}") if len(code) in (LINE, SUBHEADING)), "")
