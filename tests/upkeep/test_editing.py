@@ -49,3 +49,12 @@ def test_an_edition_opens_by_its_folder_and_by_its_revision(tmp_path: Path) -> N
     assert open_edition("HEAD", tmp_path).sha256 == by_folder.sha256
     with pytest.raises(bundler.InputError, match="neither a folder of tables nor a git revision that holds them, nor a cut edition"):
         open_edition("HEAD~1", tmp_path)
+
+
+def test_a_csv_table_tells_the_rows_of_a_day_and_sets_cells_of_one() -> None:
+    table = CsvTable("code,from,until,name\n01,2020-01-01,2025-12-31,horse\n01,2026-06-01,,pony\n02,2020-01-01,,ass\n")
+    day = date(2026, 1, 1)
+    assert table.rows_on(day) == {"02": {"code": "02", "from": "2020-01-01", "until": "", "name": "ass"}}
+    assert (table.begins_after("01", day), table.begins_after("02", day)) == (date(2026, 6, 1), None)
+    table.replace("02", date(2020, 1, 1), {"name": "mule"})
+    assert "02,2020-01-01,,mule\n" in table.text()

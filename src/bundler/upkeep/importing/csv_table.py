@@ -60,6 +60,15 @@ class CsvTable:
         self.rows.append(row)
         self._by_key.setdefault(row[KEY], []).append(row)
 
+    def rows_on(self, day: date) -> dict[str, Mapping[str, str]]:
+        """Return every row that is true on a day, by its key."""
+        held = ((key, self._on(key, days.format(day))) for key in self._by_key)
+        return {key: dict(zip(self.header, row, strict=True)) for key, row in held if row is not None}
+
+    def begins_after(self, key: str, day: date) -> date | None:
+        """Return the first day after ``day`` on which a row of a key begins, or None."""
+        return min((days.parse(row[FROM]) for row in self._by_key.get(key, ()) if row[FROM] > days.format(day)), default=None)
+
     def text(self) -> str:
         """Return the file: by key, then by day."""
         file = io.StringIO(newline="")

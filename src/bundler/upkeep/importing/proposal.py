@@ -8,7 +8,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -48,13 +48,17 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Edits to tables: the whole new text of each file by its path inside the tables, such as ``cn/positive_list.csv``."""
+    """Edits to tables: the whole new text of each file by its path inside the tables, such as ``cn/positive_list.csv``.
+
+    ``reports`` are texts that stand beside the edits, by file name, such as ``concordance.csv``.
+    """
 
     kind: str
     source: SourceRecord
     files: Mapping[str, str]
     issues: tuple[Issue, ...]
     counts: Mapping[str, int]
+    reports: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the proposal as it stands in an answer, with the names of the edited files in place of their texts."""
@@ -66,7 +70,8 @@ class Proposal:
 
 
 def write_proposal(proposal: Proposal, tables: Path, to: Path) -> None:
-    """Write a proposal into the new folder ``to``: ``tariff_tables/`` with the edits, ``proposal.patch``, ``issues.csv``, ``source.toml``.
+    """Write a proposal into the new folder ``to``: ``tariff_tables/`` with the edits, ``proposal.patch``, ``issues.csv``, ``source.toml``,
+    and its reports.
 
     ``tables`` is the folder that was compared with. Raises InputError where ``to`` is there already; it appears whole or not at all.
     """
@@ -86,6 +91,8 @@ def write_proposal(proposal: Proposal, tables: Path, to: Path) -> None:
         (folder / "proposal.patch").write_text("".join(patch), "utf-8", newline="")
         (folder / "issues.csv").write_text(_issues(proposal.issues), "utf-8", newline="")
         (folder / "source.toml").write_text(_source(proposal.source), "utf-8", newline="")
+        for name, text in proposal.reports.items():
+            (folder / name).write_text(text, "utf-8", newline="")
         folder.rename(to)
 
 
