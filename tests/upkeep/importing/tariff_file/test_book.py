@@ -48,6 +48,31 @@ def test_a_workbook_with_a_title_numbers_and_a_second_sheet_is_read(tmp_path: Pa
     assert (line.mfn * 100, found.counts["changed"]) == (12, 1)
 
 
+def test_a_row_with_a_formula_is_not_taken_and_its_line_lives_on(tmp_path: Path, tables: Path, book: Book) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("税则")
+        for at, row in enumerate([HEADER, *book.values()]):
+            sheet.write_row(at, 0, row)
+        sheet.write_formula(1 + list(book).index(WINE), MFN, "=7+5", value=12)
+    found = KINDS["tariff"].propose(read_document(path), request(tables, complete="yes"))
+    assert issue(found, "unread_cells").endswith(f"cells of {WINE} were not read (mfn), so nothing of the row is taken")
+    assert found.files == {}
+
+
+def test_a_share_that_a_workbook_shows_as_a_percentage_is_that_percentage(tmp_path: Path, tables: Path, book: Book) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet, percent = workbook.add_worksheet(), workbook.add_format({"num_format": "0%"})
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, book[WINE])
+        sheet.write_number(1, MFN, 0.12, percent)
+    line = loaded(tmp_path, tables, KINDS["tariff"].propose(read_document(path), request(tables))).on(START).line(WINE)
+    assert line is not None
+    assert line.mfn is not None
+    assert line.mfn * 100 == 12
+
+
 def test_a_header_of_two_rows_is_joined() -> None:
     book = read_book(
         made(

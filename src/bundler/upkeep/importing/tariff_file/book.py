@@ -12,6 +12,8 @@ from bundler.upkeep.importing.tariff_file.codes_in import SUBHEADING, read_code
 from bundler.upkeep.importing.tariff_file.columns import Layout, layouts
 from bundler.upkeep.importing.tariff_file.texts import depth, plain, said, undashed
 
+UNREADABLE = ("formula", "error")
+"""Marks of cells that the readers leave empty: here that would say something."""
 HANDED_DOWN = (("mfn", "provisional"), ("vat",), ("consumption_tax",), ("units",), ("unit_1", "unit_2"))
 """What a line without an own statement takes from its eight-digit heading, together or not at all."""
 
@@ -73,6 +75,7 @@ def read_book(document: Document) -> Book:
 
 def _entries(sheet: Sheet, layout: Layout, book: Book) -> Iterator[Entry]:
     at_code = layout.columns["code"]
+    unreadable = {(mark.row, mark.column) for mark in sheet.marks if mark.kind in UNREADABLE}
     above: list[tuple[int, str]] = []
     for row, cells in sheet.rows:
         if row <= layout.header_row or not any(cell.strip() for cell in cells):
@@ -89,6 +92,11 @@ def _entries(sheet: Sheet, layout: Layout, book: Book) -> Iterator[Entry]:
         above.append((dashes, undashed(name)))
         if code.level in ("line", "subheading"):
             book.present.add(code.code)
+            wrong = [name for name, at in layout.columns.items() if (row, at) in unreadable]
+            if wrong:
+                message = f"cells of {code.code} were not read ({', '.join(wrong)}), so nothing of the row is taken"
+                book.issues.append(Issue("error", "unread_cells", message, row, sheet.title, value=code.code))
+                continue
             yield Entry(code.code, sheet.title, row, held, trail)
         elif code.level == "text":
             book.counts["rows_without_code"] += 1

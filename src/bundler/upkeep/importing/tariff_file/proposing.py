@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 
 from bundler.tariff import load_tables
 from bundler.upkeep.importing.csv_table import CsvTable
-from bundler.upkeep.importing.proposal import Issue, Proposal, SourceRecord
+from bundler.upkeep.importing.proposal import Issue, Proposal
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
-from bundler.upkeep.importing.sources import with_instrument
+from bundler.upkeep.importing.sources import INSTRUMENTS, source_record, with_instrument
 from bundler.upkeep.importing.tariff_file.book import read_book
 from bundler.upkeep.importing.tariff_file.concordance import Concordance, concordance
 from bundler.upkeep.importing.tariff_file.correspondence import Pairs
@@ -20,7 +19,7 @@ from bundler.upkeep.importing.tariff_file.options import read_options
 from bundler.upkeep.importing.tariff_file.positive_list import ListEffects
 from bundler.upkeep.importing.tariff_file.prefixes import prefixes_without_lines
 
-LINES, LIST, INSTRUMENTS = "cn/tariff_lines.csv", "cn/positive_list.csv", "cn/instruments.toml"
+LINES, LIST = "cn/tariff_lines.csv", "cn/positive_list.csv"
 
 
 def propose(document: Document, request: Request) -> Proposal:
@@ -47,7 +46,7 @@ def propose(document: Document, request: Request) -> Proposal:
     ]  # fmt: skip
     return Proposal(
         kind="tariff",
-        source=SourceRecord(request.source, request.title, request.published, document.place, hashlib.sha256(document.data).hexdigest()),
+        source=source_record(request, document),
         files={name: text for name, text in new.items() if text != old[name]},
         issues=tuple(dict.fromkeys(issues)),
         counts={**book.counts, **lines.counts, **_sizes(found), "list_codes_replaced": listed.replaced},
