@@ -34,7 +34,13 @@ def test_a_document_becomes_a_proposal_in_a_folder_of_its_own(folder: Path) -> N
     before = load_tables(folder / "tariff_tables").sha256
     got = run(file="annex.xlsx")
     assert got.exit_code == 1
-    for words in ("listed             8", "review  附件 row 9", "the remark was not understood", "git apply out/proposal.patch"):
+    for words in (
+        "listed             8",
+        "review  附件 row 9",
+        "the remark was not understood",
+        "git apply out/proposal.patch",
+        "tables diff tariff_tables out/tariff_tables",
+    ):
         assert words in got.stdout
     assert sorted(path.name for path in (folder / "out").iterdir()) == ["issues.csv", "proposal.patch", "source.toml", "tariff_tables"]
     assert load_tables(folder / "tariff_tables").sha256 == before
@@ -65,6 +71,9 @@ def test_an_import_that_was_taken_over_proposes_nothing_more(folder: Path) -> No
     run()
     again = run("--tables", str(folder / "out" / "tariff_tables"), "--json", to="again")
     assert json.loads(again.stdout)["files"] == []
+    told = run("--tables", str(folder / "out" / "tariff_tables"), to="told").stdout
+    assert "Nothing is proposed; what was read stands in told." in told
+    assert "git apply" not in told
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,14 @@ def _issues(console: Console, issues: Sequence[Issue], counts: dict[str, int]) -
 
 def _next(console: Console, imported: Imported) -> None:
     folder = printable(str(imported.folder))
+    if not imported.proposal.files:
+        console.print(Padding(Text(f"Nothing is proposed; what was read stands in {folder}."), (1, 0, 0, 0)), soft_wrap=True)
+        return
+    tables = printable(str(imported.tables))
     console.print(Padding(Text(f"The proposal stands in {folder}; nothing else was written. Next:"), (1, 0, 0, 0)), soft_wrap=True)
     for command, why in (
         (f"bundler tables check {folder}/tariff_tables", "whether it holds together"),
-        (f"bundler tables diff tariff_tables {folder}/tariff_tables", "what it changes"),
+        (f"bundler tables diff {tables} {folder}/tariff_tables", "what it changes"),
         (f"git apply {folder}/proposal.patch", "take it over, in the folder that holds tariff_tables"),
     ):
         line = Text(f"  {command}", style="bold")

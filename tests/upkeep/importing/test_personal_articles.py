@@ -112,3 +112,20 @@ def test_a_row_that_begins_on_the_day_is_not_written_over(small: Path) -> None:
     proposal = propose(document(printed(small, {**SAME, "high": "45%"})), request(day, small))
     assert issue(proposal, "begins").message == "a row of rate high begins on 2024-12-01 already, by P2024-11"
     assert (proposal.files, proposal.counts["rates"]) == ({}, 0)
+
+
+def test_the_heading_that_a_person_names_is_read_and_no_other(small: Path) -> None:
+    text = document("税号,品名,税率,rate2019\n02,酒,60%,50%\n")
+    assert propose(text, request(START, small, **{"column.rate": "rate2019"})).files == {}
+    with pytest.raises(bundler.InputError, match="no personal article with a rate"):
+        propose(text, request(START, small, **{"column.rate": "rate2020"}))
+
+
+def test_two_columns_that_may_be_the_same_are_refused_and_named(small: Path) -> None:
+    with pytest.raises(bundler.InputError) as caught:
+        propose(document("序号,税号,品名,税率(2018),税率(2019)\n02,02,酒,60%,50%\n"), request(START, small))
+    number, rate = (str(fault) for fault in caught.value.faults)
+    assert number.startswith(
+        "made-up.csv, line 1, number: sheet 'sheet 1': 2 columns may be the number: 序号, 税号. Name the right one by "
+    )
+    assert rate.endswith("税率(2018), 税率(2019). Name the right one by column.rate=HEADING; where they are headed alike, rename one.")

@@ -48,7 +48,7 @@ def read_articles(document: Document, request: Request, issues: list[Issue]) -> 
     found: list[Article] = []
     names: dict[str, str] = {}
     for sheet in document.sheets:
-        grid = find_grid(sheet, SPELLINGS, (("number",), ("rate",)), request.options)
+        grid = find_grid(document.place, sheet, SPELLINGS, (("number",), ("rate",)), request.options)
         if grid is not None:
             for row in grid.rows:
                 article = _article(grid, row, request.options, names, issues)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bundler.upkeep.importing.header import Names, columns_of
+from bundler.errors import Fault, InputError
+from bundler.upkeep.importing.header import Names, columns_named, columns_of
 from bundler.upkeep.importing.sheets import Sheet
 
 HEADING_ROWS = 40
@@ -50,19 +51,37 @@ class Grid(NamedTuple):
     above: tuple[tuple[int, str], ...]
 
 
-def find_grid(sheet: Sheet, names: Names, wanted: tuple[tuple[str, ...], ...], options: Mapping[str, str]) -> Grid | None:
+def find_grid(place: str, sheet: Sheet, names: Names, wanted: tuple[tuple[str, ...], ...], options: Mapping[str, str]) -> Grid | None:
     """Return the table of a sheet, or None where no row is its heading.
 
-    The heading is the first row that has a column of each group of ``wanted``. Options ``column.NAME=HEADING`` add spellings.
+    The heading is the first row that has a column of each group of ``wanted``. An option ``column.NAME=HEADING`` takes the place of the
+    spellings of a column, and has to be found. Raises InputError where two columns may be the same one.
     """
-    known = {name: (*each, *((options[COLUMN + name],) if COLUMN + name in options else ())) for name, each in names.items()}
+    named = {name: options[COLUMN + name] for name in names if COLUMN + name in options}
+    known = {name: (named[name],) if name in named else each for name, each in names.items()}
+    groups = (*wanted, *((name,) for name in named))
     for at, (number, cells) in enumerate(sheet.rows[:HEADING_ROWS]):
         columns = columns_of(cells, known, ()) or {}
-        if all(any(name in columns for name in group) for group in wanted):
+        if all(any(name in columns for name in group) for group in groups):
+            _check_single(place, sheet.title, number, cells, known, columns)
             body = sheet.rows[at + 1 :]
             rows = tuple(Row(place, row, columns) for place, row in body if any(cell.strip() for cell in row))
             return Grid(sheet.title, columns, cells, number, rows, tuple(_texts(sheet, at)))
     return None
+
+
+def _check_single(place: str, sheet: str, number: int, cells: Sequence[str], known: Names, columns: Mapping[str, int]) -> None:
+    """Which of two columns is meant is for a person to say."""
+    faults = []
+    for name in columns:
+        heads = [cells[at].strip()[:SHOWN] for at in columns_named(cells, known[name]) if at == columns[name] or at not in columns.values()]
+        if len(heads) > 1:
+            said = f"sheet {sheet!r}: " if sheet else ""
+            message = f"{said}{len(heads)} columns may be the {name}: {', '.join(heads)}"
+            hint = f"Name the right one by {COLUMN}{name}=HEADING; where they are headed alike, rename one."
+            faults.append(Fault(place, message, "column_twice", row=number, field=name, hint=hint))
+    if faults:
+        raise InputError(faults)
 
 
 def _texts(sheet: Sheet, end: int) -> Iterator[tuple[int, str]]:

@@ -26,13 +26,16 @@ def columns_of(row: Sequence[str], names: Names, required: Sequence[str]) -> dic
     Of a heading in two languages the first one counts.
     """
     found: dict[str, int] = {}
-    cells = [plain(cell) for cell in row]
     for field, known in names.items():
-        wanted = _plain_names(tuple(known))
-        at = next((at for at, cell in enumerate(cells) if cell in wanted), None)
-        if at is None:
-            starts = tuple(each for each in wanted if not each.isascii())
-            at = next((at for at, cell in enumerate(cells) if starts and cell.startswith(starts) and len(cell) < 40), None)
+        at = next(iter(columns_named(row, known)), None)
         if at is not None and at not in found.values():
             found[field] = at
     return found if all(field in found for field in required) else None
+
+
+def columns_named(row: Sequence[str], known: Sequence[str]) -> list[int]:
+    """Return the columns headed by one of the names, or where there is none those whose heading begins with one."""
+    cells, wanted = [plain(cell) for cell in row], _plain_names(tuple(known))
+    exact = [at for at, cell in enumerate(cells) if cell in wanted]
+    starts = tuple(each for each in wanted if not each.isascii())
+    return exact or [at for at, cell in enumerate(cells) if starts and cell.startswith(starts) and len(cell) < 40]

@@ -25,9 +25,10 @@ TABLES = "tariff_tables"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A proposal and the folder that it was written to."""
+    """A proposal, the tables it would change, and the folder that it was written to."""
 
     proposal: Proposal
+    tables: Path
     folder: Path
 
     @property
@@ -58,7 +59,7 @@ def import_file(kind: str, path: Path, request: Request, to: Path, encoding: str
     proposal = KINDS[kind].propose(document, request)
     proposal = replace(proposal, issues=_ordered((*proposal.issues, *noticed(document))))
     write_proposal(proposal, request.tables, to)
-    return Imported(replace(proposal, issues=(*proposal.issues, *_broken(to / TABLES))), to)
+    return Imported(replace(proposal, issues=(*proposal.issues, *_broken(to / TABLES))), request.tables, to)
 
 
 def _check(kind: str, request: Request, to: Path) -> None:

@@ -46,7 +46,7 @@ def read_rates(document: Document, request: Request, currencies: Currencies, iss
     """Return every rate of a document that can be taken; all others are issues. Raises InputError where no table or no unit is found."""
     grids = []
     for sheet in document.sheets:
-        grid = _grid(sheet, request)
+        grid = _grid(document.place, sheet, request)
         if grid is not None:
             grids.append((sheet, grid))
         elif sheet.rows:
@@ -60,9 +60,9 @@ def read_rates(document: Document, request: Request, currencies: Currencies, iss
     return found
 
 
-def _grid(sheet: Sheet, request: Request) -> Grid | None:
-    grid = find_grid(sheet, SPELLINGS, (("code", "name"), ("rate",)), request.options)
-    return grid or find_grid(_with_months(sheet), SPELLINGS, (("code", "name"),), request.options)
+def _grid(place: str, sheet: Sheet, request: Request) -> Grid | None:
+    grid = find_grid(place, sheet, SPELLINGS, (("code", "name"), ("rate",)), request.options)
+    return grid or find_grid(place, _with_months(sheet), SPELLINGS, (("code", "name"),), request.options)
 
 
 def _with_months(sheet: Sheet) -> Sheet:

@@ -42,7 +42,7 @@ def read_entries(document: Document, request: Request, issues: list[Issue]) -> l
     """Return the entries of every table of the document. Raises InputError where there is none."""
     found: list[Entry] = []
     for sheet in document.sheets:
-        grid = find_grid(sheet, SPELLINGS, (("code",),), request.options)
+        grid = find_grid(document.place, sheet, SPELLINGS, (("code",),), request.options)
         if grid is not None:
             found += [entry for row in grid.rows if (entry := _entry(grid, row, issues)) is not None]
         elif sheet.rows:

@@ -175,7 +175,7 @@ def test_the_concordance_is_written_beside_the_proposal(tmp_path: Path, tables: 
 def test_a_pair_whose_codes_nobody_knows_is_told(tmp_path: Path, tables: Path, book: Book) -> None:
     pairs = correspondence(tmp_path, ("9999999999", "1704110000"), (GUM, "1704990000"))
     found = proposed(tmp_path, tables, book.values(), concordance=pairs)
-    assert codes(found) == ["correspondence_old", "correspondence_new", "correspondence_new"]
+    assert codes(found) == ["correspondence_old", "correspondence_new", "correspondence_new", "correspondence_contradicted"]
     assert found.files == {}
 
 
@@ -194,8 +194,8 @@ def test_options_that_nobody_knows_are_refused(tmp_path: Path, tables: Path, boo
     with pytest.raises(InputError) as caught:
         proposed(tmp_path, tables, book.values(), complet="yes", level="6")
     assert [str(fault) for fault in caught.value.faults] == [
-        "options, complet: there is no option 'complet'. Did you mean 'complete'?",
-        "options, level: level is one of 10, 8 (found '6').",
+        "options, complet: unknown option (found 'yes'). Did you mean 'complete'?",
+        "options, level: the option cannot have this value (found '6'). One of: 10, 8",
     ]
 
 
@@ -204,3 +204,26 @@ def test_a_line_that_changes_while_others_die_changes_alone(tmp_path: Path, tabl
     book[WINE][MFN] = "13"
     found = proposed(tmp_path, tables, book.values(), complete="yes")
     assert (found.counts["changed"], found.counts["ended"], found.counts["confirmed"]) == (1, 1, len(book) - 1)
+
+
+def test_a_split_of_which_a_successor_is_missing_is_no_move_and_lists_nothing(tmp_path: Path, tables: Path, book: Book) -> None:
+    moved(book, BEER, "2203100000")
+    pairs = correspondence(tmp_path, (BEER, "2203100000"), (BEER, "2203900000"))
+    found = proposed(tmp_path, tables, book.values(), concordance=pairs)
+    assert (found_in(found)["moved"], found_in(found)["split"]) == ([], [{"old": BEER, "new": ["2203100000", "2203900000"]}])
+    assert "list code 22030000 has no tariff line any more, and no certain successor" in issue(found, "list_code_without_line")
+    assert "correspondence_new" in codes(found)
+    assert "cn/positive_list.csv" not in found.files
+
+
+def test_goods_that_come_to_a_list_code_and_were_not_listed_are_told(tmp_path: Path, tables: Path, book: Book) -> None:
+    moved(book, MUST)
+    found = proposed(tmp_path, tables, book.values(), concordance=correspondence(tmp_path, (MUST, WINE)))
+    assert "goods of 22043000 came to list code 22042100, and were not listed as it is" in issue(found, "list_code_widened")
+
+
+def test_a_correspondence_that_the_book_contradicts_is_told(tmp_path: Path, tables: Path, book: Book) -> None:
+    book["1704110000"] = ["1704110000", *book[GUM][1:]]
+    found = proposed(tmp_path, tables, book.values(), concordance=correspondence(tmp_path, (GUM, "1704110000")))
+    assert "and the book still has 1704100000: it stays" in issue(found, "correspondence_contradicted")
+    assert loaded(tmp_path, tables, found).on(START).line(GUM) is not None

@@ -229,7 +229,9 @@ def test_an_extract_of_eight_digits_changes_the_rates_of_all_lines_under_it(tmp_
     assert {(line.mfn and line.mfn * 100, line.source, str(line.verified_on)) for line in lines if line} == {
         (2, "made-up-book", "2020-01-01")
     }
-    assert codes(found) == ["no_rate", "provisional_of_line", "new_heading"]
+    assert codes(found) == ["columns_absent", "no_rate", "provisional_of_line", "new_heading"]
+    wanted = "no column was found for: name, units, VAT, consumption tax, supervision documents; what the tables say of them"
+    assert wanted in issue(found, "columns_absent")
 
 
 def test_a_line_takes_what_it_does_not_say_from_its_heading(tmp_path: Path, tables: Path, book: Book) -> None:
@@ -267,7 +269,7 @@ def test_a_new_line_of_which_too_little_is_known_is_not_entered(
     tmp_path: Path, tables: Path, cells: list[str], header: tuple[str, ...], code: str
 ) -> None:
     found = proposed(tmp_path, tables, [cells], header)
-    assert (dict(found.files), codes(found)) == ({}, [code])
+    assert (dict(found.files), codes(found, "error")) == ({}, [code])
 
 
 def test_an_unknown_document_letter_is_left_out_and_told(tmp_path: Path, tables: Path, book: Book) -> None:

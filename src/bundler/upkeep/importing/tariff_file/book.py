@@ -10,7 +10,7 @@ from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.sheets import Document, Sheet
 from bundler.upkeep.importing.tariff_file.codes_in import SUBHEADING, read_code
 from bundler.upkeep.importing.tariff_file.columns import Layout, layouts
-from bundler.upkeep.importing.tariff_file.texts import depth, plain, said, undashed
+from bundler.upkeep.importing.tariff_file.texts import depth, half_width, said, undashed
 
 UNREADABLE = ("formula", "error")
 """Marks of cells that the readers leave empty: here that would say something."""
@@ -47,11 +47,11 @@ class Book:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("rows", "rows_without_code", "repeated_rows"), 0))
 
 
-def read_book(document: Document) -> Book:
+def read_book(document: Document, options: Mapping[str, str]) -> Book:
     """Return the lines of a book, with what is wrong in it as issues. Raises InputError where it has no header."""
     book = Book()
     rows: dict[str, list[Entry]] = defaultdict(list)
-    for sheet, layout in layouts(document):
+    for sheet, layout in layouts(document, options):
         if layout is None:
             book.issues.append(
                 Issue("note", "sheet_without_header", "the sheet has no header with a code column: not read", sheet=sheet.title)
@@ -122,7 +122,7 @@ def _take(code: str, entries: list[Entry], book: Book) -> None:
 
 
 def _normal(entry: Entry) -> dict[str, str]:
-    return {name: plain(cell) for name, cell in entry.cells.items() if name != "code"}
+    return {name: half_width(cell) for name, cell in entry.cells.items() if name != "code"}
 
 
 def _inherited(entry: Entry, heading: Entry) -> Entry:

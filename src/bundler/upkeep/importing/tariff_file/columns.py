@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bundler.errors import Fault, InputError
+from bundler.upkeep.importing.grid import COLUMN, HEADING_ROWS
+from bundler.upkeep.importing.header import plain
 from bundler.upkeep.importing.sheets import Document, Sheet
-from bundler.upkeep.importing.tariff_file.texts import close
 
-HEADER_WITHIN = 40
-"""The rows of a sheet among which the header is looked for: titles and notes stand before it."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "code": (
@@ -39,7 +38,6 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "documents": ("监管条件", "监管证件", "监管证件代码", "海关监管条件", "监管代码", "documents", "supervision_codes"),
 }  # fmt: skip
 """How books head the columns that are read, without spaces and without what stands in brackets."""
-_FIELD_OF = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +50,49 @@ class Layout:
     unread: tuple[str, ...]
 
 
-def layouts(document: Document) -> list[tuple[Sheet, Layout | None]]:
+def layouts(document: Document, options: Mapping[str, str]) -> list[tuple[Sheet, Layout | None]]:
     """Return the sheets of a book with their layouts, None where a sheet has no header.
 
-    Raises InputError where no sheet has one, or where two columns of a sheet say the same.
+    An option ``column.NAME=HEADING`` takes the place of the spellings of a column. Raises InputError where no sheet has a header, or none
+    has a column that an option names, or two columns of a sheet say the same.
     """
-    found = [(sheet, _layout(document.place, sheet)) for sheet in document.sheets]
-    if all(layout is None for _, layout in found):
-        message = f"no header was found within the first {HEADER_WITHIN} rows"
-        hint = "A row with a column 商品编码 (or 税则号列, HS编码, hs_code) and a column of a name, a unit or a rate is looked for."
+    named = {name: options[COLUMN + name] for name in SPELLINGS if COLUMN + name in options}
+    field_of = {spelling: field for field, spellings in SPELLINGS.items() if field not in named for spelling in spellings}
+    field_of |= {_head(heading): field for field, heading in named.items()}
+    found = [(sheet, _layout(document.place, sheet, field_of)) for sheet in document.sheets]
+    held = {field for _, layout in found if layout is not None for field in layout.columns}
+    if not held:
+        message = f"no header was found within the first {HEADING_ROWS} rows"
+        hint = (
+            "A row with a column 商品编码 (or 税则号列, HS编码, hs_code) and a column of a name, a unit or a rate is looked for; "
+            f"name others by {COLUMN}code=HEADING, {COLUMN}mfn=HEADING."
+        )
         raise InputError([Fault(document.place, message, "no_header", hint=hint)])
+    missing = [
+        Fault(document.place, "no column has this heading", "column", field=f"{COLUMN}{name}", value=named[name])
+        for name in named
+        if name not in held
+    ]
+    if missing:
+        raise InputError(missing)
     return found
 
 
-def _layout(place: str, sheet: Sheet) -> Layout | None:
-    for at, (row, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
-        named = _fields(cells)
+def _layout(place: str, sheet: Sheet, field_of: Mapping[str, str]) -> Layout | None:
+    for at, (row, cells) in enumerate(sheet.rows[:HEADING_ROWS]):
+        named = _fields(cells, field_of)
         if "code" in named.values() and len(set(named.values())) > 1:
-            below = _second_row(sheet, at, named)
+            below = _second_row(sheet, at, named, field_of)
             last, heads = (sheet.rows[at + 1][0], _joined(cells, sheet.rows[at + 1][1], below)) if below else (row, cells)
             return _made(place, sheet, last, heads, named | below)
     return None
 
 
-def _second_row(sheet: Sheet, at: int, named: Mapping[int, str]) -> dict[int, str]:
+def _second_row(sheet: Sheet, at: int, named: Mapping[int, str], field_of: Mapping[str, str]) -> dict[int, str]:
     """A header may have two rows: 进口税率 above, 最惠国 and 普通 below."""
     if at + 1 >= len(sheet.rows):
         return {}
-    found = _fields(sheet.rows[at + 1][1])
+    found = _fields(sheet.rows[at + 1][1], field_of)
     return {} if "code" in found.values() else {column: field for column, field in found.items() if column not in named}
 
 
@@ -89,13 +102,13 @@ def _joined(above: Sequence[str], under: Sequence[str], below: Mapping[int, str]
     return [under[at] if at in below or (not head.strip() and at < len(under)) else head for at, head in enumerate(padded)]
 
 
-def _fields(cells: Sequence[str]) -> dict[int, str]:
+def _fields(cells: Sequence[str], field_of: Mapping[str, str]) -> dict[int, str]:
     heads = ((column, _head(cell)) for column, cell in enumerate(cells))
-    return {column: _FIELD_OF[head] for column, head in heads if head in _FIELD_OF}
+    return {column: field_of[head] for column, head in heads if head in field_of}
 
 
 def _head(cell: str) -> str:
-    bare = _BRACKETS.sub("", close(cell)).removesuffix("%").removesuffix(":")
+    bare = _BRACKETS.sub("", plain(cell)).removesuffix("%").removesuffix(":")
     return re.sub(r"^\d{4}年?(?=\D)", "", bare)
 
 
@@ -108,7 +121,16 @@ def _made(place: str, sheet: Sheet, last: int, cells: Sequence[str], named: Mapp
         if field in columns:
             heads = [cells[at].strip() if at < len(cells) else "" for at in (columns[field], column)]
             message = f"two columns of sheet {sheet.title!r} say the same ({heads[0]!r} and {heads[1]!r})"
-            faults.append(Fault(place, message, "column_twice", row=last, field=field, hint="Leave one of them, or rename the other."))
+            faults.append(
+                Fault(
+                    place,
+                    message,
+                    "column_twice",
+                    row=last,
+                    field=field,
+                    hint=f"Leave one of them, or name the right one by {COLUMN}{field}=HEADING.",
+                )
+            )
         columns.setdefault(field, column)
     if faults:
         raise InputError(faults)

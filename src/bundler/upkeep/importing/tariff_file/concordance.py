@@ -84,9 +84,9 @@ class Concordance:
 
 
 def certain(pairs: Pairs, before: Collection[str], after: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return what the official correspondence says of the lines before, as far as the lines after have it."""
-    held = ((old, tuple(new for new in news if new in after)) for old, news in pairs.lines.items() if old in before)
-    return {old: news for old, news in held if news and news != (old,)}
+    """Return what the official correspondence says of the lines before, of which the lines after have one successor at least."""
+    held = ((old, news) for old, news in pairs.lines.items() if old in before and any(new in after for new in news))
+    return {old: news for old, news in held if news != (old,)}
 
 
 def concordance(before: Mapping[str, str], after: Mapping[str, str], pairs: Pairs) -> Concordance:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bundler.errors import Fault, InputError
+from bundler.upkeep.importing.grid import find_grid
+from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.sheets import Document, read_document
 from bundler.upkeep.importing.tariff_file.codes_in import read_code
-from bundler.upkeep.importing.tariff_file.texts import close
 
-SPELLINGS: Mapping[str, frozenset[str]] = {
-    "old": frozenset({"old", "old_code", "旧编码", "旧税号", "原编码", "原税号", "原商品编码", "旧商品编码", "调整前编码", "调整前税号"}),
-    "new": frozenset({"new", "new_code", "新编码", "新税号", "现编码", "现税号", "现商品编码", "新商品编码", "调整后编码", "调整后税号"}),
+SPELLINGS: Names = {
+    "old": ("old", "old_code", "旧编码", "旧税号", "原编码", "原税号", "原商品编码", "旧商品编码", "调整前编码", "调整前税号"),
+    "new": ("new", "new_code", "新编码", "新税号", "现编码", "现税号", "现商品编码", "新商品编码", "调整后编码", "调整后税号"),
 }
-HEADER_WITHIN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +46,8 @@ def read_pairs(path: Path) -> Pairs:
 
 
 def _cells(document: Document) -> list[tuple[int, str, str]]:
-    found: list[tuple[int, str, str]] = []
-    headed = False
-    for sheet in document.sheets:
-        at: dict[str, int] | None = None
-        for number, (row, cells) in enumerate(sheet.rows):
-            if at is None and number < HEADER_WITHIN:
-                at = _header(cells)
-                headed = headed or at is not None
-            elif at is not None and any(cell.strip() for cell in cells):
-                padded = [*cells, *[""] * (max(at.values()) + 1 - len(cells))]
-                found.append((row, padded[at["old"]], padded[at["new"]]))
-    if not headed:
+    grids = [find_grid(document.place, sheet, SPELLINGS, (("old",), ("new",)), {}) for sheet in document.sheets]
+    if not any(grids):
         message = "no header with a column of the old and one of the new codes"
         raise InputError([Fault(document.place, message, "correspondence", hint="Head them old_code and new_code, or 旧编码 and 新编码.")])
-    return found
-
-
-def _header(cells: tuple[str, ...]) -> dict[str, int] | None:
-    at = {key: column for column, cell in enumerate(cells) for key, known in SPELLINGS.items() if close(cell) in known}
-    return at if len(at) == len(SPELLINGS) else None
+    return [(row.number, row.cell("old"), row.cell("new")) for grid in grids if grid for row in grid.rows]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bundler.errors import Fault, InputError
+from bundler.upkeep.importing.options import check_options
 from bundler.upkeep.importing.request import Request
+from bundler.upkeep.importing.tariff_file.columns import SPELLINGS
 from bundler.upkeep.importing.tariff_file.correspondence import Pairs, read_pairs
-from bundler.values.near import did_you_mean
 
 VALUES: Mapping[str, tuple[str, ...]] = {"complete": ("no", "yes"), "confirm": ("no", "yes"), "level": ("10", "8"), "concordance": ()}
 """The options of the kind with their values, the first of which holds where none is given; a concordance is a file."""
@@ -29,20 +29,9 @@ class Options:
 
 
 def read_options(request: Request) -> Options:
-    """Return the options of a request. Raises InputError for unknown ones, and where the concordance cannot be read."""
-    faults = [
-        Fault("options", f"there is no option {name!r}", "unknown_option", field=name, hint=did_you_mean(name, VALUES))
-        for name in request.options
-        if name not in VALUES
-    ]
+    """Return the options of a request. Raises InputError for unknown ones and values, and where the concordance cannot be read."""
+    check_options(request.options, VALUES, SPELLINGS)
     held = {name: request.options.get(name, values[0]) for name, values in VALUES.items() if values}
-    faults += [
-        Fault("options", f"{name} is one of {', '.join(VALUES[name])}", "option_value", field=name, value=value)
-        for name, value in held.items()
-        if value not in VALUES[name]
-    ]
-    if faults:
-        raise InputError(faults)
     named = request.options.get("concordance")
     pairs = read_pairs(Path(named)) if named else Pairs()
     return Options(held["complete"] == "yes", held["confirm"] == "yes", held["level"] == "8", pairs)

@@ -38,6 +38,7 @@ class ListEffects:
                 self._without_line(code, concordance)
             else:
                 self._partly_moved(code)
+                self._joined(code)
 
     def _without_line(self, code: str, concordance: Concordance) -> None:
         successors = self._successors(code)
@@ -80,14 +81,15 @@ class ListEffects:
         lines = [self._forward.get(line) for line in self._before[code]]
         if any(news is None for news in lines):
             return None
-        return {new[:8] for news in lines if news for new in news}
+        found = {new[:8] for news in lines if news for new in news}
+        return found if all(new in self._after for new in found) else None
 
     def _wholly_listed(self, new: str, held: Mapping[str, str]) -> bool:
         """Whether all goods of a successor come from codes that are listed alike."""
         origins = set(self._origins.get(new, ()))
         if new in self._before:
             origins.add(new)
-        return all(origin in self._listed and _alike(self._listed[origin], held) for origin in origins) and (
+        return all(self._listed_alike(origin, held) for origin in origins) and (
             self._whole_origin(new) or all(line in self._came for line in self._after[new])
         )
 
@@ -113,6 +115,17 @@ class ListEffects:
         if outside:
             message = f"goods of list code {code} went to {', '.join(outside)}, of which the list says nothing"
             self._tell("list_partly_moved", code, message, "Read the list, and enter those that are on it.")
+
+    def _joined(self, code: str) -> None:
+        """A listing that stands may have come to name goods that were listed otherwise, or not at all."""
+        held = self._listed[code]
+        others = sorted(each for each in self._origins.get(code, ()) if each != code and not self._listed_alike(each, held))
+        if others:
+            message = f"goods of {', '.join(others)} came to list code {code}, and were not listed as it is"
+            self._tell("list_code_widened", code, message, "Read the list: does it mean all goods of the code as it is now?")
+
+    def _listed_alike(self, code: str, held: Mapping[str, str]) -> bool:
+        return code in self._listed and _alike(self._listed[code], held)
 
     def _tell(self, kind: str, code: str, message: str, hint: str = "") -> None:
         self.issues.append(Issue("review", kind, message, value=code, hint=hint))

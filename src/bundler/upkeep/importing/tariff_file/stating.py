@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bundler.upkeep.importing.header import plain
 from bundler.upkeep.importing.tariff_file.book import Entry
 from bundler.upkeep.importing.tariff_file.statement import Statement
 from bundler.upkeep.importing.tariff_file.taxes import consumption_tax, duty_rates, vat
 from bundler.upkeep.importing.tariff_file.terms import Row, Terms
-from bundler.upkeep.importing.tariff_file.texts import close, same_name, undashed
+from bundler.upkeep.importing.tariff_file.texts import same_name, undashed
 from bundler.values import codes
 
 SYNONYMS = {"公斤": "千克"}
@@ -59,7 +60,7 @@ def _name(found: Statement, *, dashed: bool) -> None:
 
 def _begins(name: str, old: str) -> bool:
     """Whether the tables have a name with a remark in brackets behind it, without which two lines would be called the same."""
-    return close(old).startswith(f"{close(name)}(")
+    return plain(old).startswith(f"{plain(name)}(")
 
 
 def _documents(found: Statement) -> None:
@@ -97,7 +98,7 @@ def _tells_second(found: Statement) -> bool:
 def _unit(found: Statement, column: str, text: str) -> str | None:
     if not text or text in found.terms.day.tables.units:
         return text
-    name = close(text)
+    name = plain(text)
     code = found.terms.units.get(SYNONYMS.get(name, name))
     if code is None:
         padded = codes.padded(text.removesuffix(".0"), 3, 2)

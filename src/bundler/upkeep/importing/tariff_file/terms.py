@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from bundler.tariff import Day
+from bundler.upkeep.importing.header import plain
 from bundler.upkeep.importing.tariff_file.rates import Rate
-from bundler.upkeep.importing.tariff_file.texts import close
 from bundler.values import exact
 
 Row = Mapping[str, str]
@@ -29,7 +29,7 @@ class Terms:
     @cached_property
     def units(self) -> Mapping[str, str]:
         """Unit codes by the name of the unit."""
-        return {close(unit.name_zh): code for code, unit in self.day.tables.units.items()}
+        return {plain(unit.name_zh): code for code, unit in self.day.tables.units.items()}
 
     @cached_property
     def vat_classes(self) -> Mapping[Fraction, list[str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bundler.upkeep.importing.header import plain
+
 DASHES = "-—–―‐−"
 BLANK = frozenset({"", "/", "\\", "无", "*", *DASHES, "——", "--"})
 """What a book prints where it says nothing."""
@@ -14,25 +16,20 @@ _BREAKS = re.compile(r"\s*[\r\n]\s*")
 _SPACES = re.compile(r"\s+")
 
 
-def plain(text: str) -> str:
+def half_width(text: str) -> str:
     """Return a cell in half-width signs, without spaces around it."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def said(text: str) -> str:
     """Return a cell, empty where the book prints a sign for nothing."""
-    found = plain(text)
+    found = half_width(text)
     return "" if found in BLANK else found
-
-
-def close(text: str) -> str:
-    """Return a cell without any space, as names and headers are compared."""
-    return _SPACES.sub("", plain(text)).casefold()
 
 
 def depth(name: str) -> int:
     """Return how many dashes stand before a name: how deep it stands in the hierarchy."""
-    found = _SPACES.sub("", plain(name))
+    found = _SPACES.sub("", half_width(name))
     return len(found) - len(found.lstrip(DASHES))
 
 
@@ -44,9 +41,9 @@ def undashed(name: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for signs, spaces and dashes."""
-    return close(undashed(one)) == close(undashed(other))
+    return plain(undashed(one)) == plain(undashed(other))
 
 
 def unbracketed(name: str) -> str:
     """Return a name for comparing without what stands in brackets at its end."""
-    return _BRACKETS.sub("", close(undashed(name)))
+    return _BRACKETS.sub("", plain(undashed(name)))
