@@ -276,3 +276,11 @@ def test_an_unknown_document_letter_is_left_out_and_told(tmp_path: Path, tables:
     book[WINE][DOCUMENTS] += "中"
     found = proposed(tmp_path, tables, book.values())
     assert (dict(found.files), codes(found)) == ({}, ["unknown_document"])
+
+
+def test_a_line_that_the_tables_ended_is_begun_again_and_told(tmp_path: Path, tables: Path, book: Book) -> None:
+    rest = [row for code, row in book.items() if code != WINE]
+    loaded(tmp_path, tables, proposed(tmp_path, tables, rest, complete="yes"))
+    found = proposed(tmp_path, tmp_path / "proposal" / "tariff_tables", book.values(), start=START.replace(year=2028))
+    assert f"{WINE} is begun again: the tables ended it on 2026-12-31, its last row is of " in issue(found, "line_again")
+    assert found.counts["entered"] == 1

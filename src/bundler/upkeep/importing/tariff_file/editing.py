@@ -29,6 +29,7 @@ class LineEditor:
         later = self._table.begins_after(code, self._request.start)
         cells = {**(was or dict.fromkeys(FACTS, "")), **statement.cells, **self._proof(statement), "hs_code": code, "from": self._start}
         if was is None:
+            self._tell_again(statement)
             self._table.add({**cells, "until": days.format(later - ONE_DAY) if later else ""})
         elif was["from"] == self._start:
             self._replace(statement, was, cells)
@@ -38,6 +39,15 @@ class LineEditor:
         if later:
             message = f"the tables say of {code} something else from {later} on: that row stays as it is"
             self._tell("later_row", statement, message, "Bring it up to date where the book speaks of what it joins.")
+
+    def _tell_again(self, statement: Statement) -> None:
+        """A line that the tables ended is one that somebody found dead: that a book has it is not the last word."""
+        ended = [row for row in self._table.of(statement.code) if row["from"] < self._start]
+        if ended:
+            message = (
+                f"{statement.code} is begun again: the tables ended it on {ended[-1]['until']}, its last row is of {ended[-1]['source']}"
+            )
+            self._tell("line_again", statement, message, "Ask which is right: the book may print codes that are withdrawn.")
 
     def _replace(self, statement: Statement, was: Mapping[str, str], cells: Mapping[str, str]) -> None:
         """Write over a row that begins on the very day of the book, which leaves every day before it as it was."""
