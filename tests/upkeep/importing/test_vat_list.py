@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 import bundler
 from bundler.upkeep.importing.proposal import Proposal
+from bundler.upkeep.importing.sheets import Mark
 from bundler.upkeep.importing.vat_list import LINES, VAT, propose
 from tests.upkeep.importing.making import document, issue, request, told, written
 
@@ -148,3 +150,16 @@ def test_every_row_that_cannot_be_taken_is_told_with_its_row(small: Path) -> Non
         propose(document("a,b\n1,2\n"), request(LATER, small))
     with pytest.raises(bundler.InputError, match="cannot have this value"):
         propose(document(text), request(LATER, small, complete="perhaps"))
+
+
+@pytest.mark.parametrize("cell", ["0409", "409000000", "0409-0410", "04.09", "4.09E+8", ""])
+def test_a_complete_list_moves_no_line_that_a_row_may_name_which_could_not_be_read(small: Path, cell: str) -> None:
+    named = [code for code in listed(small, "reduced", "2027-01-01") if code != HONEY]
+    text = document(HEAD + "".join(f"{code},,\n" for code in [*named, "2202100010", cell or "x"]))
+    if not cell:
+        (sheet,) = text.sheets
+        rows = (*sheet.rows[:-1], (sheet.rows[-1][0], ("", "天然蜂蜜", "")))
+        text = replace(text, sheets=(replace(sheet, rows=rows, marks=(Mark(rows[-1][0], 0, "formula", ""),)),))
+    proposal = propose(text, request(LATER, small, complete="yes"))
+    assert proposal.counts["to_standard"] == 0
+    assert HONEY in issue(proposal, "unread").value

@@ -12,6 +12,7 @@ from bundler.upkeep.importing.code_cells import code_in
 from bundler.upkeep.importing.grid import SHOWN, Grid, Row, find_grid
 from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.proposal import Issue
+from bundler.upkeep.importing.reading.sheet import EMPTIED
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
 
@@ -23,6 +24,8 @@ SPELLINGS: Names = {
     "name": ("商品名称", "货品名称", "货物名称", "品名", "名称", "商品名称及规格", "name", "description"),
     "remark": ("备注", "说明", "注释", "remark", "remarks", "note"),
 }  # fmt: skip
+HEADING, CHAPTER = 4, 2
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _EX = re.compile(r"^\s*ex[\s.:]*(?=\d)|(?<=\d)\s*(?:ex|[（(]\s*(?:部分|ex)\s*[)）])\s*$", re.IGNORECASE)
 _PARTIAL = re.compile(r"仅|除外|不包括|不含|限于|只限|部分|\bex\b|\bonly\b|\bexcept|\bexclud", re.IGNORECASE)
 
@@ -38,22 +41,29 @@ class Entry:
     partial: bool
 
 
-def read_entries(document: Document, request: Request, issues: list[Issue]) -> list[Entry]:
-    """Return the entries of every table of the document. Raises InputError where there is none."""
+def read_entries(document: Document, request: Request, issues: list[Issue]) -> tuple[list[Entry], frozenset[str]]:
+    """Return the entries of every table of the document, and the first digits of codes that stand there and could not be read.
+
+    Of a cell that was not read at all these are "", with which every code begins. Raises InputError where there is no entry.
+    """
     found: list[Entry] = []
+    unread: set[str] = set()
     for sheet in document.sheets:
         grid = find_grid(document.place, sheet, SPELLINGS, (("code",),), request.options)
         if grid is not None:
-            found += [entry for row in grid.rows if (entry := _entry(grid, row, issues)) is not None]
+            found += [entry for row in grid.rows if (entry := _entry(grid, row, issues, unread)) is not None]
+            unread |= {
+                "" for mark in sheet.marks if mark.kind in EMPTIED and mark.column == grid.columns["code"] and mark.row > grid.number
+            }
         elif sheet.rows:
             issues.append(Issue("note", "no_table", "no table with tariff codes was found here", sheet=sheet.title))
     if not found:
         hint = "A column of tariff codes is wanted, such as 税则号列; name it by column.code=HEADING."
         raise InputError([Fault(document.place, "no code of a list was found", "no_table", hint=hint)])
-    return found
+    return found, frozenset(unread)
 
 
-def _entry(grid: Grid, row: Row, issues: list[Issue]) -> Entry | None:
+def _entry(grid: Grid, row: Row, issues: list[Issue], unread: set[str]) -> Entry | None:
     text = unicodedata.normalize("NFKC", row.cell("code")).strip()
     cells = [code_in(_EX.sub("", text), digits) for digits in (10, 8)]
     code = next((cell.code for cell in cells if cell.code is not None), None)
@@ -67,11 +77,22 @@ def _entry(grid: Grid, row: Row, issues: list[Issue]) -> Entry | None:
         issues.append(Issue("review", "text", "a line of text, not a code: read it", row.number, grid.sheet, "code", row.words))
         return None
     probable = next((cell.probable for cell in cells if cell.probable is not None), None)
+    unread.add(_begins(text, probable))
     hint = f"Probably {probable}: a spreadsheet drops the leading zero." if probable else "Headings are not spread over their codes."
     issues.append(
         Issue("error", "code", "a tariff code has eight or ten digits", row.number, grid.sheet, "code", row.cell("code")[:SHOWN], hint)
     )
     return None
+
+
+def _begins(text: str, probable: str | None) -> str:
+    """The first digits of what a cell names that is no code: a heading, a range (0101-0106), a code that lost its zero."""
+    runs = [probable] if probable else _DIGITS.findall(text)
+    for digits in (HEADING, CHAPTER):
+        starts = {run[:digits] for run in runs}
+        if len(starts) == 1 and all(len(run) >= digits for run in runs):
+            return starts.pop()
+    return ""
 
 
 def _remarks(entry: Entry) -> Iterator[Issue]:

@@ -16,7 +16,7 @@ from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
 from bundler.upkeep.importing.sources import instruments_with, source_record
 from bundler.upkeep.importing.toml_table import TomlTable
-from bundler.upkeep.importing.vat_entries import SPELLINGS, Entry, read_entries
+from bundler.upkeep.importing.vat_entries import HEADING, SPELLINGS, Entry, read_entries
 from bundler.upkeep.importing.vat_scope import close_scope_changes, mark_undecided
 from bundler.values import days
 
@@ -24,8 +24,8 @@ LINES, VAT = "cn/tariff_lines.csv", "cn/vat.toml"
 REDUCED, STANDARD = "reduced", "standard"
 EVIDENCE = ("gazette", "public_copy", "presumed")
 """From the best to the weakest."""
-HEADING = 4
 ONE_DAY = timedelta(days=1)
+SHOWN_CODES = 12
 Word = Literal["on", "off", "undecided", "unnamed"]
 """What a list says of a line: on it, not on it (a complete list only), not to be told by it, nothing."""
 
@@ -38,9 +38,9 @@ def propose(document: Document, request: Request) -> Proposal:
     """
     check_options(request.options, {"complete": ("yes", "no")}, SPELLINGS)
     tables, issues = load_tables(request.tables), list[Issue]()
-    entries = read_entries(document, request, issues)
+    entries, unread = read_entries(document, request, issues)
     table = CsvTable((request.tables / LINES).read_text("utf-8"))
-    edit = _Lines(tables, table, request, issues)
+    edit = _Lines(tables, table, request, issues, unread)
     edit.take(entries)
     vat = TomlTable((request.tables / VAT).read_text("utf-8"))
     if edit.complete:
@@ -56,7 +56,8 @@ def propose(document: Document, request: Request) -> Proposal:
 class _Lines:
     """The tariff lines as the list edits them; ``undecided`` are codes that have to be marked as uncertain, with their class."""
 
-    def __init__(self, tables: Tables, table: CsvTable, request: Request, issues: list[Issue]) -> None:
+    def __init__(self, tables: Tables, table: CsvTable, request: Request, issues: list[Issue], unread: frozenset[str]) -> None:
+        self.unread = tuple(unread)
         self.tables, self.table, self.request, self.issues = tables, table, request, issues
         self.complete = request.options.get("complete") == "yes"
         self.counts: Counter[str] = Counter(entries=0, to_reduced=0, to_standard=0, confirmed=0, unchanged=0, undecided=0, refused=0)
@@ -100,7 +101,7 @@ class _Lines:
                 return "on"
         if not self.complete:
             return "unnamed"
-        return "undecided" if code[:HEADING] in self.doubtful else "off"
+        return "undecided" if code[:HEADING] in self.doubtful or code.startswith(self.unread) else "off"
 
     def _row(self, row: TariffLine, word: Word) -> None:
         uncertain = self.tables.on(max(row.start, self.request.start)).vat_scope_change(row) is not None
@@ -151,6 +152,12 @@ class _Lines:
         if leaving:
             message = f"{leaving} lines leave the reduced rate because the list does not name them"
             self.issues.append(Issue("review", "leaving", message, hint="Look whether the document is the whole list, to its last page."))
+        kept = sorted({code for code in self.undecided if code.startswith(self.unread)} if self.unread else ())
+        if kept:
+            message = f"{len(kept)} lines are not moved: a row that could not be read may name them"
+            self.issues.append(
+                Issue("review", "unread", message, value=", ".join(kept[:SHOWN_CODES]), hint="Mend the rows, and import again.")
+            )
         for heading, codes in sorted(self.doubtful.items()):
             if self.complete and any(code[:HEADING] == heading for code in self.undecided):
                 message = f"lines of heading {heading} are not moved: they may be the predecessors of {', '.join(sorted(set(codes)))}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+EMPTIED = ("formula", "error")
+"""Marks of cells that are left empty, though something stands there."""
 Noticed = Literal["formula", "error", "merged", "hidden", "layout"]
 """``formula``, ``error``: the cell is left empty; ``merged``: filled from the cell above that it is merged with; ``hidden``: a sheet that
 was not read; ``layout``: how the lines of a page make the row is not certain."""

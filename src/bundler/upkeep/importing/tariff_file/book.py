@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bundler.upkeep.importing.proposal import Issue
+from bundler.upkeep.importing.reading.sheet import EMPTIED
 from bundler.upkeep.importing.sheets import Document, Sheet
 from bundler.upkeep.importing.tariff_file.codes_in import SUBHEADING, read_code
 from bundler.upkeep.importing.tariff_file.columns import Layout, layouts
 from bundler.upkeep.importing.tariff_file.texts import depth, half_width, said, undashed
 
-UNREADABLE = ("formula", "error")
-"""Marks of cells that the readers leave empty: here that would say something."""
 HANDED_DOWN = (("mfn", "provisional"), ("vat",), ("consumption_tax",), ("units",), ("unit_1", "unit_2"))
 """What a line without an own statement takes from its eight-digit heading, together or not at all."""
 
@@ -75,7 +74,7 @@ def read_book(document: Document, options: Mapping[str, str]) -> Book:
 
 def _entries(sheet: Sheet, layout: Layout, book: Book) -> Iterator[Entry]:
     at_code = layout.columns["code"]
-    unreadable = {(mark.row, mark.column) for mark in sheet.marks if mark.kind in UNREADABLE}
+    unreadable = {(mark.row, mark.column) for mark in sheet.marks if mark.kind in EMPTIED}  # an empty cell would say something
     above: list[tuple[int, str]] = []
     for row, cells in sheet.rows:
         if row <= layout.header_row or not any(cell.strip() for cell in cells):
