@@ -163,3 +163,11 @@ def test_a_complete_list_moves_no_line_that_a_row_may_name_which_could_not_be_re
     proposal = propose(text, request(LATER, small, complete="yes"))
     assert proposal.counts["to_standard"] == 0
     assert HONEY in issue(proposal, "unread").value
+
+
+def test_a_row_whose_remark_is_a_formula_is_not_taken_whole(small: Path) -> None:
+    text = document(HEAD + f"{HONEY},,\n2202100010,,\n")
+    (sheet,) = text.sheets
+    text = replace(text, sheets=(replace(sheet, marks=(Mark(3, 2, "formula", "=A1"),)),))
+    proposal = propose(text, request(LATER, small))
+    assert (proposal.counts["to_reduced"], issue(proposal, "unread_cells").row) == (0, 3)

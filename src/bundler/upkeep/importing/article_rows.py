@@ -50,6 +50,7 @@ def read_articles(document: Document, request: Request, issues: list[Issue]) -> 
     for sheet in document.sheets:
         grid = find_grid(document.place, sheet, SPELLINGS, (("number",), ("rate",)), request.options)
         if grid is not None:
+            issues.extend(grid.untaken())
             for row in grid.rows:
                 article = _article(grid, row, request.options, names, issues)
                 found += [] if article is None else [article]

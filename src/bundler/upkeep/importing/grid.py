@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.header import Names, columns_named, columns_of
+from bundler.upkeep.importing.proposal import Issue
+from bundler.upkeep.importing.reading.sheet import EMPTIED
 from bundler.upkeep.importing.sheets import Sheet
 
 HEADING_ROWS = 40
@@ -41,7 +43,10 @@ class Row:
 
 
 class Grid(NamedTuple):
-    """A table: the places of its columns, its heading as printed, its rows that are not blank, and the texts above the heading."""
+    """A table: the places of its columns, its heading as printed, its rows that are not blank, and the texts above the heading.
+
+    ``unread`` are the rows with a formula or an error in a column that is read: an empty cell would say something else.
+    """
 
     sheet: str
     columns: Mapping[str, int]
@@ -49,6 +54,12 @@ class Grid(NamedTuple):
     number: int
     rows: tuple[Row, ...]
     above: tuple[tuple[int, str], ...]
+    unread: tuple[Row, ...]
+
+    def untaken(self) -> Iterator[Issue]:
+        """Yield an issue for each row of which nothing is taken."""
+        message = "a formula or an error stands in a cell that would be read, so nothing of the row is taken"
+        return (Issue("error", "unread_cells", message, row.number, self.sheet, value=row.words) for row in self.unread)
 
 
 def find_grid(place: str, sheet: Sheet, names: Names, wanted: tuple[tuple[str, ...], ...], options: Mapping[str, str]) -> Grid | None:
@@ -65,8 +76,10 @@ def find_grid(place: str, sheet: Sheet, names: Names, wanted: tuple[tuple[str, .
         if all(any(name in columns for name in group) for group in groups):
             _check_single(place, sheet.title, number, cells, known, columns)
             body = sheet.rows[at + 1 :]
-            rows = tuple(Row(place, row, columns) for place, row in body if any(cell.strip() for cell in row))
-            return Grid(sheet.title, columns, cells, number, rows, tuple(_texts(sheet, at)))
+            emptied = {mark.row for mark in sheet.marks if mark.kind in EMPTIED and mark.column in columns.values()}
+            rows = [Row(place, row, columns) for place, row in body if place in emptied or any(cell.strip() for cell in row)]
+            taken, unread = (tuple(row for row in rows if (row.number in emptied) == out) for out in (False, True))
+            return Grid(sheet.title, columns, cells, number, taken, tuple(_texts(sheet, at)), unread)
     return None
 
 

@@ -49,6 +49,7 @@ def read_rates(document: Document, request: Request, currencies: Currencies, iss
         grid = _grid(document.place, sheet, request)
         if grid is not None:
             grids.append((sheet, grid))
+            issues.extend(grid.untaken())
         elif sheet.rows:
             issues.append(Issue("note", "no_table", "no table of exchange rates was found here", sheet=sheet.title))
     if not grids:

@@ -12,7 +12,6 @@ from bundler.upkeep.importing.code_cells import code_in
 from bundler.upkeep.importing.grid import SHOWN, Grid, Row, find_grid
 from bundler.upkeep.importing.header import Names
 from bundler.upkeep.importing.proposal import Issue
-from bundler.upkeep.importing.reading.sheet import EMPTIED
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import Document
 
@@ -52,9 +51,8 @@ def read_entries(document: Document, request: Request, issues: list[Issue]) -> t
         grid = find_grid(document.place, sheet, SPELLINGS, (("code",),), request.options)
         if grid is not None:
             found += [entry for row in grid.rows if (entry := _entry(grid, row, issues, unread)) is not None]
-            unread |= {
-                "" for mark in sheet.marks if mark.kind in EMPTIED and mark.column == grid.columns["code"] and mark.row > grid.number
-            }
+            issues.extend(grid.untaken())
+            unread |= {_begins(row.cell("code"), None) for row in grid.unread}
         elif sheet.rows:
             issues.append(Issue("note", "no_table", "no table with tariff codes was found here", sheet=sheet.title))
     if not found:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from bundler.tariff import Tables, load_tables
-from bundler.tariff.rows import TariffLine
+from bundler.tariff.rows import WEAKEST_FIRST, TariffLine
 from bundler.upkeep.importing.csv_table import CsvTable
 from bundler.upkeep.importing.options import check_options
 from bundler.upkeep.importing.proposal import Issue, Proposal
@@ -22,8 +22,6 @@ from bundler.values import days
 
 LINES, VAT = "cn/tariff_lines.csv", "cn/vat.toml"
 REDUCED, STANDARD = "reduced", "standard"
-EVIDENCE = ("gazette", "public_copy", "presumed")
-"""From the best to the weakest."""
 ONE_DAY = timedelta(days=1)
 SHOWN_CODES = 12
 Word = Literal["on", "off", "undecided", "unnamed"]
@@ -137,7 +135,7 @@ class _Lines:
         verified = days.format(max(self.request.read_on, self.request.start))
         stated = {
             "vat_class": vat_class, "source": self.request.source, "verified_on": verified,
-            "evidence": max(self.request.evidence, row.evidence, key=EVIDENCE.index),
+            "evidence": min(self.request.evidence, row.evidence, key=WEAKEST_FIRST.index),
         }  # fmt: skip
         if row.start >= self.request.start:  # no day before the list is concerned, so the row itself is mended
             self.table.replace(row.hs_code, row.start, stated if moved else {"verified_on": verified})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bundler.tariff.rows import WEAKEST_FIRST
 from bundler.upkeep.importing.csv_table import CsvTable
 from bundler.upkeep.importing.proposal import Issue
 from bundler.upkeep.importing.request import Request
@@ -12,7 +13,6 @@ from bundler.upkeep.importing.tariff_file.statement import FACTS, Statement
 from bundler.values import days
 
 ONE_DAY = timedelta(days=1)
-WEAKEST_FIRST = ("presumed", "public_copy", "gazette")
 
 
 class LineEditor:
