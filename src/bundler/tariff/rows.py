@@ -19,6 +19,8 @@ from bundler.values.periods import Period
 
 Evidence = Literal["gazette", "public_copy", "presumed"]
 EVIDENCE: frozenset[str] = frozenset(get_args(Evidence))
+WEAKEST_FIRST: tuple[str, ...] = get_args(Evidence)[::-1]
+"""The evidence levels by what they are worth."""
 ContentUnit = Literal["ml", "g", "sheet", "piece", "litre"]
 TaxForm = Literal["ad_valorem", "specific", "compound", "none", "unmodelled"]
 RemarkKind = Literal["mode", "named_goods", "exclusion", "annual_kg"]

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from bundler.tariff.changes import ONE_DAY, edges
 from bundler.tariff.day import in_force
+from bundler.tariff.rows import WEAKEST_FIRST
 from bundler.upkeep.differences.books import SILENCE_SPEAKS, Book
 from bundler.upkeep.differences.facets import Facet, Facets, facets, pair, summary
 from bundler.upkeep.differences.steps import Proof, Step, Subject
-from bundler.upkeep.differences.words import EVIDENCE_ORDER, between
+from bundler.upkeep.differences.words import between
 
 NOT_KNOWN_IF_EMPTY = frozenset({"mfn", "vat_class", "edition", "codes"})
 """Fields that say by an empty cell that something is not known; by that of any other there is none."""
@@ -211,7 +212,7 @@ def _provenance(was: Any, now: Any) -> Iterator[Told]:
     if was.source != now.source:
         yield told("resourced", "source", was.source, now.source)
     if was.evidence != now.evidence:
-        raised = between(was.evidence, now.evidence, EVIDENCE_ORDER)
+        raised = between(was.evidence, now.evidence, WEAKEST_FIRST)
         yield told("evidence_raised" if raised else "evidence_lowered", "evidence", was.evidence, now.evidence)
     if was.verified_on != now.verified_on and was.source == now.source:
         word = "verified_again" if was.verified_on < now.verified_on else "verified_earlier"

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from bundler.tariff import Tables
 from bundler.tariff.coverage import GapScope, KnownGap
-from bundler.tariff.rows import Document, Record, Unit
+from bundler.tariff.rows import WEAKEST_FIRST, Document, Record, Unit
 from bundler.tariff.wording import decimal
 from bundler.upkeep.differences.steps import Proof, Step, Subject
-from bundler.upkeep.differences.words import EVIDENCE_ORDER, between
+from bundler.upkeep.differences.words import between
 
 Fields = Mapping[str, str | None]
 
@@ -55,7 +55,7 @@ def _steps(plain: Plain, key: str, was: Any, now: Any) -> Iterator[Step]:
 
 def _word(field: str, before: str | None, after: str | None) -> str:
     if field == "evidence" and before and after:
-        return "evidence_raised" if between(before, after, EVIDENCE_ORDER) else "evidence_lowered"
+        return "evidence_raised" if between(before, after, WEAKEST_FIRST) else "evidence_lowered"
     if field in ("verified on", "verified until") and before and after:
         return "verified_again" if before < after else "verified_earlier"
     return "noted" if field == "note" else "changed"

@@ -49,7 +49,6 @@ WORDS: Mapping[str, Word] = {
 REWRITTEN = "History rewritten"
 """The title above changes of past days, whatever their word: what was answered then would be answered otherwise now."""
 ORDER = {word: at for at, word in enumerate(WORDS)}
-EVIDENCE_ORDER = ("presumed", "public_copy", "gazette")
 
 
 def between(before: str, after: str, order: tuple[str, ...]) -> bool:

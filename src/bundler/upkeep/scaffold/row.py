@@ -100,7 +100,7 @@ def _followed(ask: Ask, kind: Kind, table: _Csv | _Toml, faults: list[Fault]) ->
     start = ask.start
     rows = [row for row in table.rows(str(ask.like)) if row["from"] <= start]
     if not rows:
-        hint = did_you_mean(str(ask.like), table.keys())
+        hint = did_you_mean(str(ask.like), dict.fromkeys(table.keys()))
         faults.append(Fault(PLACE, f"no {ask.kind} of this key before {start}", "like", field="--like", value=ask.like, hint=hint))
         return None
     old = max(rows, key=lambda row: row["from"])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bundler.tariff.rows import WEAKEST_FIRST
 from bundler.upkeep.checks.book import Book, path
 from bundler.upkeep.checks.finding import Said
 
 CODE = "better_than_source"
 SEVERITY = "error"
-RANKS = ("presumed", "public_copy", "gazette")
 
 
 def check(book: Book) -> Iterator[Said]:
@@ -26,7 +26,7 @@ def check(book: Book) -> Iterator[Said]:
 
 def _said(book: Book, file: str, key: str, row: int | None, source: str, evidence: str) -> Said | None:
     held = book.tables.instruments[source].evidence
-    if RANKS.index(evidence) <= RANKS.index(held):
+    if WEAKEST_FIRST.index(evidence) <= WEAKEST_FIRST.index(held):
         return None
     hint = f"Write {held!r}, or raise the evidence of [{source}] in instruments.toml once its text was read."
     return Said(file, key, f"the row is {evidence}, but its source {source} is {held} only", hint, row, "evidence", evidence)
