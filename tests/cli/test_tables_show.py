@@ -82,7 +82,7 @@ def test_people_see_what_was_said_before_and_after_with_source_and_line(monkeypa
 def test_a_code_that_ended_still_shows_its_history() -> None:
     got = show("1901101000", "--on", "2026-11-23")
     assert got.exit_code == 1
-    assert "ended on 2025-12-31, and no row of its key follows" in " ".join(got.stdout.split())
+    assert "ended on 2025-12-31, and no row of its key follows for this code" in " ".join(got.stdout.split())
 
 
 def test_the_history_of_an_unknown_code_is_that_of_the_service() -> None:
