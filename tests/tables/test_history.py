@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,19 @@ def test_a_line_verified_since_a_change_of_scope_is_not_touched_by_it(tmp_path: 
     tables = changed(tmp_path, "tariff_lines.csv", (line, line.replace("2020-01-01", "2026-05-01")))
     found = row("0409000000", "2026-11-23", "vat_scope", "2026-01-01", tables)
     assert (found.standing, found.why) == ("verified_since", "the class of the line was verified on 2026-05-01, since the change")
+
+
+def test_a_change_of_scope_that_ends_decides_until_its_last_day() -> None:
+    last = date(2026, 6, 30)
+    tables = replace(
+        TABLES, vat_scope_changes=tuple(each.model_copy(update={"until": last}) for each in TABLES.vat_scope_changes), _days={}
+    )
+    for on, uncertain, standing in ((last, True, "in_force"), (last + timedelta(1), False, "ended")):
+        day = tables.on(on)
+        line = day.line("0409000000")
+        assert line is not None
+        assert (day.vat_scope_change(line) is not None) is uncertain
+        assert row("0409000000", str(on), "vat_scope", "2026-01-01", tables).standing == standing
 
 
 def test_of_two_bans_on_one_origin_the_first_of_the_file_decides(tmp_path: Path) -> None:

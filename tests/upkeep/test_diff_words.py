@@ -122,12 +122,13 @@ CASES = {
     ),
     "a coverage gap opens": (
         [(COVERAGE, '[[gap]]\nid = "returns"', f'{GAP}[[gap]]\nid = "returns"')],
-        "gap_opened", "Coverage: A made-up gap.", "Coverage gap opened",
+        "gap_opened", "Coverage: made-up: A made-up gap.", "Coverage gap opened",
     ),
     "a coverage gap touches other orders": (
         [(COVERAGE, 'consumption_taxes = ["liqueur"] }', 'consumption_taxes = ["liqueur", "wine"], from = 2026-01-01 }')],
         "changed",
-        "Coverage: Whether liqueurs follow the compound tax of spirits or 10 % as compounded drinks is open; the row is presumed.",
+        ("Coverage: liqueurs: Whether liqueurs follow the compound tax of spirits or 10 % as compounded drinks is open; "
+        "the row is presumed."),
         "Touches changed: consumption taxes liqueur → consumption taxes liqueur wine, from 2026-01-01",
     ),
     "the edition is verified for longer": (

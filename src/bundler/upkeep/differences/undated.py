@@ -115,6 +115,10 @@ def _named(row: Any) -> str:
     return str(row.name_zh)
 
 
+def _gap_named(row: KnownGap) -> str:
+    return f"{row.id}: {row.text}"
+
+
 def _itself(row: str) -> str:
     return row
 
@@ -135,7 +139,7 @@ PLAIN: tuple[Plain, ...] = (
         lambda row: str(row.file), _record,
     ),
     Plain(
-        "gap", "Coverage", "coverage.toml", lambda tables: {row.id: row for row in tables.coverage.gap}, lambda row: str(row.text),
+        "gap", "Coverage", "coverage.toml", lambda tables: {row.id: row for row in tables.coverage.gap}, _gap_named,
         _gap, ("gap_opened", "gap_closed"),
     ),
     Plain(
