@@ -56,7 +56,7 @@ def test_a_revision_and_a_folder_are_compared_and_json_is_one_document(repositor
 def test_editions_that_say_the_same_leave_with_0(repository: Path) -> None:
     got = run("HEAD", "HEAD", "--on", "2026-11-24")
     assert got.exit_code == 0
-    assert "The files are the same." in got.stdout
+    assert "The tables are the same to the letter." in got.stdout
 
 
 def test_a_page_is_written(repository: Path) -> None:

@@ -79,14 +79,25 @@ def test_people_see_what_was_said_before_and_after_with_source_and_line(monkeypa
     assert max(map(len, got.stdout.splitlines())) <= 80
 
 
+def test_the_known_gaps_that_touch_a_code_are_told_with_it() -> None:
+    beer, wine, none = (
+        json.loads(show(code, "--on", "2026-11-23", "--json").stdout) for code in ("2203000000", "2204210000", "9999999999")
+    )
+    assert "exchange-rates" in beer["coverage"]["gaps"]
+    assert "exchange-rates" not in wine["coverage"]["gaps"]
+    assert {"preferences", "no-gazette"} <= {*wine["coverage"]["gaps"]}
+    assert "lines-after-2020" in none["coverage"]["gaps"]
+    assert "known gaps that touch it: no-gazette, " in " ".join(show("2203000000", "--on", "2026-11-23").stdout.split())
+
+
 def test_a_code_that_ended_still_shows_its_history() -> None:
     got = show("1901101000", "--on", "2026-11-23")
     assert got.exit_code == 1
-    assert "ended on 2025-12-31, and no row of its key follows" in " ".join(got.stdout.split())
+    assert "ended on 2025-12-31, and no row of its key follows for this code" in " ".join(got.stdout.split())
 
 
 def test_the_history_of_an_unknown_code_is_that_of_the_service() -> None:
     with TestClient(create_app()) as client:
         told = client.get("/v1/tariff/1901101000?on=2026-11-23").json()
     found = json.loads(show("1901101000", "--on", "2026-11-23", "--json").stdout)
-    assert {key: found[key] for key in ("history", "sources")} == {key: told[key] for key in ("history", "sources")}
+    assert {key: found[key] for key in ("history", "sources", "coverage")} == {key: told[key] for key in ("history", "sources", "coverage")}

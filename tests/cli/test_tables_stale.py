@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def test_people_see_the_heaviest_rows_of_each_source(monkeypatch: pytest.MonkeyP
     assert "cn/positive_list.csv presumed-goods, presumed" in told
     assert "Known gaps of coverage.toml no-gazette 99 items of 80 tariff codes" in told
     assert max(map(len, got.stdout.splitlines())) <= 80
+
+
+def test_a_key_and_its_line_are_told_whole_however_much_the_row_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = stale("--on", "2026-11-23").stdout.splitlines()
+    (found,) = [line for line in rows if re.match(r"  textiles +textiles: 50, 51, ", line)]
+    assert re.search(r"… +line \d+, 2026-11-23 +[\d,]+ *$", found)
+    assert max(map(len, rows)) <= 80
 
 
 def test_the_json_has_all_rows_whatever_is_shown() -> None:

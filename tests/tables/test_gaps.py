@@ -41,6 +41,8 @@ def quoted(code: str, on: str = "2026-11-23", **more: Any) -> list[str]:
         ("exchange-rates", "2026-11-23", ["2203000000"], ["2204210000"]),
         ("cosmetics-2016", "2016-09-30", ["3304990039"], ["2204210000"]),
         ("cosmetics-2016", "2016-10-01", [], ["3304990039"]),
+        ("cosmetics-codes", "2019-12-31", ["3304990039"], ["3304910090"]),
+        ("cosmetics-codes", "2020-01-01", ["3304990010", "3304910010"], ["3304990039"]),
         ("lines-before-2020", "2019-12-31", ["2204210000", "9999999999"], []),
         ("lines-before-2020", "2020-01-01", [], ["2204210000"]),
         ("positive-list-annex", "2026-11-23", ["2204210000", "0106199010"], []),
@@ -99,6 +101,16 @@ def test_what_only_the_tariff_needs_touches_only_an_order_in_full_tax() -> None:
     assert "preferences" not in quoted("9102110000")
     assert "preferences" in quoted("9102110000", price="12000.00")
     assert "specific-duties" not in quoted("9102110000", price="12000.00")
+
+
+def test_lines_without_an_mfn_rate_are_those_of_their_gap_as_long_as_they_have_none() -> None:
+    prefixes = ("020712", "020714", "05040021", "3702")
+    for on in (date(2025, 12, 31), date(2026, 1, 1)):
+        gaps = TABLES.on(on).gaps
+        for code in (code for code in CODES if code.startswith(prefixes)):
+            line = TABLES.on(on).line(code)
+            touched = "specific-duties" in gaps.ids(gaps.wider(gaps[code], full_tax=True, buyer_history=False))
+            assert touched is not (code.startswith("05040021") and line is not None and line.mfn is not None)
 
 
 def test_the_patterns_of_a_buyer_touch_only_an_order_that_tells_of_earlier_ones() -> None:

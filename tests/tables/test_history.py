@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,8 @@ def test_every_source_that_a_row_names_is_told_and_every_loser_says_why(code: st
     [
         ("2208300000", "2026-02-01", "tariff_line", "2026-02-02", "not_begun", "begins on 2026-02-02"),
         ("2208300000", "2026-02-01", "tariff_line", "2016-04-08", "ended", "ended on 2025-12-31: tariff-2026 follows"),
-        ("1901101000", "2026-02-01", "tariff_line", "2016-04-08", "ended", "ended on 2025-12-31, and no row of its key follows"),
+        ("1901101000", "2026-02-01", "tariff_line", "2016-04-08", "ended",
+         "ended on 2025-12-31, and no row of its key follows for this code"),
         ("1901101000", "2026-02-01", "vat", "2026-01-01", "not_named", "the code has no tariff line on this day"),
         ("2203000000", "2020-01-01", "vat", "2016-04-08", "ended",
          "ended on 2018-04-30: what a reading said is overtaken by the law 2018-32"),
@@ -159,6 +161,19 @@ def test_a_line_verified_since_a_change_of_scope_is_not_touched_by_it(tmp_path: 
     assert (found.standing, found.why) == ("verified_since", "the class of the line was verified on 2026-05-01, since the change")
 
 
+def test_a_change_of_scope_that_ends_decides_until_its_last_day() -> None:
+    last = date(2026, 6, 30)
+    tables = replace(
+        TABLES, vat_scope_changes=tuple(each.model_copy(update={"until": last}) for each in TABLES.vat_scope_changes), _days={}
+    )
+    for on, uncertain, standing in ((last, True, "in_force"), (last + timedelta(1), False, "ended")):
+        day = tables.on(on)
+        line = day.line("0409000000")
+        assert line is not None
+        assert (day.vat_scope_change(line) is not None) is uncertain
+        assert row("0409000000", str(on), "vat_scope", "2026-01-01", tables).standing == standing
+
+
 def test_of_two_bans_on_one_origin_the_first_of_the_file_decides(tmp_path: Path) -> None:
     made_up = """
 [[ban]]
@@ -177,6 +192,38 @@ verified_on = 2026-01-01
     held = tables.on(date(2026, 11, 23)).origin_ban("JP", "0302110000")
     assert held is not None
     assert held.key != "made-up"
+
+
+def test_a_ban_of_which_an_earlier_one_speaks_in_part_decides_for_the_other_origins(tmp_path: Path) -> None:
+    made_up = """
+[[ban]]
+key = "made-up"
+origins = ["JP", "KR"]
+hs_prefixes = ["0302"]
+effect = "uncertain"
+from = 2026-01-01
+source = "japan-aquatic"
+evidence = "presumed"
+verified_on = 2026-01-01
+"""
+    text = (FOLDER / "cn" / "origin_bans.toml").read_text("utf-8")
+    tables = changed(tmp_path, "origin_bans.toml", (text, text + made_up))
+    found = row("0302110000", "2026-11-23", "origin_ban", "2026-01-01", tables)
+    assert (found.standing, found.why) == ("in_force", "for goods of KR; an earlier row of the file speaks of JP")
+
+
+def test_a_rate_of_the_dollar_decides_only_while_a_threshold_is_in_dollars(tmp_path: Path) -> None:
+    line = next(text for text in (FOLDER / "cn" / "tariff_lines.csv").read_text("utf-8").splitlines() if text.startswith("2203000000,2026"))
+    tables = changed(tmp_path, "tariff_lines.csv", (line, line.replace(",beer,", ",wine,")))
+    now, before = (told("2203000000", on, tables).subject("exchange_rate").deciding for on in ("2026-01-05", "2024-01-05"))
+    assert (len(now), len(before)) == (0, 1)
+    lost = row("2203000000", "2026-01-05", "exchange_rate", "2026-01-01", tables)
+    assert (lost.standing, lost.why) == ("not_named", "no threshold of the code is in dollars on this day")
+
+
+def test_no_limit_decides_of_a_code_without_a_line() -> None:
+    (share,) = told("1901101000", "2026-11-23").subject("limit", "taxed_share").rows
+    assert (share.standing, share.why) == ("not_named", "the code has no tariff line on this day")
 
 
 def test_a_day_of_each_period_makes_it_decide_and_the_day_after_not() -> None:

@@ -11,7 +11,7 @@ import pytest
 from bundler.upkeep import diff
 from bundler.upkeep.differences.told import details, statement, subjects
 from bundler.upkeep.differences.words import WORDS
-from tests.upkeep.small_tables import LINES, LIST, edited, small
+from tests.upkeep.small_tables import LINES, LIST, edited, loaded, small, texts
 
 COVERAGE, BANS, LIMITS, REMARKS, TAXES = (
     "coverage.toml",
@@ -122,12 +122,13 @@ CASES = {
     ),
     "a coverage gap opens": (
         [(COVERAGE, '[[gap]]\nid = "returns"', f'{GAP}[[gap]]\nid = "returns"')],
-        "gap_opened", "Coverage: A made-up gap.", "Coverage gap opened",
+        "gap_opened", "Coverage: made-up: A made-up gap.", "Coverage gap opened",
     ),
     "a coverage gap touches other orders": (
         [(COVERAGE, 'consumption_taxes = ["liqueur"] }', 'consumption_taxes = ["liqueur", "wine"], from = 2026-01-01 }')],
         "changed",
-        "Coverage: Whether liqueurs follow the compound tax of spirits or 10 % as compounded drinks is open; the row is presumed.",
+        ("Coverage: liqueurs: Whether liqueurs follow the compound tax of spirits or 10 % as compounded drinks is open; "
+        "the row is presumed."),
         "Touches changed: consumption taxes liqueur → consumption taxes liqueur wine, from 2026-01-01",
     ),
     "the edition is verified for longer": (
@@ -176,7 +177,10 @@ def test_every_word_has_its_test() -> None:
 
 def test_a_change_names_its_days_source_evidence_and_line() -> None:
     found = diff(small(), edited((LINES, WHISKY, WHISKY.replace(",5,", ",2.5,"))), TODAY)
-    assert details(found.changes[0], found) == "from 2026-02-02 · T2026-1 税委会公告2026年第1号 (public copy) · tariff_lines.csv:12"
+    assert (
+        details(found.changes[0], found)
+        == "from 2026-02-02 · T2026-1 税委会公告2026年第1号 (public copy, verified 2020-01-01) · tariff_lines.csv:12"
+    )
 
 
 def test_what_a_past_day_said_is_rewritten_history_and_stands_first() -> None:
@@ -186,6 +190,56 @@ def test_what_a_past_day_said_is_rewritten_history_and_stands_first() -> None:
     assert diff(small(), found.after, date(2026, 2, 2)).rewritten == 0
     assert diff(small(), found.after, date(2026, 2, 3)).rewritten == 1
     assert diff(small(), found.after).past_before == date(2026, 11, 24)  # without a day, those that the earlier edition was verified for
+
+
+def test_what_a_table_without_days_says_otherwise_holds_for_past_days_too() -> None:
+    edits = [
+        ("cn/units.csv", "\n095,升,volume,1\n", "\n095,升,volume,2\n"),
+        ("cn/documents.csv", "\n1,进口许可证,\n", "\n1,进口许可证,prohibited\n"),
+    ]
+    found = diff(small(), edited(*edits), date(2016, 1, 1)).changes
+    assert {(change.word, statement(change), change.rewritten) for change in found} == {
+        ("changed", "Factor changed: 1 → 2", True), ("started", "Bars started: none → prohibited", True),
+    }  # fmt: skip
+
+
+def test_a_rate_and_the_day_of_its_verification_are_told_together() -> None:
+    (found,) = diff(
+        small(), edited((LINES, MILK, MILK.replace(",10,", ",12,").replace("copy,2020-01-01", "copy,2026-11-23"))), TODAY
+    ).changes
+    told = found.to_dict()
+    assert (told["word"], told["verified_before"], told["verified_on"]) == ("raised", "2020-01-01", "2026-11-23")
+
+
+def test_of_two_suspensions_that_contradict_each_other_the_order_is_told() -> None:
+    ban = '[[ban]]\nkey = "made-up"\norigins = ["JP", "KR"]\nhs_prefixes = ["0302"]\neffect = "uncertain"\nfrom = 2023-09-01\n'
+    ban += 'source = "japan-aquatic"\nevidence = "presumed"\nverified_on = 2026-11-23\n\n'
+    held = texts()[BANS]
+    first = held.index("[[ban]]")
+    one, other = (loaded({**texts(), BANS: text}) for text in (held.rstrip() + "\n\n" + ban, held[:first] + ban + held[first:]))
+    (found,) = diff(one, other, TODAY).changes
+    assert statement(found) == "First of the file changed: jp-aquatic suspended → made-up uncertain"
+    assert (found.rewritten, found.subjects[0].start, found.subjects[0].until) == (True, date(2023, 9, 1), date(2025, 5, 31))
+    decides = [tables.on(date(2024, 1, 1)).origin_ban("JP", "0302110000") for tables in (one, other)]
+    assert [row.effect for row in decides if row] == ["suspended", "uncertain"]
+
+
+def test_a_list_that_is_emptied_stands_for_all_and_is_not_narrowed() -> None:
+    postal, drinks = "cn/personal_articles.toml", 'hs_prefixes = ["2203", "2204", "2205", "2206", "2208"]'
+    named = (postal, 'key = "everything-else"\nhs_prefixes = []', 'key = "everything-else"\nhs_prefixes = ["99"]')
+    found = diff(small(), edited((postal, drinks, "hs_prefixes = []"), named), TODAY).changes
+    assert {statement(change) for change in found} == {"Codes changed: 2203, 2204, 2205, 2206, 2208 → all", "Codes changed: all → 99"}
+
+
+def test_of_two_thresholds_the_first_is_tried_first_and_their_order_is_told() -> None:
+    grams = PERFUME_TAX.replace('"ml"', '"g"').replace('[[class]]\nkey = "cosmetics-g"', "")
+    millilitres, following = PERFUME_TAX.split("[[class]]")
+    one, other = (
+        edited((TAXES, PERFUME_TAX, f"{first.rstrip()}\n\n{second.rstrip()}\n\n[[class]]{following}"))
+        for first, second in ((millilitres, grams), (grams, millilitres))
+    )
+    (found,) = diff(one, other, TODAY).changes
+    assert statement(found) == "Order of the thresholds changed: ml, g → g, ml"
 
 
 def test_a_name_that_is_corrected_rewrites_nothing() -> None:

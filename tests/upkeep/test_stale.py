@@ -75,6 +75,8 @@ def test_a_fact_weighs_the_items_that_draw_on_it_and_their_stock_to_the_fen(cata
     check("zone", "3105", lambda each: each.customs_district == "3105")
     check("zone", "2201", lambda each: each.customs_district == "2201")
     check("limit", "taxed_share", lambda _: True)
+    check("postal_exemption", "small-tax", lambda _: True)
+    check("parcel_limit", "other", lambda _: True)
 
 
 @given(catalogues)

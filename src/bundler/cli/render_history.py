@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bundler.cli.render_answer import coverage_line
 from bundler.cli.render_parts import facts
 from bundler.tariff.bulk import BULK, Bulk
 from bundler.tariff.history import DECIDES
@@ -29,6 +30,7 @@ def show_history(console: Console, found: Mapping[str, Any]) -> None:
     if found["sources"]:
         console.print(Text("Sources", style="bold"))
         console.print(Padding(facts(_sources(found["sources"])), (0, 0, 1, 1)))
+    console.print(coverage_line(found["coverage"]))
     console.print(Text(f"tables {found['tables']} ({found['tables_sha256'][:8]})", style="dim"))
 
 

@@ -48,7 +48,7 @@ def _title(group: Mapping[str, Any]) -> Text:
 
 
 def _rows(rows: Iterable[Mapping[str, Any]], weighed: bool) -> Table:
-    grid = Table.grid(padding=(0, 2))
+    grid = Table.grid(padding=(0, 2), expand=True)
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
     grid.add_column(no_wrap=True)

@@ -9,10 +9,10 @@ from bundler.duty.assess import FULL_TAX, Assessment
 
 def covered(found: Assessment) -> dict[str, Any]:
     """Return the coverage of an assessed order as it stands in an answer; the gaps are ids of ``coverage.toml``, in its order."""
-    gaps, coverage, bits = found.day.gaps, found.day.tables.coverage, 0
+    gaps, bits = found.day.gaps, 0
     for part in found.parts:
         bits |= part.goods.gaps
     history = found.order.buyer.history
     if history or found.branch is FULL_TAX:
         bits = gaps.wider(bits, full_tax=found.branch is FULL_TAX, buyer_history=bool(history))
-    return {"modelled_from": coverage.first_day, "verified_until": coverage.last_day, "gaps": [*gaps.ids(bits)]}
+    return gaps.told(bits)

@@ -86,5 +86,5 @@ def _unknown(hs_code: str, day: Day) -> Problem:
     detail = f"The tables have no tariff line {hs_code} on {day.day.isoformat()}."
     if known["periods"]:
         detail += " They have it on other days: see 'periods'."
-    near = {key: known[key] for key in ("neighbours", "periods", "history", "sources")}
+    near = {key: known[key] for key in ("neighbours", "periods", "history", "sources", "coverage")}
     return Problem(HTTPStatus.NOT_FOUND, UNKNOWN_TARIFF_CODE, detail, {ON: day.day.isoformat()}, **near)

@@ -102,7 +102,7 @@ class Receipt(Wire):
 
 
 class Coverage(Wire):
-    """What the tables are worth for the order: ``gaps`` are the ids of what is knowingly left out and touches it."""
+    """What the tables are worth for the order or the code: ``gaps`` are the ids of what is knowingly left out and touches it."""
 
     modelled_from: Day
     verified_until: Day
@@ -263,6 +263,7 @@ class UnknownTariffCode(Problem):
     periods: list[Period]
     history: list[HistorySubject]
     sources: dict[str, LawSource]
+    coverage: Coverage
 
 
 class Answered(Wire):
@@ -489,6 +490,7 @@ class TariffLine(Provenance):
     until: Day | None
     history: list[HistorySubject]
     sources: dict[str, LawSource]
+    coverage: Coverage
     tables: str
     tables_sha256: Sha256
 

@@ -11,9 +11,10 @@ from bundler.tariff.day import Day, in_force
 from bundler.tariff.figures import KINDS
 from bundler.tariff.history import Said, Standing, Subject
 from bundler.tariff.places import place_of
-from bundler.tariff.rows import OriginBan, TariffLine, VatScopeChange
+from bundler.tariff.rows import ConsumptionTaxPeriod, OriginBan, TariffLine, VatScopeChange
 
 ONE_DAY = timedelta(days=1)
+NO_LINE = "the code has no tariff line on this day"
 LINE, LISTING = BULK
 TITLES = {LINE.kind: "tariff line", LISTING.kind: "positive list"}
 Verdict = tuple[Standing, str]
@@ -31,9 +32,9 @@ def subjects(hs_code: str, day: Day) -> Iterator[Subject]:
     yield from _classes("vat", [row.vat_class for row in lines], line and line.vat_class, "VAT class", day)
     yield from _scope(hs_code, lines, line, day)
     yield from _classes("consumption_tax", [row.consumption_tax for row in lines], line and line.consumption_tax, "class", day)
-    yield from _exchange(lines, day)
+    yield from _exchange(lines, line, day)
     if lines:
-        yield _subject("limit", "taxed_share", tables.limits["taxed_share"], day)
+        yield _subject("limit", "taxed_share", tables.limits["taxed_share"], day, _not_named("" if line else NO_LINE))
     yield from _bans(hs_code, day)
     yield from _postal(hs_code, day)
 
@@ -67,7 +68,7 @@ def _by_day(rows: Sequence[Any], at: int, day: Day) -> Verdict:
         return "in_force", "" if day.speaks(row) else _carried_back(row, day)
     after = min((each for each in rows if each.start > row.until), key=lambda each: each.start, default=None)
     if after is None:
-        return "ended", f"ended on {row.until}, and no row of its key follows"
+        return "ended", f"ended on {row.until}, and no row of its key follows for this code"
     if after.start > row.until + ONE_DAY:
         return "ended", f"ended on {row.until}; the next row begins on {after.start}, with a gap between"
     return "ended", f"ended on {row.until}: {_follows(row, after, day)}"
@@ -105,7 +106,7 @@ def _listed(hs_code: str, day: Day) -> Iterator[Subject]:
 def _classes(kind: str, named: Iterable[str], asked: str | None, what: str, day: Day) -> Iterator[Subject]:
     """The classes that the line names at any time; one that it does not name on the day decides nothing."""
     if asked is None:
-        why = "the code has no tariff line on this day"
+        why = NO_LINE
     else:
         why = f"the tariff line is of the {what} {asked!r} on this day" if asked else f"the tariff line names no {what} on this day"
     for key in dict.fromkeys(each for each in named if each):
@@ -138,15 +139,17 @@ def _scope(hs_code: str, lines: Sequence[TariffLine], line: TariffLine | None, d
         yield _subject("vat_scope", " ".join(row.classes), [row], day, weigh)
 
 
-def _exchange(lines: Sequence[TariffLine], day: Day) -> Iterator[Subject]:
+def _exchange(lines: Sequence[TariffLine], line: TariffLine | None, day: Day) -> Iterator[Subject]:
     """The customs rate of the dollar, where a threshold of the consumption tax is converted at it; the last known one is carried on."""
     taxes = [day.tables.consumption_taxes[row.consumption_tax] for row in lines if row.consumption_tax]
-    if not any(test.at_least_usd_per_tonne is not None for tax in taxes for period in tax.period for test in period.threshold):
+    if not any(_in_dollars(period) for tax in taxes for period in tax.period):
         return
+    now = day.consumption_tax(line.consumption_tax) if line is not None and line.consumption_tax else None
+    lost = "" if now is not None and _in_dollars(now) else "no threshold of the code is in dollars on this day"
     rows = day.tables.exchange_rates.get("USD", ())
     used, current = day.exchange_rate("USD")
-    found = _subject("exchange_rate", "USD", rows, day)
-    if used is None or current:
+    found = _subject("exchange_rate", "USD", rows, day, _not_named(lost))
+    if lost or used is None or current:
         yield found
         return
     why = "no rate of this day is known: the last earlier one is carried on, within a band"
@@ -157,16 +160,23 @@ def _exchange(lines: Sequence[TariffLine], day: Day) -> Iterator[Subject]:
     yield Subject(found.kind, found.key, found.title, found.unit, tuple(said))
 
 
+def _in_dollars(period: ConsumptionTaxPeriod) -> bool:
+    return any(test.at_least_usd_per_tonne is not None for test in period.threshold)
+
+
 def _bans(hs_code: str, day: Day) -> Iterator[Subject]:
-    """The suspensions that touch the code; of two that stop the same origin, the first of the file decides."""
+    """The suspensions that touch the code; of two that speak of the same origin, the first of the file decides."""
     touching = [row for row in day.tables.origin_bans if hs_code.startswith(tuple(row.hs_prefixes))]
 
     def weigh(row: OriginBan) -> Verdict | None:
         before = touching[: next(at for at, each in enumerate(touching) if each is row)]
         said = {origin for each in before if day.day in each.period for origin in each.origins}
-        if said.issuperset(row.origins):
-            return "other_row_first", "an earlier row of the file stops these origins already"
-        return "in_force", f"for goods of {', '.join(row.origins)}; other origins are not touched"
+        own = [origin for origin in row.origins if origin not in said]
+        if not own:
+            return "other_row_first", "an earlier row of the file speaks of these origins already"
+        left = ", ".join(origin for origin in row.origins if origin in said)
+        others = f"an earlier row of the file speaks of {left}" if left else "other origins are not touched"
+        return "in_force", f"for goods of {', '.join(own)}; {others}"
 
     for key in dict.fromkeys(row.key for row in touching):
         yield _subject("origin_ban", key, [row for row in touching if row.key == key], day, weigh)

@@ -35,6 +35,7 @@ def described(line: TariffLine, day: Day) -> dict[str, Any]:
         "until": line.until.isoformat() if line.until else None,
         **_provenance(line, day),
         **history(line.hs_code, day).to_dict(),
+        "coverage": _coverage(line.hs_code, day),
         "tables": day.tables.edition,
         "tables_sha256": day.tables.sha256,
     }
@@ -49,6 +50,7 @@ def unknown(hs_code: str, day: Day) -> dict[str, Any]:
         "periods": [{"from": row.start.isoformat(), "until": row.until.isoformat() if row.until else None} for row in rows],
         "neighbours": [{"hs_code": row.hs_code, "name_zh": row.name_zh} for row in neighbours(hs_code, day)],
         **history(hs_code, day).to_dict(),
+        "coverage": _coverage(hs_code, day),
         "tables": day.tables.edition,
         "tables_sha256": day.tables.sha256,
     }
@@ -77,6 +79,11 @@ def composite(line: TariffLine, day: Day) -> str | None:
     if vat is None or share is None:
         return None
     return exact.format(100 * share * (rate + vat.percent) / (1 - rate), 6)
+
+
+def _coverage(hs_code: str, day: Day) -> dict[str, Any]:
+    """Return the known gaps that touch orders of a code, also those in full tax, for its tariff is told too."""
+    return day.gaps.told(day.gaps.wider(day.gaps[hs_code], full_tax=True, buyer_history=False))
 
 
 def _unit(code: str, tables: Tables) -> dict[str, Any]:

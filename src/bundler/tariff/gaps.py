@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bundler.tariff.coverage import GapScope, Work
 from bundler.tariff.rows import Stated, TariffLine
@@ -94,6 +94,11 @@ class GapsOfDay(dict[str, int]):
                 self._joined.clear()
             found = self._joined[bits] = tuple(gap.id for at, gap in enumerate(self._gaps) if bits >> at & 1)
         return found
+
+    def told(self, bits: int) -> dict[str, Any]:
+        """Return what the tables are worth where joined bits touch it, as it stands in an answer: the gaps as ids."""
+        coverage = self._day.tables.coverage
+        return {"modelled_from": coverage.first_day, "verified_until": coverage.last_day, "gaps": [*self.ids(bits)]}
 
 
 def _on(scope: GapScope, day: Day) -> bool:

@@ -15,6 +15,8 @@ from bundler.upkeep.holdings import Cell, Holdings
 
 DOLLAR = "USD"
 """The currency of the thresholds that are converted at the customs rate."""
+WHATEVER_THE_CODE = ("limit", "postal_exemption", "parcel_limit")
+"""Kinds of which every row in force is drawn on for any goods: as an order, or compared with articles sent by post."""
 
 
 @dataclass(slots=True)
@@ -47,9 +49,10 @@ def drawn_on(day: Day, holdings: Holdings) -> list[Drawn]:
             facts.taxes(code, line)
         facts.bans(code, holdings.origins.get(code))
         facts.postal(code)
-    for name, rows in day.tables.limits.items():
-        if row := in_force(rows, day.day):
-            facts.draw("limit", name, row, holdings.codes)
+    for kind in WHATEVER_THE_CODE:
+        for key, rows in KINDS[kind].rows(day.tables).items():
+            if row := in_force(rows, day.day):
+                facts.draw(kind, key, row, holdings.codes)
     for district in holdings.districts if holdings.weighed else day.tables.zones:
         facts.draw("zone", district, day.zone(district), [(code, district) for code in holdings.districts.get(district, ())])
     return list(facts.found.values())

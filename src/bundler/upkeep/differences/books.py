@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bundler.tariff import Tables
+from bundler.tariff import Tables, places
 from bundler.tariff.bulk import BULK
 from bundler.tariff.figures import KINDS
 
-FILES: Mapping[str, str] = {
-    "tariff_line": "tariff_lines.csv", "listing": "positive_list.csv", "exchange_rate": "exchange_rates.csv", "limit": "limits.toml",
-    "vat": "vat.toml", "vat_scope": "vat.toml", "consumption_tax": "consumption_tax.toml", "edition": "positive_list_editions.toml",
-    "remark": "remarks.toml", "origin_ban": "origin_bans.toml", "zone": "zones.toml",
-    **{kind: "personal_articles.toml" for kind in KINDS if kind.startswith(("postal_", "parcel_"))},
-}  # fmt: skip
-"""The file of every kind."""
+FILES = {kind: file for kind, file in places.FILES.items() if kind != "vat_class"}
+"""The file of every kind; the class of a code is told with its line."""
 KIND_TITLES = {**{each.kind: each.title for each in BULK}, **{name: kind.title for name, kind in KINDS.items()}}
 SILENCE_SPEAKS = frozenset({"limit", "vat_scope", "remark", "origin_ban", "postal_special_rate", "postal_exemption"})
 """Kinds of which a day without a row is no gap: there is no such limit, change, condition, suspension or exception on it."""

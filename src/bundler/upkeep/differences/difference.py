@@ -14,6 +14,7 @@ from typing import Any
 from bundler.tariff import Tables
 from bundler.tariff.rows import Instrument
 from bundler.upkeep.differences.books import FILES, KIND_TITLES, books
+from bundler.upkeep.differences.precedence import reordered
 from bundler.upkeep.differences.splits import gathered
 from bundler.upkeep.differences.steps import Proof, Step, Subject
 from bundler.upkeep.differences.timeline import Key
@@ -58,8 +59,9 @@ class TableChange:
         """Return the change as it stands in a document."""
         return {
             "word": self.word, "rewritten": self.rewritten, "kind": self.kind, "field": self.field, "from": self.before, "to": self.after,
-            "unit": self.unit, "source_before": self.was.source, "evidence_before": self.was.evidence, "source": self.now.source,
-            "evidence": self.now.evidence, "file": self.file,
+            "unit": self.unit, "source_before": self.was.source, "evidence_before": self.was.evidence,
+            "verified_before": _iso(self.was.verified_on), "source": self.now.source, "evidence": self.now.evidence,
+            "verified_on": _iso(self.now.verified_on), "file": self.file,
             "subjects": [
                 {"key": each.key, "name": each.name, "first_day": _iso(each.start), "last_day": _iso(each.until), "row": each.row}
                 for each in self.subjects
@@ -132,6 +134,7 @@ def _dated(before: Tables, after: Tables, past_before: date) -> Iterator[Step]:
     for was, now in zip(books(before), books(after), strict=True):
         for key in dict.fromkeys([*was.rows, *now.rows]):
             yield from Key(key, was, now, past_before).steps()
+    yield from reordered(before, after, past_before)
     yield from undated(before, after)
 
 

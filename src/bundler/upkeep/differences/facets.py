@@ -24,6 +24,8 @@ KEY_FIELDS: Mapping[type[Any], frozenset[str]] = {
 }
 """The field that is the key of a row, by model: it is told as what the row is about."""
 FEN = frozenset({"tax_at_most", "value"})
+ALL_IF_EMPTY = frozenset({"origins", "hs_prefixes"})
+"""Lists that stand for all, or all others, where they are empty."""
 LINE, LISTING = BULK
 NAMES: Mapping[str, str] = {
     "ad_valorem_percent": "rate", "allowed_modes": "allowed supervision modes", "category": "category", "cny_per_unit": "rate",
@@ -123,6 +125,8 @@ def _record(row: Record, left_out: frozenset[str]) -> Iterator[tuple[str, Facet]
         value = getattr(row, key)
         if key == "threshold":
             yield from _thresholds(value)
+            if len(value) > 1:
+                yield "order", Facet("order of the thresholds", ", ".join(test.unit for test in value))
         else:
             yield key, _facet(key, value)
 
@@ -134,7 +138,7 @@ def _facet(key: str, value: Any) -> Facet:
     if isinstance(value, bool):
         return Facet(name, "yes" if value else "no")
     if isinstance(value, list):
-        return _members(name, value)
+        return Facet(name, "all") if key in ALL_IF_EMPTY and not value else _members(name, value)
     if isinstance(value, int):
         return Facet(name, money.format(value), "CNY", Fraction(value, 100)) if key in FEN else Facet(name, str(value), "", Fraction(value))
     if isinstance(value, Fraction):

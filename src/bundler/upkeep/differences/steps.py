@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 
 class Proof(NamedTuple):
-    """Who says so: a key of the instruments, and how good the evidence is; nothing where an edition has no row."""
+    """Who says so: a key of the instruments, how good the evidence is, and since when it is known; nothing where there is no row."""
 
     source: str | None = None
     evidence: str | None = None
+    verified_on: date | None = None
 
 
 class Subject(NamedTuple):

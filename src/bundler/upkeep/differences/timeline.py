@@ -140,7 +140,7 @@ def _longer(step: Step, span: Span) -> Step:
 
 
 def _proof(row: Any) -> Proof:
-    return NO_PROOF if row is None else Proof(row.source, row.evidence)
+    return NO_PROOF if row is None else Proof(row.source, row.evidence, row.verified_on)
 
 
 def _presence(kind: str, span: Span, having: Sequence[Any], lacking: Sequence[Any], *, appears: bool) -> Told:

@@ -19,8 +19,8 @@ FIELD_IN_WORD = frozenset({"listed", "delisted"} | {word for word, held in WORDS
 UNKNOWN = frozenset({"stated", "unstated"})
 LONGEST_TITLE = 80
 SAME_TEXT = "Nothing differs in what the tables say."
-SAME_FILES = "The files are the same."
-OTHER_TEXT = "The files differ, but only in comments, in their order, in how rows are cut, or in code tables that no answer depends on."
+SAME_FILES = "The tables are the same to the letter."
+OTHER_TEXT = "The files differ, but only in comments, in their order, in how rows are cut, or in cells of code tables that no answer reads."
 
 
 class Section(NamedTuple):
@@ -135,7 +135,8 @@ def _source(proof: Proof, difference: Difference) -> str:
     if proof.source is None:
         return ""
     held = difference.sources[proof.source]
-    return f"{proof.source} {bounded(held.title_zh or held.title, LONGEST_TITLE)} ({(proof.evidence or '').replace('_', ' ')})"
+    proved = f"{(proof.evidence or '').replace('_', ' ')}, verified {proof.verified_on}"
+    return f"{proof.source} {bounded(held.title_zh or held.title, LONGEST_TITLE)} ({proved})"
 
 
 def place(change: TableChange) -> str:

@@ -14,6 +14,9 @@ from bundler.upkeep.differences.steps import Proof, Step, Subject
 from bundler.upkeep.differences.words import between
 
 Fields = Mapping[str, str | None]
+MAY_BE_ABSENT = frozenset({"factor", "bars"})
+"""Fields that say by an empty cell that there is none."""
+ROW = frozenset({""})
 
 
 class Plain(NamedTuple):
@@ -27,6 +30,8 @@ class Plain(NamedTuple):
     said: Callable[[Any], Fields]
     words: tuple[str, str] | None = ("added", "removed")
     """The words for a row that only one edition has; None where its dated rows tell that."""
+    decides: frozenset[str] = frozenset()
+    """Fields on which the answers of every day depend, "" for the row itself: what is told otherwise in them rewrites past days."""
 
 
 def undated(before: Tables, after: Tables) -> Iterator[Step]:
@@ -45,12 +50,14 @@ def _steps(plain: Plain, key: str, was: Any, now: Any) -> Iterator[Step]:
     if was is None or now is None:
         if plain.words is not None:
             before, after = (None if each is None else plain.name(each) for each in (was, now))
-            yield Step(plain.words[now is None], plain.kind, "", before, after, subject, was=proofs[0], now=proofs[1])
+            past = now is None and "" in plain.decides
+            yield Step(plain.words[now is None], plain.kind, "", before, after, subject, "", past, *proofs)
         return
     one, other = plain.said(was), plain.said(now)
     for field in one:
         if one[field] != other[field]:
-            yield Step(_word(field, one[field], other[field]), plain.kind, field, one[field], other[field], subject, "", False, *proofs)
+            word, past = _word(field, one[field], other[field]), field in plain.decides
+            yield Step(word, plain.kind, field, one[field], other[field], subject, "", past, *proofs)
 
 
 def _word(field: str, before: str | None, after: str | None) -> str:
@@ -58,12 +65,14 @@ def _word(field: str, before: str | None, after: str | None) -> str:
         return "evidence_raised" if between(before, after, WEAKEST_FIRST) else "evidence_lowered"
     if field in ("verified on", "verified until") and before and after:
         return "verified_again" if before < after else "verified_earlier"
+    if field in MAY_BE_ABSENT and (before is None or after is None):
+        return "started" if before is None else "stopped"
     return "noted" if field == "note" else "changed"
 
 
 def _proof(key: str, plain: Plain, row: Any) -> Proof:
     """An instrument is its own source; code tables and the coverage are told without one."""
-    return Proof(key, row.evidence) if row is not None and plain.kind == "instrument" else Proof()
+    return Proof(key, row.evidence, row.verified_on) if row is not None and plain.kind == "instrument" else Proof()
 
 
 def _text(value: Any) -> str | None:
@@ -106,6 +115,10 @@ def _named(row: Any) -> str:
     return str(row.name_zh)
 
 
+def _gap_named(row: KnownGap) -> str:
+    return f"{row.id}: {row.text}"
+
+
 def _itself(row: str) -> str:
     return row
 
@@ -126,16 +139,16 @@ PLAIN: tuple[Plain, ...] = (
         lambda row: str(row.file), _record,
     ),
     Plain(
-        "gap", "Coverage", "coverage.toml", lambda tables: {row.id: row for row in tables.coverage.gap}, lambda row: str(row.text),
+        "gap", "Coverage", "coverage.toml", lambda tables: {row.id: row for row in tables.coverage.gap}, _gap_named,
         _gap, ("gap_opened", "gap_closed"),
     ),
     Plain(
         "consumption_tax", "Consumption tax", "consumption_tax.toml", lambda tables: tables.consumption_taxes,
         lambda row: f"{row.name} {row.name_zh}".rstrip(), lambda row: {"name": row.name, "Chinese name": row.name_zh or None}, None,
     ),
-    Plain("unit", "Units", "units.csv", lambda tables: tables.units, _named, _unit),
-    Plain("document", "Supervision documents", "documents.csv", lambda tables: tables.documents, _named, _document),
-    Plain("district", "Customs districts", "districts.csv", lambda tables: tables.districts, _itself, _as_name),
-    Plain("country", "Countries", "countries.csv", lambda tables: tables.origins, _itself, _as_name),
+    Plain("unit", "Units", "units.csv", lambda tables: tables.units, _named, _unit, decides=ROW | {"kind of unit", "factor"}),
+    Plain("document", "Supervision documents", "documents.csv", lambda tables: tables.documents, _named, _document, decides=ROW | {"bars"}),
+    Plain("district", "Customs districts", "districts.csv", lambda tables: tables.districts, _itself, _as_name, decides=ROW),
+    Plain("country", "Countries", "countries.csv", lambda tables: tables.origins, _itself, _as_name, decides=ROW),
 )  # fmt: skip
 """Every table without days that an answer can depend on."""
