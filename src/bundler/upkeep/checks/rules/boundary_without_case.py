@@ -14,7 +14,7 @@ HINT = "Write both with `bundler tables case ORDER --both-sides`, of one loose i
 
 
 def check(book: Book) -> Iterator[Said]:
-    """A threshold that no case is near may be moved without anybody seeing it."""
+    """A side that no case lies on may change without anybody seeing it; how far from the threshold a case lies is not asked."""
     cases = [case for held in book.cases[0].values() for case in held]
     for side in missing_sides(cases, book.tables):
         where = "from its threshold on" if side.over else "under its threshold"
