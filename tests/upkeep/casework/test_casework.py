@@ -91,6 +91,12 @@ def test_a_boundary_without_a_case_is_named() -> None:
     assert [(side.tax_class, side.unit, side.over) for side in missing_sides(cases, TABLES)] == [("cosmetics-ml", "ml", False)]
 
 
+def test_a_case_has_an_id_and_a_title() -> None:
+    with pytest.raises(bundler.InputError) as raised:
+        made(WINE, id="", title=" ")
+    assert [(fault.place, fault.code) for fault in raised.value.faults] == [("--id", "missing"), ("--title", "missing")]
+
+
 def test_a_printed_amount_without_its_decimals_is_no_difference_but_a_fault() -> None:
     with pytest.raises(bundler.InputError, match="two decimal places"):
         made(WINE, source="2016-18", published={"tax": "46.5"}, differs="the source is wrong")

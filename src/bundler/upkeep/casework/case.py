@@ -33,8 +33,8 @@ class QuoteCase(Record):
     prints; where the status is ``published_wrong`` one of them differs from what the law gives, and ``note`` says why.
     """
 
-    id: str
-    title: str
+    id: str = Field(min_length=1)
+    title: str = Field(min_length=1)
     kind: Literal["quote"]
     status: Status
     on: date

@@ -96,7 +96,8 @@ def _at_price(item: Item, price: int) -> Catalogue:
 
 
 def _disagreements(expect: Mapping[str, Any], telling: Telling, tables: Tables) -> Iterator[Difference]:
-    faults: list[Fault] = []
+    said = {"--id": telling.id, "--title": telling.title}
+    faults = [Fault(name, "it is empty", "missing") for name, text in said.items() if not text.strip()]
     if telling.source and telling.source not in tables.instruments:
         faults.append(
             Fault(
