@@ -35,6 +35,13 @@ def test_a_printed_figure_that_does_not_come_out_writes_nothing_unless_the_reaso
     assert CliRunner().invoke(app, [*command, "--differs", "cut, not rounded"]).exit_code == 0
 
 
+def test_a_figure_is_printed_once(folder: Path) -> None:
+    printed = ["--source", "2016-18", "--published", "tax=66.95", "--published", "tax=66.96"]
+    done = CliRunner().invoke(app, [*ORDER, "--id", "BOX", "--tables", str(folder), *printed])
+    assert done.exit_code == 2
+    assert "named twice" in done.stderr
+
+
 def test_without_tables_to_work_on_the_command_says_how_to_name_them(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, [*ORDER, "--id", "BOX", "--tables", str(tmp_path)])
     assert done.exit_code == 2

@@ -14,10 +14,12 @@ import bundler
 from bundler.duty.apportion import apportion
 from bundler.duty.terms import ConsumptionTax, Terms, compile_terms
 from bundler.tariff.loader import shipped_folder
+from bundler.upkeep.casework.case import KINDS
 
 Case = dict[str, Any]
-CASES: list[Case] = tomllib.loads((shipped_folder() / "cn" / "cases" / "worked.toml").read_text("utf-8"))["case"]
-KINDS = ("line", "full_tax", "rate", "bundle", "threshold", "postal")
+CASES: list[Case] = [
+    case for path in sorted((shipped_folder() / "cn" / "cases").glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]
+]
 
 
 def of(*kinds: str, coded: bool = False) -> Any:

@@ -21,12 +21,12 @@ EXAMPLES = 3
 WAIVED = ("Waived", "bold green")
 
 
-def show_report(console: Console, report: Report, *, everything: bool = False) -> None:
-    """Print the findings of loaded tables, of each code the first few or ``everything``, and the verdict."""
+def show_report(console: Console, report: Report, *, everything: bool = False, strict: bool = False) -> None:
+    """Print the findings of loaded tables, of each code the first few or ``everything``, and the verdict; ``strict`` fails for warnings."""
     for severity in ("error", "warning", "info"):
         _block(console, TITLES[severity], [each for each in report.open if each.severity == severity], everything)
     _block(console, WAIVED, report.waived, everything)
-    console.print(_verdict(report))
+    console.print(_verdict(report, strict))
 
 
 def _block(console: Console, title: tuple[str, str], findings: Sequence[Finding], everything: bool) -> None:
@@ -67,10 +67,12 @@ def _where(finding: Finding) -> str:
     return printable(finding.file) if finding.row is None else f"{printable(finding.file)}:{finding.row}"
 
 
-def _verdict(report: Report) -> Text:
+def _verdict(report: Report, strict: bool) -> Text:
     counts = report.counts
     parts = [f"{counts[key]:,} {key}{'s' if counts[key] != 1 and key != 'waived' else ''}" for key in ("error", "warning", "waived")]
     told = f"{', '.join(parts)} and {counts['info']:,} to know"
     if report.failed():
         return Text(f"✘ the tables contradict themselves: {told}", style="bold red")
+    if report.failed(strict=strict):
+        return Text(f"✘ the tables hold together, but not without warnings: {told}", style="bold red")
     return Text(f"✔ the tables hold together: {told}", style="bold green")

@@ -16,7 +16,7 @@ from bundler.tariff.cells import Check
 from bundler.tariff.rows import ConsumptionTaxClass, Record
 from bundler.values.keys import hint_for
 from bundler.values.near import did_you_mean
-from bundler.values.toml import line_of, parse_toml
+from bundler.values.toml import headers, line_of, parse_toml
 from bundler.values.wording import words
 
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -128,7 +128,7 @@ def read_records(name: str, raw: bytes, kinds: Mapping[str, type[R]], faults: li
         if key not in kinds or not isinstance(value, list):
             faults.append(Fault(name, f"unknown table {key!r}", "unknown_key", hint=did_you_mean(key, kinds)))
             continue
-        lines, inner = _headers(text, key), _headers(text, f"{key}.period")
+        lines, inner = headers(text, key), headers(text, f"{key}.period")
         for index, entry in enumerate(value):
             row = lines[index] if index < len(lines) else None
             record = read_record(name, kinds[key], entry, row, faults)
@@ -140,13 +140,9 @@ def read_records(name: str, raw: bytes, kinds: Mapping[str, type[R]], faults: li
     return found
 
 
-def _headers(text: str, key: str) -> list[int]:
-    return [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == f"[[{key}]]"]
-
-
-def _remember_periods(record: ConsumptionTaxClass, headers: Sequence[int], span: Sequence[int]) -> None:
+def _remember_periods(record: ConsumptionTaxClass, inner: Sequence[int], span: Sequence[int]) -> None:
     """Note of every period of a class the line of its own header, between that of the class and the next; one written inline has none."""
-    own = [line for line in headers if span and span[0] < line < (span[1] if len(span) > 1 else line + 1)]
+    own = [line for line in inner if span and span[0] < line < (span[1] if len(span) > 1 else line + 1)]
     for period, line in zip(record.period, own, strict=False):
         period.remember_row(line)
 
@@ -155,10 +151,10 @@ def read_keyed(name: str, raw: bytes, kind: type[R], faults: list[Fault]) -> dic
     """Return the rows of a TOML file made of one table for each key."""
     document = read_toml(name, raw, faults)
     lines = raw.decode("utf-8", "replace").splitlines()
-    headers = {line.strip().strip('[]"'): at for at, line in enumerate(lines, start=1) if line.startswith("[")}
+    begun = {line.strip().strip('[]"'): at for at, line in enumerate(lines, start=1) if line.startswith("[")}
     found: dict[str, R] = {}
     for key, entry in document.items():
-        record = read_record(name, kind, entry, headers.get(key), faults, at=f"[{key}]")
+        record = read_record(name, kind, entry, begun.get(key), faults, at=f"[{key}]")
         if record is not None:
             found[key] = record
     return found

@@ -43,6 +43,12 @@ def line_of(text: str, wanted: Callable[[str], object]) -> int | None:
     return next((at for at, line in enumerate(text.splitlines(), start=1) if wanted(line.partition("#")[0])), None)
 
 
+def headers(text: str, name: str) -> list[int]:
+    """Return the lines on which the rows of an array of tables begin, in their order, however their headers are spaced or commented."""
+    header = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]\s*(?:#.*)?")
+    return [at for at, line in enumerate(text.splitlines(), start=1) if header.fullmatch(line)]
+
+
 def _check_bounds(document: dict[str, Any], text: str, place: str) -> None:
     level: list[Any] = [document]
     for _ in range(MAX_DEPTH):

@@ -17,7 +17,7 @@ from bundler.tariff.loader import shipped_folder
 from bundler.upkeep.casework.boundaries import missing_sides
 from bundler.upkeep.casework.case import QuoteCase, read_cases
 from bundler.upkeep.casework.recording import Telling, both_sides, record
-from bundler.upkeep.casework.running import case_differences, differences
+from bundler.upkeep.casework.running import case_differences, case_faults, differences
 from bundler.upkeep.casework.writing import add_cases, case_text
 
 TABLES = bundler.load_tables()
@@ -91,9 +91,69 @@ def test_a_boundary_without_a_case_is_named() -> None:
     assert [(side.tax_class, side.unit, side.over) for side in missing_sides(cases, TABLES)] == [("cosmetics-ml", "ml", False)]
 
 
+def test_a_case_has_an_id_and_a_title() -> None:
+    with pytest.raises(bundler.InputError) as raised:
+        made(WINE, id="", title=" ")
+    assert [(fault.place, fault.code) for fault in raised.value.faults] == [("--id", "missing"), ("--title", "missing")]
+
+
+def test_a_printed_amount_without_its_decimals_is_no_difference_but_a_fault() -> None:
+    with pytest.raises(bundler.InputError, match="two decimal places"):
+        made(WINE, source="2016-18", published={"tax": "46.5"}, differs="the source is wrong")
+
+
+@pytest.mark.parametrize("published", [{}, {"verdict": "compliant"}])
+def test_a_reason_why_figures_differ_is_not_dropped_where_none_does(published: dict[str, str]) -> None:
+    with pytest.raises(bundler.InputError, match="no printed figure differs"):
+        made(WINE, source="2016-18", published=published, differs="the source is wrong")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shipped_folder(), tmp_path / "tariff_tables"))
+    """A folder of tables with nothing but cases."""
+    shutil.copytree(shipped_folder() / "cn" / "cases", tmp_path / "cn" / "cases")
+    return tmp_path
+
+
+def write(folder: Path, text: str | bytes) -> Path:
+    path = folder / "cn" / "cases" / "mine.toml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row"),
+    [
+        ('[[cases]]\nid = "A"\n', "unknown_key", None),
+        ('[case]\nid = "A"\n', "unknown_key", None),
+        ('[[case]]\nkind = "rate"\n\n[[case]]\nkind = "qoute"\n', "literal_error", 4),
+        ('[[case]]  # mine\nkind = "quote"\n', "missing", 1),
+        ('[[ case ]]\nid = "A"\n', "missing", 1),
+        ('case = ["A"]\n', "model_type", None),
+        ("case = [", "toml", None),
+        (b"\xef\xbb\xbf[[case]]\nkind = 'rate'\n", "bom", 1),
+        ('[[case]]\nid = "\u4e2d"\n'.encode("gbk"), "encoding", 2),
+    ],
+)
+def test_whatever_is_typed_as_a_case_is_read_or_told(folder: Path, text: str | bytes, code: str, row: int | None) -> None:
+    write(folder, text)
+    faults = read_cases(folder)[1]
+    assert {(fault.place, fault.code, fault.row) for fault in faults} == {("cn/cases/mine.toml", code, row)}
+
+
+@pytest.mark.parametrize("text", ["case = [", "case = []\n", b"\xff\xfe", '[case]\nid = "A"\n'])
+def test_to_a_file_that_no_case_can_be_added_to_nothing_is_written(folder: Path, text: str | bytes) -> None:
+    path = write(folder, text)
+    before = path.read_bytes()
+    with pytest.raises(bundler.InputError, match=r"mine\.toml"):
+        add_cases(folder, "mine.toml", [made(WINE)])
+    assert path.read_bytes() == before
+
+
+def test_a_case_that_cannot_be_assessed_tells_every_fault_of_its_order() -> None:
+    case = read_back(made(WINE))
+    broken = case.model_copy(update={"order": {**case.order, "freight": "x", "insurance": "y"}})
+    assert [fault.field for fault in case_faults({"mine": [broken]}, TABLES)] == ["/freight", "/insurance"]
 
 
 def test_a_case_joins_its_file_and_an_id_is_taken_once(folder: Path) -> None:
@@ -112,7 +172,8 @@ def test_cases_are_written_into_their_folder_only(folder: Path, name: str) -> No
         add_cases(folder, name, [made(WINE)])
 
 
-def test_a_change_of_a_rate_is_told_by_the_cases_it_moves(folder: Path) -> None:
+def test_a_change_of_a_rate_is_told_by_the_cases_it_moves(tmp_path: Path) -> None:
+    folder = shutil.copytree(shipped_folder(), tmp_path / "tariff_tables")
     add_cases(folder, "mine.toml", [made(WINE)])
     rates = folder / "cn" / "consumption_tax.toml"
     rates.write_text(rates.read_text("utf-8").replace('ad_valorem_percent = "10"', 'ad_valorem_percent = "11"', 2), "utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bundler.errors import TableError
 from bundler.tariff.loader import shipped_folder
 from bundler.upkeep.checks import Report, check_tables
 from bundler.upkeep.checks.registry import BY_CODE
@@ -65,6 +66,14 @@ def test_a_gap_with_a_stated_reason_is_none(patched: Patched) -> None:
     assert "period_gap" in {each.code for each in check_tables(folder, ON).findings}
     patched(("coverage.toml", "2019-01-02 on", "2019-01-01 on"))
     assert "period_gap" not in {each.code for each in check_tables(folder, ON).findings}
+
+
+@pytest.mark.parametrize("name", ["cn-2026-01-01.zip", "2026-01-01"])
+def test_a_cut_edition_is_told_to_be_none_to_check(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cn-2026-01-01.zip").touch()
+    with pytest.raises(TableError, match="checked when it was cut"):
+        check_tables(name, ON)
 
 
 def test_tables_that_do_not_load_tell_every_fault_with_its_file(patched: Patched) -> None:

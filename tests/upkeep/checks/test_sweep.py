@@ -62,6 +62,20 @@ def test_the_sweep_tells_the_first_day_with_two_rows(spans: list[tuple[int, int]
     assert [double.day for double in doubles("key", series(spans, open_end=open_end))] == twice[:1]
 
 
+def test_a_key_of_very_many_periods_is_swept_row_by_row() -> None:
+    asked = 0
+
+    class Counted(Row):
+        def __getattribute__(self, name: str) -> object:
+            nonlocal asked
+            asked += 1
+            return super().__getattribute__(name)
+
+    rows = tuple(Held("made-up.toml", "row", "key", Counted(day(2 * at), day(2 * at)), at) for at in range(1000))
+    assert sum(1 for _ in holes(rows)) == 999
+    assert asked < 100 * len(rows)
+
+
 @given(SPANS, st.integers(0, DAYS), st.integers(0, DAYS))
 def test_what_spans_leave_uncovered_is_every_day_outside_them(spans: list[tuple[int, int]], one: int, other: int) -> None:
     first, last = sorted((one, other))

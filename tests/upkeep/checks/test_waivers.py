@@ -56,6 +56,11 @@ def test_after_its_last_day_a_waiver_is_told_and_its_finding_counts_again(patche
     assert (expired.file, expired.field, expired.value) == ("waivers.toml", "until", "2026-12-31")
 
 
+def test_blanks_are_no_reason_and_nobody(patched: Patched) -> None:
+    report = check_tables(patched(waiver_file(WAIVER.replace("Made up for a test.", "  ").replace("a test", " "))), LAST)
+    assert [(fault.code, fault.field) for fault in report.faults] == [("string_too_short", "reason"), ("string_too_short", "by")]
+
+
 @pytest.mark.parametrize("on", [LAST, AFTER])
 def test_a_waiver_whose_finding_is_gone_is_told(patched: Patched, on: date) -> None:
     report = check_tables(patched(waiver_file(WAIVER)), on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -66,8 +67,13 @@ def case_command(
 
 
 def _figures(published: list[str] | tuple[()]) -> dict[str, str]:
-    wrong = [each for each in published if not all(part.strip() for part in (each.partition("=")[0], each.partition("=")[2]))]
-    if wrong:
-        hint = "Such as tax=46.51."
-        raise InputError([Fault("--published", "a figure and its amount are wanted", "published", value=each, hint=hint) for each in wrong])
-    return {each.partition("=")[0].strip(): each.partition("=")[2].strip() for each in published}
+    pairs = [(name.strip(), amount.strip()) for name, _, amount in (each.partition("=") for each in published)]
+    wrong = [each for each, pair in zip(published, pairs, strict=True) if not all(pair)]
+    faults = [
+        Fault("--published", "a figure and its amount are wanted", "published", value=each, hint="Such as tax=46.51.") for each in wrong
+    ]
+    twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    faults += [Fault("--published", "the figure is named twice", "duplicate_key", value=name) for name in twice]
+    if faults:
+        raise InputError(faults)
+    return dict(pairs)

@@ -17,7 +17,7 @@ from bundler.cli.tables.opening import opened
 from bundler.cli.tables.preview import Bundles, Orders, Volumes, read_goods
 
 if TYPE_CHECKING:
-    from bundler.upkeep import Difference
+    from bundler.upkeep.changing.drawn import Drawn
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="Start, bring up to date and check the note of a change.")
 
@@ -48,9 +48,9 @@ def start_command(
     from bundler.upkeep.changing.writing import Telling, start_note
 
     folder = maintained(tables)
-    difference, preview = _drawn(base, folder, (catalogue, bundles, orders, volumes))
+    drawn = _drawn(base, folder, (catalogue, bundles, orders, volumes))
     telling = Telling(title, why, author, reviewer)
-    _written(start_note(folder, what, today() if on is None else on, telling, difference, preview), as_json=as_json)
+    _written(start_note(folder, what, today() if on is None else on, telling, drawn), as_json=as_json)
 
 
 @app.command("update", cls=Command)
@@ -63,8 +63,7 @@ def update_command(
     from bundler.upkeep.changing.writing import update_note
 
     held = read_note(note)
-    difference, preview = _drawn(base, maintained(tables), (catalogue, bundles, orders, volumes))
-    update_note(note, held, difference, preview)
+    update_note(note, held, _drawn(base, maintained(tables), (catalogue, bundles, orders, volumes)))
     _written(note, as_json=as_json)
 
 
@@ -77,14 +76,14 @@ def check_command(
     from bundler.cli.faults import show_faults
     from bundler.cli.render_upkeep import show_notes
     from bundler.upkeep.changing.checking import check_note, notes_of, unnoted
-    from bundler.upkeep.changing.note import read_note
+    from bundler.upkeep.changing.note import read_notes
 
     folder = maintained(tables)
-    difference, preview = _drawn(base, folder, (catalogue, bundles, orders, volumes))
-    found, faults = (notes, []) if notes else notes_of(folder, difference.after.sha256)
-    faults += unnoted(difference, found)
-    for path in found:
-        faults += check_note(read_note(path), difference, preview)
+    drawn = _drawn(base, folder, (catalogue, bundles, orders, volumes))
+    found, faults = (notes, []) if notes else notes_of(folder, drawn.difference)
+    faults += unnoted(drawn.difference, found)
+    for note in read_notes(found):
+        faults += check_note(note, drawn)
     if as_json:
         write_json({"notes": [str(path) for path in found], "faults": [fault.to_dict() for fault in faults]})
     elif faults:
@@ -94,19 +93,21 @@ def check_command(
     raise typer.Exit(1 if faults else 0)
 
 
-def _drawn(base: str, folder: Path, goods: tuple[Path | None, ...]) -> tuple[Difference, str]:
-    """Return the difference from the base, and what it does to the goods on its first day ("" without a catalogue)."""
+def _drawn(base: str, folder: Path, goods: tuple[Path | None, ...]) -> Drawn:
+    """Return the difference from the base, the waivers, and what it does to the goods on its first day ("" without a catalogue)."""
     from bundler.upkeep import diff
+    from bundler.upkeep.changing.drawn import Drawn, waivers_of
     from bundler.upkeep.changing.scope import scope
     from bundler.upkeep.preview import preview
 
     catalogue, bundles, orders, volumes = goods
     if catalogue is None:
-        return diff(opened(base), opened(str(folder))), ""
+        return Drawn(diff(opened(base), opened(str(folder))), waivers_of(folder))
     before, after, subjects = read_goods(base, str(folder), catalogue, bundles, orders, volumes)
     difference = diff(before, after)
     day = scope(difference).start
-    return difference, preview(before, after, subjects, today() if day is None else day).to_markdown()
+    shown = preview(before, after, subjects, today() if day is None else day).to_markdown()
+    return Drawn(difference, waivers_of(folder), shown)
 
 
 def _written(path: Path, *, as_json: bool) -> None:

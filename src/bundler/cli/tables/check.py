@@ -48,7 +48,7 @@ def check_command(
     elif annotations:
         _annotate(report)
     else:
-        _tell(report, everything)
+        _tell(report, everything, strict)
     raise typer.Exit(1 if report.failed(strict=strict) else 0)
 
 
@@ -61,7 +61,7 @@ def _annotate(report: Report) -> None:
     sys.stdout.writelines(f"{annotation(finding, folder.as_posix())}\n" for finding in report.findings)
 
 
-def _tell(report: Report, everything: bool) -> None:
+def _tell(report: Report, everything: bool, strict: bool) -> None:
     from bundler.cli.faults import TOLD, show_faults
     from bundler.cli.render_checks import show_report
     from bundler.cli.render_tables import show_edition
@@ -70,4 +70,4 @@ def _tell(report: Report, everything: bool) -> None:
         show_faults(report.faults, "The tables do not hold together", len(report.faults) if everything else TOLD)
         return
     show_edition(out(), report.tables)
-    show_report(out(), report, everything=everything)
+    show_report(out(), report, everything=everything, strict=strict)

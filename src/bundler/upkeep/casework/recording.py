@@ -43,7 +43,11 @@ class Recorded(NamedTuple):
 
 
 def record(order: Order, catalogue: Catalogue, tables: Tables, telling: Telling) -> Recorded:
-    """Return an order as a case. Raises InputError for an unknown source and for figures that no answer has."""
+    """Return an order as a case.
+
+    Raises InputError for an unknown source, figures that no answer has, printed amounts that are none, and a reason why figures differ
+    where none does.
+    """
     assert order.on is not None
     used = {part.goods.sku for part in assess(order, catalogue, tables).parts}
     expect = known_figures(quote(order, catalogue=catalogue, tables=tables).to_dict())
@@ -92,7 +96,8 @@ def _at_price(item: Item, price: int) -> Catalogue:
 
 
 def _disagreements(expect: Mapping[str, Any], telling: Telling, tables: Tables) -> Iterator[Difference]:
-    faults: list[Fault] = []
+    said = {"--id": telling.id, "--title": telling.title}
+    faults = [Fault(name, "it is empty", "missing") for name, text in said.items() if not text.strip()]
     if telling.source and telling.source not in tables.instruments:
         faults.append(
             Fault(
@@ -107,9 +112,24 @@ def _disagreements(expect: Mapping[str, Any], telling: Telling, tables: Tables) 
         for path in telling.published
         if path not in figures
     ]
+    faults += [
+        Fault("--published", "an amount in yuan has two decimal places", "amount", value=f"{path}={printed}", hint="Such as tax=46.51.")
+        for path, printed in telling.published.items()
+        if _is_amount(figures.get(path, "")) and not _is_amount(printed)
+    ]
+    if telling.differs and all(figures.get(path) == printed for path, printed in telling.published.items()):
+        faults.append(Fault("--differs", "no printed figure differs from what comes out", "nothing_differs", hint="Leave it out."))
     if faults:
         raise InputError(faults)
     yield from (Difference(path, printed, figures[path]) for path, printed in telling.published.items() if printed != figures[path])
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        money.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _figures(path: str, part: Any) -> Iterator[tuple[str, str]]:

@@ -50,8 +50,10 @@ def case_faults(cases: Cases, tables: Tables) -> list[Fault]:
         try:
             differences(case, tables)
         except BundlerError as error:
-            message = f"the case {case.id} cannot be assessed: {error.faults[0].message}"
-            faults.append(Fault(name, message, "case_unusable", row=case.row, field=error.faults[0].pointer))
+            faults += [
+                Fault(name, f"the case {case.id} cannot be assessed: {each.message}", "case_unusable", row=case.row, field=each.pointer)
+                for each in error.faults
+            ]
     return faults
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import tomlkit
 from tomlkit.items import Table
 
 from bundler.errors import Fault, InputError
-from bundler.upkeep.casework.case import FOLDER
+from bundler.tariff.reading import read_toml
+from bundler.upkeep.casework.case import FOLDER, read_entries
 from bundler.upkeep.writing import replace_file
 
 FIRST_WORDS = """\
@@ -23,26 +25,38 @@ FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.toml", re.ASCII)
 
 
 def add_cases(tables: Path, file: str, cases: Iterable[Mapping[str, Any]]) -> Path:
-    """Add cases to a file of ``cn/cases`` and return it. Raises InputError where an id is taken in any file; nothing is then written."""
+    """Add cases to a file of ``cn/cases`` and return it.
+
+    Raises InputError where an id is taken in any file, where a file of cases cannot be read, or where the file holds its cases in a way
+    that none can be added to; nothing is then written.
+    """
     if not FILE.fullmatch(file):
         raise InputError([Fault("--file", "a file of cases is named like quotes.toml", "file_name", value=file)])
-    folder, added = tables / FOLDER, list(cases)
-    taken = {
-        case.get("id"): path.name
-        for path in sorted(folder.glob("*.toml"))
-        for case in tomlkit.parse(path.read_text("utf-8")).get("case", [])
-    }
-    faults = [
-        Fault(f"{FOLDER.as_posix()}/{taken[case['id']]}", "a case of this id stands already", "duplicate_key", field="id", value=case["id"])
+    path, added = tables / FOLDER / file, list(cases)
+    faults: list[Fault] = []
+    taken = {case.get("id"): name for name, _, held in read_entries(tables, faults) for case in held if isinstance(case, dict)}
+    faults += [
+        Fault(taken[case["id"]], "a case of this id stands already", "duplicate_key", field="id", value=case["id"])
         for case in added
         if case["id"] in taken
     ]
+    if not faults:
+        old = path.read_bytes().decode("utf-8") if path.exists() else FIRST_WORDS
+        text = old + "".join(f"\n{case_text(case)}" for case in added)
+        faults += _unreadable(f"{FOLDER.as_posix()}/{file}", text)
     if faults:
         raise InputError(faults)
-    path = folder / file
-    old = path.read_text("utf-8") if path.exists() else FIRST_WORDS
-    replace_file(path, old + "".join(f"\n{case_text(case)}" for case in added))
+    replace_file(path, text)
     return path
+
+
+def _unreadable(name: str, text: str) -> list[Fault]:
+    """A file that holds its cases inline, as ``case = []``, takes no further ones at its end."""
+    faults: list[Fault] = []
+    if not read_toml(name, text.encode(), faults):
+        hint = "Write each of its cases under a line [[case]] of its own, or choose another file with --file."
+        return [replace(fault, message=f"no case can be added to the file: {fault.message}", hint=hint) for fault in faults]
+    return []
 
 
 def case_text(case: Mapping[str, Any]) -> str:

@@ -6,32 +6,41 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bundler.errors import Fault, InputError
+from bundler.upkeep.changing.drawn import Drawn
 from bundler.upkeep.changing.note import NAME, Note, read_note
 from bundler.upkeep.changing.scope import Scope, covers, scope
-from bundler.upkeep.changing.sections import DIFF, NO_PREVIEW, PREVIEW, read_section
-from bundler.upkeep.changing.writing import FOLDER
+from bundler.upkeep.changing.sections import DIFF, NO_PREVIEW, PREVIEW, WAIVERS, read_section
+from bundler.upkeep.changing.writing import FOLDER, past_fault
 from bundler.upkeep.differences.difference import Difference
+from bundler.upkeep.preview.markdown import between
 from bundler.values.near import did_you_mean
 
 NAMED = 5
-UPDATE = "Bring it up to date with `bundler tables change update`."
+COMMAND = "bundler tables change update"
+UPDATE = f"Bring it up to date with `{COMMAND}`."
 
 
-def check_note(note: Note, difference: Difference, preview: str = "") -> list[Fault]:
-    """Return what is wrong with a note of this difference; with ``preview``, the one that the note has to hold."""
+def check_note(note: Note, drawn: Drawn) -> list[Fault]:
+    """Return what is wrong with a note of this difference; with a preview, the one that the note has to hold."""
+    difference = drawn.difference
+    if past := past_fault(note, difference):
+        return [*_name(note), *_people(note), past]
     about = scope(difference)
     return [
         *_name(note), *_people(note), *_editions(note, difference), *_authority(note, difference, about), *_codes(note, about),
-        *_days(note, about), *_parts(note, difference, preview),
+        *_days(note, about), *_parts(note, drawn),
     ]  # fmt: skip
 
 
-def notes_of(tables: Path, sha256: str) -> tuple[list[Path], list[Fault]]:
-    """Return the notes whose tables are those with this hash, and the faults of notes that cannot be read; older ones may lack facts."""
+def notes_of(tables: Path, difference: Difference) -> tuple[list[Path], list[Fault]]:
+    """Return the notes of a difference and the faults of notes that cannot be read; older ones may lack facts.
+
+    The notes are those whose tables are the later ones; where nothing differs there are none, for what led to them is past.
+    """
     found, faults = [], []
     for path in sorted((tables / FOLDER).glob("*.md")):
         try:
-            if read_note(path).facts.after == sha256:
+            if read_note(path).facts.after == difference.after.sha256 and difference.changes:
                 found.append(path)
         except InputError as error:
             faults += [fault for fault in error.faults if fault.code != "front_matter"]
@@ -72,7 +81,8 @@ def _person(name: str) -> str:
 def _editions(note: Note, difference: Difference) -> Iterator[Fault]:
     for field, said, held in (("before", note.facts.before, difference.before), ("after", note.facts.after, difference.after)):
         if said != held.sha256:
-            yield _fault(note, field, f"the tables {field} the change have another hash: {held.sha256}", "other_tables", said, UPDATE)
+            hint = f"Name the tables before it with --base, or bring it up to date with `{COMMAND}`." if field == "before" else UPDATE
+            yield _fault(note, field, f"the tables {field} the change have another hash: {held.sha256}", "other_tables", said, hint)
 
 
 def _authority(note: Note, difference: Difference, about: Scope) -> Iterator[Fault]:
@@ -100,14 +110,20 @@ def _days(note: Note, about: Scope) -> Iterator[Fault]:
             yield _fault(note, field, f"the tables change {field} {held or 'no stated day'}", "days", said, UPDATE)
 
 
-def _parts(note: Note, difference: Difference, preview: str) -> Iterator[Fault]:
+def _parts(note: Note, drawn: Drawn) -> Iterator[Fault]:
+    difference, preview = drawn.difference, drawn.preview.strip()
     if read_section(note.body, DIFF) != difference.to_markdown().strip():
         yield Fault(note.place, "the difference that the note shows is not that of the tables", "diff_part", hint=UPDATE)
+    if read_section(note.body, WAIVERS) != drawn.waivers:
+        yield Fault(note.place, "the waivers that the note shows are not those of the tables", "waivers_part", hint=UPDATE)
     held = read_section(note.body, PREVIEW)
     if not held or held == NO_PREVIEW.strip():
         hint = "Add it with `bundler tables change update … --catalogue FILE`."
         yield Fault(note.place, "the note does not show what the change does to duties", "preview_part", hint=hint)
-    elif preview and held != preview.strip():
+    elif between(difference.before, difference.after) not in held:
+        hint = f"Look at it again with `{COMMAND} … --catalogue FILE`."
+        yield Fault(note.place, "the preview that the note shows is one of other tables", "preview_part", hint=hint)
+    elif preview and held != preview:
         yield Fault(note.place, "the preview that the note shows is not that of these goods", "preview_part", hint=UPDATE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from pydantic import Field
 
 from bundler.catalogue.source import place_of, read_bytes
 from bundler.errors import Fault, InputError
-from bundler.tariff.reading import read_record, read_toml
+from bundler.tariff.reading import read_record, read_toml, without_mark
 from bundler.tariff.rows import Record
 
 FENCE = "+++\n"
@@ -50,22 +51,38 @@ class Note:
 
 def read_note(path: Path) -> Note:
     """Return a note. Raises InputError with every fault of its front matter."""
-    place = place_of(path)
+    place, faults = place_of(path), list[Fault]()
+    raw = without_mark(place, read_bytes(path, MAX_NOTE_BYTES), faults)
+    if faults:
+        raise InputError(faults)
     try:
-        text = read_bytes(path, MAX_NOTE_BYTES).decode("utf-8").replace("\r\n", "\n")
+        text = raw.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise InputError([Fault(place, f"not UTF-8 at byte {error.start}", "encoding")]) from None
     head, found, body = text.removeprefix(FENCE).partition("\n" + FENCE)
     if not text.startswith(FENCE) or not found:
         hint = "It begins with a line +++, then TOML, then a line +++; `bundler tables change start` writes one."
         raise InputError([Fault(place, "the note has no front matter", "front_matter", row=1, hint=hint)])
-    faults: list[Fault] = []
     document = read_toml(place, f"{head}\n".encode(), faults)
     facts = None if faults else read_record(place, Facts, document, None, faults)
     if facts is None:
         raise InputError([_moved(fault) for fault in faults])
     lines = {line.partition("=")[0].strip(): at for at, line in enumerate(head.splitlines(), start=2) if "=" in line}
     return Note(place, facts, lines, body)
+
+
+def read_notes(paths: Iterable[Path]) -> list[Note]:
+    """Return several notes. Raises InputError with the faults of all that cannot be read."""
+    notes: list[Note] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            notes.append(read_note(path))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return notes
 
 
 def _moved(fault: Fault) -> Fault:

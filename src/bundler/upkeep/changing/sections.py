@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-DIFF, PREVIEW = "diff", "preview"
-TITLES = {DIFF: "What changes", PREVIEW: "What it does to duties"}
+DIFF, WAIVERS, PREVIEW = "diff", "waivers", "preview"
+TITLES = {DIFF: "What changes", WAIVERS: "Findings that are let be", PREVIEW: "What it does to duties"}
 NO_PREVIEW = "Not looked at yet: name a catalogue with --catalogue.\n"
 
 

@@ -12,10 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bundler.errors import Fault
 from bundler.tariff import Tables, columns
 from bundler.tariff.loader import INSTRUMENTS
+from bundler.upkeep.casework.case import QuoteCase, read_cases
 from bundler.upkeep.checks.finding import Said
 from bundler.upkeep.checks.spans import Span, span
+from bundler.values.toml import headers
 
 FOLDER = "cn"
 
@@ -101,6 +104,11 @@ class Book:
         return {line.strip().strip('[]"'): at for at, line in self._numbered(path(INSTRUMENTS)) if line.startswith("[")}
 
     @cached_property
+    def cases(self) -> tuple[Mapping[str, Sequence[QuoteCase]], Sequence[Fault]]:
+        """The worked cases of orders by their file, and the faults of those that cannot be read."""
+        return read_cases(self.folder)
+
+    @cached_property
     def code_tables(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
         """The rows of the code tables, as columns and cells; the first stands on line 2."""
         return {name: self.cells(name) for name in columns.PLAIN}
@@ -111,7 +119,7 @@ class Book:
 
     def headers(self, file: str, name: str) -> list[int]:
         """Return the lines on which the rows of an array of tables begin, in their order; ``file`` is the path inside the tables."""
-        return [at for at, line in self._numbered(file) if line.partition("#")[0].strip() == f"[[{name}]]"]
+        return headers(self.text(file), name)
 
     def text(self, file: str) -> str:
         """Return the text of a file by its path inside the tables."""

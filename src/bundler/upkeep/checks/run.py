@@ -9,6 +9,7 @@ from bundler.errors import Fault, TableError, wire
 from bundler.tariff import Tables, load_tables
 from bundler.tariff.files import COVERAGE
 from bundler.tariff.loader import edition_folder
+from bundler.tariff.store import version_of
 from bundler.upkeep.checks.book import Book, path
 from bundler.upkeep.checks.finding import Finding
 from bundler.upkeep.checks.registry import BY_CODE, CHECKS
@@ -23,7 +24,7 @@ def check_tables(folder: str | Path | None, on: date) -> Report:
     ``on`` is the day on which waivers hold or have expired. Raises TableError only where there are no tables: what keeps tables from
     loading is in the report.
     """
-    root = edition_folder(folder)
+    root = _root(folder)
     faults: list[Fault] = []
     tables = _tables(folder, faults)
     waivers = read_waivers(root, faults)
@@ -32,6 +33,14 @@ def check_tables(folder: str | Path | None, on: date) -> Report:
         book = Book(tables, root)
         findings += waive((each for check in CHECKS for each in check.findings(book)), waivers, BY_CODE, on)
     return Report(root, on, tables, tuple(faults), in_order(findings))
+
+
+def _root(folder: str | Path | None) -> Path:
+    root = edition_folder(folder)
+    if folder is not None and not root.is_dir() and (root.is_file() or version_of(folder) is not None):
+        message = "a cut edition holds neither the worked cases nor the waivers that a check needs; it was checked when it was cut"
+        raise TableError([Fault(str(folder), message, "missing_folder", hint="Name the tariff_tables folder that it was cut from.")])
+    return root
 
 
 def _tables(folder: str | Path | None, faults: list[Fault]) -> Tables | None:

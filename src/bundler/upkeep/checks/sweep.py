@@ -6,12 +6,13 @@ that answer the same question.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
-from bundler.upkeep.checks.book import Book, Held, Series
+from bundler.upkeep.checks.book import Book, Held
 from bundler.upkeep.checks.spans import ONE_DAY, Dated, Span, span
 
 EARLIEST = date.min + ONE_DAY
@@ -40,28 +41,41 @@ def edge_days(rows: Iterable[Dated]) -> list[date]:
     return sorted({day for edge in edges for day in (max(edge, EARLIEST) - ONE_DAY, edge, edge + ONE_DAY)})
 
 
-def true_on(rows: Iterable[Held], day: date) -> tuple[Held, ...]:
-    """Return the rows that are true on a day."""
-    return tuple(held for held in rows if held.span.first <= day <= held.span.last)
+class Swept(NamedTuple):
+    """A swept day: the rows that are true on it, of those that are over the last to end, and the next to begin."""
+
+    day: date
+    true: tuple[Held, ...]
+    over: Held | None
+    next: Held | None
 
 
-def holes(rows: Series) -> Iterator[Hole]:
-    """Yield the days inside the life of a key on which the sweep meets no row; ``rows`` are those of the key, by day."""
-    for day in edge_days(held.row for held in rows):
-        before = [held for held in rows if held.span.last < day]
-        after = [held for held in rows if held.span.first > day]
-        if before and after and not true_on(rows, day):
-            last, first = max(before, key=lambda held: held.span.last), min(after, key=lambda held: held.span.first)
-            if day == last.span.last + ONE_DAY:  # the other edge of the same hole tells nothing new
-                yield Hole(Span(day, first.span.first - ONE_DAY), last, first)
+def sweep(rows: Iterable[Held]) -> Iterator[Swept]:
+    """Yield every swept day in order; a row is taken up and laid down once, so that many periods of a key cost no more than one each."""
+    coming = deque(sorted(rows, key=lambda held: held.span.first))
+    true: list[Held] = []
+    over: Held | None = None
+    for day in edge_days(held.row for held in coming):
+        while coming and coming[0].span.first <= day:
+            true.append(coming.popleft())
+        ended = [held for held in (over, *true) if held is not None and held.span.last < day]
+        over = max(ended, key=lambda held: held.span.last, default=None)
+        true = [held for held in true if held.span.last >= day]
+        yield Swept(day, tuple(true), over, coming[0] if coming else None)
 
 
-def doubles(question: str, rows: Sequence[Held]) -> Iterator[Double]:
+def holes(rows: Iterable[Held]) -> Iterator[Hole]:
+    """Yield the days inside the life of a key on which the sweep meets no row; ``rows`` are those of the key."""
+    for day, true, over, after in sweep(rows):
+        # the other edge of the same hole tells nothing new
+        if over and after and not true and day == over.span.last + ONE_DAY:
+            yield Hole(Span(day, after.span.first - ONE_DAY), over, after)
+
+
+def doubles(question: str, rows: Iterable[Held]) -> Iterator[Double]:
     """Yield the first swept day on which more than one of the rows is true."""
-    for day in edge_days(held.row for held in rows):
-        if len(held := true_on(rows, day)) > 1:
-            yield Double(day, question, held)
-            return
+    twice = (Double(day, question, true) for day, true, _, _ in sweep(rows) if len(true) > 1)
+    yield from islice(twice, 1)
 
 
 def all_holes(book: Book) -> Iterator[Hole]:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bundler.errors import Fault
 from bundler.tariff.reading import read_bytes, read_records
@@ -23,7 +23,8 @@ from bundler.values.near import did_you_mean
 
 NAME = "waivers.toml"
 UNKNOWN, EXPIRED, UNUSED = "waiver_unknown_check", "waiver_expired", "waiver_unused"
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Blanks are no reason, and nobody's name."""
 
 
 class Waiver(Record):

@@ -14,21 +14,22 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
 
 def markdown(difference: Difference, most: int) -> str:
     """Return a difference with at most so many changes; names are escaped, for they are the input of others."""
-    lines = [_plain(headline(difference))]
+    lines = [plain(headline(difference))]
     room = most
     for section in sections(difference):
         shown = section.changes[:room]
         if shown:
-            loud = f": {_plain(alarm(difference))}" if section.tone == "alarm" else ""
+            loud = f": {plain(alarm(difference))}" if section.tone == "alarm" else ""
             lines += ["", f"**{section.title}**{loud}", ""]
         for change in shown:
-            lines.append(f"- {_plain(subjects(change, CODES_NAMED))}: {_plain(statement(change))}")
-            lines.append(f"  ({_plain(details(change, difference))})")
+            lines.append(f"- {plain(subjects(change, CODES_NAMED))}: {plain(statement(change))}")
+            lines.append(f"  ({plain(details(change, difference))})")
         room -= len(shown)
     if len(difference.changes) > most:
         lines += ["", f"And {len(difference.changes) - most:,} more changes that `bundler tables diff` shows."]
     return "\n".join(lines) + "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text of bounded length that no sign of Markdown acts in."""
     return _MARKS.sub(r"\\\1", bounded(text, LONGEST))

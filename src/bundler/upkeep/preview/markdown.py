@@ -11,6 +11,7 @@ from bundler.upkeep.preview.standing import told
 from bundler.upkeep.preview.subjects import KINDS
 
 if TYPE_CHECKING:
+    from bundler.tariff import Tables
     from bundler.upkeep.preview.preview import Preview
 
 CELL = 60
@@ -21,8 +22,7 @@ def markdown(found: Preview, top: int) -> str:
     """Return the totals, and the ``top`` entries of each list."""
     totals = {kind: found.totals(kind) for kind in KINDS if found.looked_at[kind]}
     parts = [
-        f"Declared on {found.on}, from {found.before.edition} ({found.before.sha256[:8]}) to {found.after.edition} "
-        f"({found.after.sha256[:8]}), amounts in CNY. {calendar_words(found)}".rstrip(),
+        f"Declared on {found.on}, {between(found.before, found.after)}, amounts in CNY. {calendar_words(found)}".rstrip(),
         _table(
             ("", "looked at", "changed", "unlawful now", "lawful again", "cross a cliff", "counted", "tax"),
             [
@@ -41,6 +41,11 @@ def markdown(found: Preview, top: int) -> str:
         more = f"\n\nand {len(entries) - top} more" if len(entries) > top else ""
         parts.append(f"**{title}** ({len(entries)})\n\n{_table(('', 'id', 'verdict', 'tax before', 'after', 'effect', 'why'), rows)}{more}")
     return "\n\n".join(parts) + "\n"
+
+
+def between(before: Tables, after: Tables) -> str:
+    """Return which two editions a preview compares, as it says it itself."""
+    return f"from {before.edition} ({before.sha256[:8]}) to {after.edition} ({after.sha256[:8]})"
 
 
 def sections(found: Preview) -> Iterable[tuple[str, list[Entry]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.upkeep.casework.boundaries import missing_sides
-from bundler.upkeep.casework.case import read_cases
 from bundler.upkeep.checks.book import Book
 from bundler.upkeep.checks.finding import Said
 
@@ -15,8 +14,8 @@ HINT = "Write both with `bundler tables case ORDER --both-sides`, of one loose i
 
 
 def check(book: Book) -> Iterator[Said]:
-    """A threshold that no case is near may be moved without anybody seeing it."""
-    cases = [case for held in read_cases(book.folder)[0].values() for case in held]
+    """A side that no case lies on may change without anybody seeing it; how far from the threshold a case lies is not asked."""
+    cases = [case for held in book.cases[0].values() for case in held]
     for side in missing_sides(cases, book.tables):
         where = "from its threshold on" if side.over else "under its threshold"
         row = book.tables.consumption_taxes[side.tax_class].row
