@@ -152,3 +152,14 @@ def test_all_that_is_wrong_with_a_replay_is_told_at_its_place(stocked: Client) -
     unknown = {"lines": [{"kind": "item", "sku": "NONE", "quantity": 1}]}
     said = {"receipt": bundler.quote(ORDER, CATALOGUE).to_dict(), "input": unknown}
     assert [error["pointer"] for error in stocked.post("/v1/replays", json=said).json()["errors"]] == ["/input/lines/0/sku"]
+
+
+def test_what_was_asked_beside_an_order_is_asked_again_but_no_search_without_end(stocked: Client) -> None:
+    curve = bundler.price_curve(ORDER, line=1, catalogue=CATALOGUE, points=3)
+    body = {"receipt": curve.to_dict(), "input": json.loads(curve.input_json)}
+    assert stocked.post("/v1/replays", json=body).json()["reproduced"]
+    given = {"items": [], "order": ORDER, "repair": {"tries": 501}}
+    policy = {"items": [], "policy": {**POLICY, "solver": {"work": 10**6, "workers": 1}}}
+    for question, pointer in ((given, "/input/repair/tries"), (policy, "/input/policy")):
+        refused = stocked.post("/v1/replays", json={"receipt": curve.to_dict()["receipt"], "input": question}).json()
+        assert [(error["code"], error["pointer"]) for error in refused["errors"]] == [("not_replayed", pointer)]

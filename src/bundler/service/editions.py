@@ -11,7 +11,7 @@ from bundler.errors import Fault
 from bundler.service.bodies import scalar
 from bundler.tariff import Tables, load_tables
 from bundler.tariff.release import Release
-from bundler.tariff.store import Store, version_of
+from bundler.tariff.store import Store, listed, version_of
 
 LOADED = 8
 """Editions that are kept beside the service's own tables: each takes tens of megabytes."""
@@ -57,7 +57,7 @@ class Editions:
 
     def known(self) -> str:
         """Return in words which versions are here."""
-        return f"Known: {', '.join(dict.fromkeys([*self._cut, self.own.coverage.edition]))}."
+        return f"Known: {listed([*self._cut, self.own.coverage.edition])}."
 
     def listed(self) -> Iterator[dict[str, Any]]:
         """Yield every edition; day and notes are null for own tables that were not cut."""
