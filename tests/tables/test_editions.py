@@ -122,6 +122,22 @@ def test_an_edition_without_a_table_is_told_as_a_folder_without_it_is(shelf: Pat
     assert {("vat.toml", "missing_file"), ("limits.toml", "bom")} <= {(fault.place, fault.code) for fault in raised.value.faults}
 
 
+def test_what_could_not_be_read_again_is_not_packed() -> None:
+    for members in ({f"cn/{number}.toml": b"" for number in range(1000)}, {"cn/a.csv": bytes(64 << 20)}):
+        with pytest.raises(bundler.TableError) as refused:
+            pack(WORDS, members)
+        assert [fault.code for fault in refused.value.faults] == ["too_large"]
+
+
+def test_a_release_that_would_take_long_to_read_is_refused_unread(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(RELEASE, b"[files]\n" + b'"a" = ""\n' * 120_000)
+    for read in (read_release, read_edition):
+        with pytest.raises(bundler.TableError, match=r"its release\.toml is larger than 1 MiB"):
+            read(written(tmp_path, file.getvalue()))
+
+
 def test_what_was_packed_comes_back_byte_for_byte(tmp_path: Path) -> None:
     path = written(tmp_path, SOUND)
     assert read_edition(path) == (WORDS, MEMBERS)

@@ -66,9 +66,9 @@ def compose(
         explain(problem, clock) if status == "infeasible" else [],
         round(clock.seconds, 2),
         _receipt(given, wanted, edition),
-        given,
         [each.to_dict() for each in problem.excluded],
         _warnings(goods, wanted, edition),
+        given,
     )
 
 

@@ -25,10 +25,10 @@ class Plan:
     reasons: list[dict[str, str]]
     seconds: float
     receipt: dict[str, Any]
-    input_json: str
-    """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives a repeatable plan again from it."""
     excluded: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    input_json: str = ""
+    """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives a repeatable plan again from it."""
 
     @property
     def gap(self) -> str | None:
