@@ -117,6 +117,18 @@ def test_the_service_does_not_start_with_a_broken_edition(tmp_path: Path) -> Non
         create_app(editions=tmp_path / "nowhere")
 
 
+def test_a_file_that_became_another_edition_after_the_start_is_a_problem_and_never_an_answer(shelf: Path, tmp_path: Path) -> None:
+    for path in shelf.glob("*.zip"):
+        shutil.copy(path, tmp_path)
+    with TestClient(create_app(catalogue=CATALOGUE, today=lambda: TODAY, editions=tmp_path)) as service:
+        new = tmp_path / f"cn-{NEW}.zip"
+        (tmp_path / f"cn-{bundler.load_tables().coverage.edition}.zip").replace(new)
+        answer = service.post("/v1/quotes", json={**TAXED, "tables": NEW})
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:bundler:problem:edition-changed")
+        new.unlink()
+        assert service.post("/v1/quotes", json={**TAXED, "tables": NEW}).status_code == 503
+
+
 def test_an_answer_is_given_again_under_its_own_edition(stocked: Client, shelf: Path) -> None:
     for tables in (bundler.load_tables(), bundler.load_tables(NEW, editions=shelf)):
         answer = bundler.quote(ORDER, CATALOGUE, tables)

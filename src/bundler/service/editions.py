@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from bundler.errors import Fault
+from bundler.errors import Fault, TableError
 from bundler.service.bodies import scalar
+from bundler.service.problems import Problem
 from bundler.tariff import Tables, load_tables
 from bundler.tariff.release import Release
 from bundler.tariff.store import Store, listed, version_of
@@ -68,7 +70,17 @@ class Editions:
             yield _told(version, release.tables_sha256, release.date.isoformat(), release.notes, default=default)
 
     def _opened(self, path: Path, release: Release) -> Tables:
-        return self.own if release.tables_sha256 == self.own.sha256 else self._load(path)
+        """Return an edition. Raises a 503 problem where its file is no longer what it was when the service started."""
+        if release.tables_sha256 == self.own.sha256:
+            return self.own
+        try:
+            found = self._load(path)
+        except TableError:
+            found = None
+        if found is None or found.sha256 != release.tables_sha256:
+            detail = f"The file of the edition {release.version} was changed or taken away after the service started."
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "edition-changed", detail)
+        return found
 
 
 def _told(version: str, tables_sha256: str, date: str | None = None, notes: str | None = None, *, default: bool) -> dict[str, Any]:
