@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         Explanation,
         Finding,
         PriceCurve,
-        Replay,
         ReturnAnswer,
         TaxIncluded,
         check,
@@ -28,11 +27,11 @@ if TYPE_CHECKING:
         explain,
         price_curve,
         quote,
-        replay,
         tax_included,
     )
     from bundler.errors import BundlerError, Fault, InputError, TableError
     from bundler.pictures import price_chart
+    from bundler.replaying import Replay, replay
     from bundler.tariff import Law, Tables, law, law_changes, load_tables
 
 _HOMES = {
@@ -51,7 +50,7 @@ _HOMES = {
     "Plan": "bundler.assembly",
     "PriceCurve": "bundler.compliance",
     "Repairs": "bundler.assembly",
-    "Replay": "bundler.compliance",
+    "Replay": "bundler.replaying",
     "Return": "bundler.catalogue",
     "ReturnAnswer": "bundler.compliance",
     "Split": "bundler.assembly",
@@ -72,7 +71,7 @@ _HOMES = {
     "price_curve": "bundler.compliance",
     "quote": "bundler.compliance",
     "repair": "bundler.assembly",
-    "replay": "bundler.compliance",
+    "replay": "bundler.replaying",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
 }

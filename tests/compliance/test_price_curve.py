@@ -91,5 +91,7 @@ def test_bad_bounds_and_points_are_told_at_once() -> None:
 def test_the_wire_form_is_that_of_the_cliffs_with_the_points() -> None:
     order = {"on": ON, "lines": [loose(CREAM)]}
     told, cliffs = bundler.price_curve(order, line=1).to_dict(), bundler.cliffs(order, line=1).to_dict()
+    mine, others = told["receipt"].pop("input_sha256"), cliffs["receipt"].pop("input_sha256")
     assert {key: told[key] for key in cliffs} == cliffs
+    assert mine != others  # that of a curve holds what was asked of it
     assert list(told) == ["order_id", "sought", "now", "points", "cliffs", "warnings", "receipt"]

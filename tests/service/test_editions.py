@@ -117,6 +117,18 @@ def test_the_service_does_not_start_with_a_broken_edition(tmp_path: Path) -> Non
         create_app(editions=tmp_path / "nowhere")
 
 
+def test_a_file_that_became_another_edition_after_the_start_is_a_problem_and_never_an_answer(shelf: Path, tmp_path: Path) -> None:
+    for path in shelf.glob("*.zip"):
+        shutil.copy(path, tmp_path)
+    with TestClient(create_app(catalogue=CATALOGUE, today=lambda: TODAY, editions=tmp_path)) as service:
+        new = tmp_path / f"cn-{NEW}.zip"
+        (tmp_path / f"cn-{bundler.load_tables().coverage.edition}.zip").replace(new)
+        answer = service.post("/v1/quotes", json={**TAXED, "tables": NEW})
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:bundler:problem:edition-changed")
+        new.unlink()
+        assert service.post("/v1/quotes", json={**TAXED, "tables": NEW}).status_code == 503
+
+
 def test_an_answer_is_given_again_under_its_own_edition(stocked: Client, shelf: Path) -> None:
     for tables in (bundler.load_tables(), bundler.load_tables(NEW, editions=shelf)):
         answer = bundler.quote(ORDER, CATALOGUE, tables)
@@ -152,3 +164,14 @@ def test_all_that_is_wrong_with_a_replay_is_told_at_its_place(stocked: Client) -
     unknown = {"lines": [{"kind": "item", "sku": "NONE", "quantity": 1}]}
     said = {"receipt": bundler.quote(ORDER, CATALOGUE).to_dict(), "input": unknown}
     assert [error["pointer"] for error in stocked.post("/v1/replays", json=said).json()["errors"]] == ["/input/lines/0/sku"]
+
+
+def test_what_was_asked_beside_an_order_is_asked_again_but_no_search_without_end(stocked: Client) -> None:
+    curve = bundler.price_curve(ORDER, line=1, catalogue=CATALOGUE, points=3)
+    body = {"receipt": curve.to_dict(), "input": json.loads(curve.input_json)}
+    assert stocked.post("/v1/replays", json=body).json()["reproduced"]
+    given = {"items": [], "order": ORDER, "repair": {"tries": 501}}
+    policy = {"items": [], "policy": {**POLICY, "solver": {"work": 10**6, "workers": 1}}}
+    for question, pointer in ((given, "/input/repair/tries"), (policy, "/input/policy")):
+        refused = stocked.post("/v1/replays", json={"receipt": curve.to_dict()["receipt"], "input": question}).json()
+        assert [(error["code"], error["pointer"]) for error in refused["errors"]] == [("not_replayed", pointer)]

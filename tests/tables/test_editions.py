@@ -80,6 +80,23 @@ def test_an_edition_is_found_by_its_hash(shelf: Path) -> None:
     assert Store(shelf).with_sha256("0" * 64) is None
 
 
+def test_a_broken_file_beside_it_does_not_hide_an_edition_but_is_told_where_none_has_the_hash(tmp_path: Path) -> None:
+    (tmp_path / "cn-0.zip").write_bytes(SOUND[:-1])
+    sound = written(tmp_path, SOUND)
+    assert Store(tmp_path).with_sha256(WORDS.tables_sha256) == sound
+    with pytest.raises(bundler.TableError, match=r"cn-0\.zip: it does not end as an edition file does"):
+        Store(tmp_path).with_sha256("1" * 64)
+
+
+def test_of_many_editions_the_last_are_named(tmp_path: Path, version: str) -> None:
+    for number in range(100, 600):
+        (tmp_path / f"cn-{number}.zip").touch()
+    with pytest.raises(bundler.TableError) as refused:
+        bundler.load_tables("1", editions=tmp_path)
+    names = [str(number) for number in range(591, 600)]
+    assert refused.value.faults[0].hint == f"Known: 491 more, {', '.join(names)}, {version} (shipped)."
+
+
 def test_a_file_that_was_renamed_to_another_version_is_refused(shelf: Path, tmp_path: Path) -> None:
     shutil.copy(next(shelf.iterdir()), tmp_path / "cn-1999.zip")
     with pytest.raises(bundler.TableError, match="named for another edition"):
@@ -103,6 +120,22 @@ def test_an_edition_without_a_table_is_told_as_a_folder_without_it_is(shelf: Pat
     with pytest.raises(bundler.TableError) as raised:
         bundler.load_tables(path)
     assert {("vat.toml", "missing_file"), ("limits.toml", "bom")} <= {(fault.place, fault.code) for fault in raised.value.faults}
+
+
+def test_what_could_not_be_read_again_is_not_packed() -> None:
+    for members in ({f"cn/{number}.toml": b"" for number in range(1000)}, {"cn/a.csv": bytes(64 << 20)}):
+        with pytest.raises(bundler.TableError) as refused:
+            pack(WORDS, members)
+        assert [fault.code for fault in refused.value.faults] == ["too_large"]
+
+
+def test_a_release_that_would_take_long_to_read_is_refused_unread(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(RELEASE, b"[files]\n" + b'"a" = ""\n' * 120_000)
+    for read in (read_release, read_edition):
+        with pytest.raises(bundler.TableError, match=r"its release\.toml is larger than 1 MiB"):
+            read(written(tmp_path, file.getvalue()))
 
 
 def test_what_was_packed_comes_back_byte_for_byte(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def compose(
     problem = build(goods, wanted, edition)
     found = Search(problem, clock, progress).run()
     designs, stock_used = extract(problem, found.designs, found.copies, found.objective)
+    given = _normalised(goods, wanted)
     status: Status = "feasible" if found.lawful else "infeasible" if found.designs.complete else "unknown"
     if status == "feasible" and found.bound is not None and found.bound <= found.objective:
         status = "optimal"
@@ -64,9 +65,10 @@ def compose(
         stock_used,
         explain(problem, clock) if status == "infeasible" else [],
         round(clock.seconds, 2),
-        _receipt(goods, wanted, edition),
+        _receipt(given, wanted, edition),
         [each.to_dict() for each in problem.excluded],
         _warnings(goods, wanted, edition),
+        given,
     )
 
 
@@ -104,14 +106,18 @@ def _warnings(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]
     return late + [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
 
 
-def _receipt(catalogue: Catalogue, policy: Policy, tables: Tables) -> dict[str, Any]:
-    """What gave the plan: the input is every item of the catalogue and the policy."""
-    items = ",".join(catalogue[sku].canonical_json for sku in sorted(catalogue))
+def _normalised(catalogue: Catalogue, policy: Policy) -> str:
+    """Return what gave the plan as JSON: every item of the catalogue, in its order, which settles what is as good; and the policy."""
+    items = ",".join(item.canonical_json for item in catalogue.values())
     stated = json.dumps(policy.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f'{{"items":[{items}],"policy":{stated}}}'
+
+
+def _receipt(given: str, policy: Policy, tables: Tables) -> dict[str, Any]:
     return {
         "engine": ENGINE,
         "tables": tables.edition,
         "tables_sha256": tables.sha256,
         "on": policy.day.isoformat(),
-        "input_sha256": hashlib.sha256(f'{{"items":[{items}],"policy":{stated}}}'.encode()).hexdigest(),
+        "input_sha256": hashlib.sha256(given.encode()).hexdigest(),
     }

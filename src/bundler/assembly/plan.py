@@ -27,6 +27,8 @@ class Plan:
     receipt: dict[str, Any]
     excluded: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    input_json: str = ""
+    """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives a repeatable plan again from it."""
 
     @property
     def gap(self) -> str | None:

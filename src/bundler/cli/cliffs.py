@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_or_sku, warn
-from bundler.cli.options import AsJson, MaybeCatalogue, MaybeOrder, MaybeSku, On, OrderLine, TablesFolder
+from bundler.cli.inputs import read_order_or_sku, save_input, warn
+from bundler.cli.options import AsJson, MaybeCatalogue, MaybeOrder, MaybeSku, On, OrderLine, SaveInput, TablesFolder
 from bundler.errors import InputError
 
 
@@ -16,6 +16,7 @@ def cliffs_command(
     catalogue: MaybeCatalogue = None,
     on: On = None,
     tables: TablesFolder = None,
+    save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Show every threshold and limit that concerns an order or an item: how far it is, and the tax just before and after it."""
@@ -23,15 +24,15 @@ def cliffs_command(
 
     given = read_order_or_sku(order, sku, catalogue, tables, on)
     try:
-        found = cliffs(
-            given.order, line=1 if line is None and sku is not None else line, catalogue=given.catalogue, tables=given.tables
-        ).to_dict()
+        found = cliffs(given.order, line=1 if line is None and sku is not None else line, catalogue=given.catalogue, tables=given.tables)
     except InputError as error:
         raise renamed(error, "order", given.place) from None
-    warn(found["warnings"])
+    save_input(save, found.input_json)
+    document = found.to_dict()
+    warn(document["warnings"])
     if as_json:
-        write_json(found)
+        write_json(document)
     else:
         from bundler.cli.render_cliffs import show_cliffs
 
-        show_cliffs(out(), found)
+        show_cliffs(out(), document)

@@ -10,8 +10,8 @@ import typer
 
 from bundler.cli.collecting import Collected
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import chosen_day, read_tables, warn, warn_of
-from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, TablesFolder
+from bundler.cli.inputs import chosen_day, read_tables, save_input, warn, warn_of
+from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, SaveInput, TablesFolder
 
 if TYPE_CHECKING:
     from bundler.assembly import Policy
@@ -29,6 +29,7 @@ def compose_command(
     on: PolicyOn = None,
     tables: TablesFolder = None,
     seconds: Seconds = None,
+    save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Compose the most valuable bundles that the law and a policy allow. Ctrl-C ends the search with the best so far."""
@@ -45,6 +46,7 @@ def compose_command(
     assert edition is not None
     warn_of(goods)
     plan = search(goods, wanted, edition)
+    save_input(save, plan.input_json)
     warn(plan.warnings)
     if as_json:
         write_json(plan.to_dict())

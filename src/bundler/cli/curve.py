@@ -9,8 +9,8 @@ import typer
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, say, write_json
-from bundler.cli.inputs import read_order_or_sku, warn
-from bundler.cli.options import AsJson, MaybeCatalogue, MaybeOrder, MaybeSku, On, OrderLine, TablesFolder
+from bundler.cli.inputs import read_order_or_sku, save_input, warn
+from bundler.cli.options import AsJson, MaybeCatalogue, MaybeOrder, MaybeSku, On, OrderLine, SaveInput, TablesFolder
 from bundler.errors import InputError
 
 Lowest = Annotated[str | None, typer.Option("--lowest", metavar="AMOUNT", help="Where the prices begin, such as 500.00.")]
@@ -32,6 +32,7 @@ def curve_command(
     catalogue: MaybeCatalogue = None,
     on: On = None,
     tables: TablesFolder = None,
+    save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the tax over a range of prices, exact on both sides of every cliff; --picture draws it."""
@@ -43,6 +44,7 @@ def curve_command(
         curve = price_curve(given.order, None, moved, given.catalogue, given.tables, None, lowest, highest, points)
     except InputError as error:
         raise renamed(error, "order", given.place) from None
+    save_input(save, curve.input_json)
     warn(each.message for each in curve.cliffs.late)
     if picture is not None:
         from bundler.pictures import price_chart

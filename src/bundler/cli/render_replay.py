@@ -14,10 +14,10 @@ from bundler.cli.render_answer import show_answer
 from bundler.cli.render_parts import facts, heading, lines_table, receipt_line
 
 if TYPE_CHECKING:
-    from bundler.compliance import Replay
+    from bundler.replaying import Replay
 
 SHOWN = 40
-MEMBERS = ("verdict", "order_value", "tax", "payable")
+MEMBERS = ("status", "objective", "verdict", "order_value", "tax", "payable")
 
 
 def show_replay(console: Console, replay: Replay) -> None:
@@ -27,7 +27,7 @@ def show_replay(console: Console, replay: Replay) -> None:
     if "limit" in answer:
         show_answer(console, answer, taxes=answer["tax"] is not None, brief=True)
     else:
-        name = printable(answer["order_id"]) if answer.get("order_id") else "Order"
+        name = printable(answer["order_id"]) if answer.get("order_id") else "Plan" if "designs" in answer else "Order"
         console.print(heading(name, f"declared on {receipt['on']}, replayed under {receipt['tables']}"))
         told = [(key.replace("_", " "), Text(_cell(answer[key]))) for key in MEMBERS if key in answer]
         console.print(Padding(facts(told), (1, 0, 1, 1)))

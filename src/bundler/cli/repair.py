@@ -8,8 +8,8 @@ import typer
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_input, warn
-from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder
+from bundler.cli.inputs import read_order_input, save_input, warn
+from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, SaveInput, TablesFolder
 from bundler.errors import InputError
 
 Swaps = Annotated[
@@ -26,6 +26,7 @@ def repair_command(
     tables: TablesFolder = None,
     swap: Swaps = None,
     top: Top = 5,
+    save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the smallest changes that make an order compliant: each is checked again, and none splits it to slip under a limit."""
@@ -37,6 +38,7 @@ def repair_command(
         repairs = repair(given.order, given.catalogue, given.tables, alternatives=listed, top=top)
     except InputError as error:
         raise renamed(error, "order", given.place) from None
+    save_input(save, repairs.input_json)
     warn(repairs.warnings)
     if as_json:
         write_json(repairs.to_dict())

@@ -34,7 +34,7 @@ def replay_command(
     from bundler.catalogue.loading import read_catalogue
     from bundler.catalogue.parsing import MAX_JSON_BYTES
     from bundler.catalogue.source import place_of, read_bytes
-    from bundler.compliance import replay
+    from bundler.replaying import replay
 
     faults = Collected()
     stated = faults.take(lambda: read_bytes(receipt, MAX_JSON_BYTES))

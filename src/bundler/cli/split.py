@@ -9,8 +9,8 @@ import typer
 
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_input
-from bundler.cli.options import AsJson, MaybeCatalogue, On, TablesFolder
+from bundler.cli.inputs import read_order_input, save_input
+from bundler.cli.options import AsJson, MaybeCatalogue, On, SaveInput, TablesFolder
 from bundler.errors import InputError
 
 Basket = Annotated[
@@ -28,6 +28,7 @@ def split_command(
     parcels: Parcels = None,
     on: On = None,
     tables: TablesFolder = None,
+    save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Split a basket into the orders that its goods force, each with its duty; never to slip under the single limit."""
@@ -42,6 +43,7 @@ def split_command(
         answer = split(given.order, given.catalogue, given.tables, parcel_tariff=tariff)
     except InputError as error:
         raise renamed(error, "order", given.place) from None
+    save_input(save, answer.input_json)
     document = answer.to_dict()
     if as_json:
         write_json(document)

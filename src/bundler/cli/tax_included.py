@@ -8,8 +8,8 @@ import typer
 
 from bundler.cli.collecting import renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_input, warn
-from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, OrderLine, TablesFolder
+from bundler.cli.inputs import read_order_input, save_input, warn
+from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, OrderLine, SaveInput, TablesFolder
 from bundler.errors import InputError
 
 Payable = Annotated[
@@ -24,6 +24,7 @@ def tax_included_command(
     catalogue: MaybeCatalogue = None,
     on: On = None,
     tables: TablesFolder = None,
+    save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the price that makes an order cost exactly one amount, tax and all (包税价).
@@ -37,6 +38,7 @@ def tax_included_command(
         found = tax_included(given.order, payable, line, catalogue=given.catalogue, tables=given.tables)
     except InputError as error:
         raise renamed(error, "order", given.place) from None
+    save_input(save, found.input_json)
     document = found.to_dict()
     warn(document["warnings"])
     if as_json:

@@ -1,4 +1,4 @@
-"""Compliance: the rules, one idea a file, and their explanations; the answers of ``check``, ``quote`` and their kin, and ``replay``."""
+"""Compliance: the rules, one idea a file, and their explanations; the answers of ``check``, ``quote`` and their kin."""
 
 from bundler.compliance.answer import Answer
 from bundler.compliance.assess import check, quote
@@ -9,7 +9,6 @@ from bundler.compliance.finding import Finding, Verdict
 from bundler.compliance.included_answer import TaxIncluded
 from bundler.compliance.included_price import tax_included
 from bundler.compliance.price_curve import PriceCurve, price_curve
-from bundler.compliance.replaying import Replay, replay
 from bundler.compliance.return_answer import ReturnAnswer
 from bundler.compliance.returns import check_return
 
@@ -20,7 +19,6 @@ __all__ = [
     "Explanation",
     "Finding",
     "PriceCurve",
-    "Replay",
     "ReturnAnswer",
     "TaxIncluded",
     "Verdict",
@@ -31,6 +29,5 @@ __all__ = [
     "explain",
     "price_curve",
     "quote",
-    "replay",
     "tax_included",
 ]

@@ -19,7 +19,7 @@ from bundler.duty.assess import Branch
 from bundler.duty.crossing import crossing, side_of
 from bundler.duty.dial import Dial, dial, parts_by_line
 from bundler.duty.explode import Part
-from bundler.duty.receipt import receipt
+from bundler.duty.receipt import normalised, receipt
 from bundler.duty.seeking import Search
 from bundler.errors import Fault, InputError
 from bundler.tariff.rows import Remark
@@ -42,6 +42,11 @@ class Cliffs:
     def late(self) -> tuple[Finding, ...]:
         """What is to be said where the day lies beyond what the tables are verified for."""
         return aud_01_receipt.beyond(self.dial.stated.day)
+
+    @property
+    def input_json(self) -> str:
+        """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it."""
+        return normalised(self.dial.stated)
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready data: money as text with two places, null where there is nothing to tell."""

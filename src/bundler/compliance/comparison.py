@@ -31,6 +31,11 @@ class Comparison:
     own: Answer
     channels: tuple[Channel, ...]
 
+    @property
+    def input_json(self) -> str:
+        """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it."""
+        return self.own.input_json
+
     def channel(self, name: ChannelName) -> Channel:
         """Return one channel. Raises KeyError for a name that is none."""
         return {channel.name: channel for channel in self.channels}[name]

@@ -12,7 +12,7 @@ from bundler.compliance.price_found import Price
 from bundler.compliance.price_gap import Reason
 from bundler.compliance.rules import aud_01_receipt
 from bundler.duty.dial import Dial
-from bundler.duty.receipt import receipt
+from bundler.duty.receipt import normalised, receipt
 from bundler.values.money import format as yuan
 
 SHOWN = {"price": "price", "goods_value": "seller nets", "freight": "freight", "tax": "tax", "payable": "payable", "verdict": "verdict"}
@@ -46,6 +46,11 @@ class TaxIncluded:
         """What is to be said where the day lies beyond what the tables are verified for, unless the solution's findings say it."""
         told = self.solution is not None and self.dial.stated.order.strict
         return () if told else aud_01_receipt.beyond(self.dial.stated.day)
+
+    @property
+    def input_json(self) -> str:
+        """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it."""
+        return normalised(self.dial.stated)
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready data: money as text with two places, null where there is nothing to tell."""

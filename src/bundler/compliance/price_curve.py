@@ -9,10 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from bundler.catalogue.order import Order
+from bundler.catalogue.types import Money
 from bundler.compliance.cliff_list import Cliffs, cliffs_of, turned
 from bundler.compliance.price_point import Point
 from bundler.duty.assess import Branch
+from bundler.duty.receipt import normalised, receipt
 from bundler.duty.seeking import stretches
 from bundler.errors import Fault, InputError
 from bundler.tariff.tables import Tables
@@ -24,12 +28,27 @@ BEYOND = 10
 """Where one piece may go on above the single limit, the range ends a tenth of the limit above all that concerns it."""
 
 
+POINTS = 200
+
+
+class Window(BaseModel):
+    """What was asked of a curve: the line that moves, the bounds in fen, None where they were left out, and the even points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    line: int | None = None
+    lowest: Money | None = None
+    highest: Money | None = None
+    points: int = POINTS
+
+
 @dataclass(frozen=True, eq=False)
 class PriceCurve:
     """Points of rising price with the cliffs between them. ``points`` makes a data frame, ``to_dict`` is the wire form."""
 
     cliffs: Cliffs
     found: tuple[Point, ...]
+    window: Window
 
     @cached_property
     def points(self) -> list[dict[str, Any]]:
@@ -43,11 +62,16 @@ class PriceCurve:
         dense = {piece: at for at, piece in enumerate(sorted(set(pieces)))}
         return [{**point.to_dict(), "piece": dense[piece]} for point, piece in zip(self.found, pieces, strict=True)]
 
+    @property
+    def input_json(self) -> str:
+        """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it."""
+        return normalised(self.cliffs.dial.stated, {"curve": self.window})
+
     def to_dict(self) -> dict[str, Any]:
         """Return the curve as JSON-ready data: that of ``cliffs``, and the points."""
         told = self.cliffs.to_dict()
         return {**{key: told[key] for key in ("order_id", "sought", "now")}, "points": self.points, "cliffs": told["cliffs"],
-                "warnings": told["warnings"], "receipt": told["receipt"]}  # fmt: skip
+                "warnings": told["warnings"], "receipt": receipt(self.cliffs.dial.stated, {"curve": self.window})}  # fmt: skip
 
     def __repr__(self) -> str:
         ends = " to ".join(money.format(point.amount) for point in (*self.found[:1], *self.found[-1:]))
@@ -63,7 +87,7 @@ def price_curve(
     on: date | None = None,
     lowest: str | None = None,
     highest: str | None = None,
-    points: int = 200,
+    points: int = POINTS,
 ) -> PriceCurve:
     """Return the taxes of an order, or of one loose piece of ``sku``, over prices from ``lowest`` to ``highest``, such as "500.00".
 
@@ -88,7 +112,8 @@ def price_curve(
     even = [low + (high - low) * at // (points - 1) for at in range(points)]
     amounts = sorted({*even, *(amount for amount in (*edges, moved.amount) if low <= amount <= high)})
     every = (Point(amount, moved.assess_at(amount)) for amount in amounts)
-    return PriceCurve(found, tuple(point for point in every if point.found.branch is not Branch.UNFORMED))
+    window = Window.model_construct(line=1 if order is None else line, lowest=bounds[0], highest=bounds[1], points=points)
+    return PriceCurve(found, tuple(point for point in every if point.found.branch is not Branch.UNFORMED), window)
 
 
 def _bound(name: str, text: str | None, faults: list[Fault]) -> int | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from bundler.errors import Fault
+from bundler.errors import Fault, TableError
 from bundler.service.bodies import scalar
+from bundler.service.problems import Problem
 from bundler.tariff import Tables, load_tables
 from bundler.tariff.release import Release
-from bundler.tariff.store import Store, version_of
+from bundler.tariff.store import Store, listed, version_of
 
 LOADED = 8
 """Editions that are kept beside the service's own tables: each takes tens of megabytes."""
@@ -57,7 +59,7 @@ class Editions:
 
     def known(self) -> str:
         """Return in words which versions are here."""
-        return f"Known: {', '.join(dict.fromkeys([*self._cut, self.own.coverage.edition]))}."
+        return f"Known: {listed([*self._cut, self.own.coverage.edition])}."
 
     def listed(self) -> Iterator[dict[str, Any]]:
         """Yield every edition; day and notes are null for own tables that were not cut."""
@@ -68,7 +70,17 @@ class Editions:
             yield _told(version, release.tables_sha256, release.date.isoformat(), release.notes, default=default)
 
     def _opened(self, path: Path, release: Release) -> Tables:
-        return self.own if release.tables_sha256 == self.own.sha256 else self._load(path)
+        """Return an edition. Raises a 503 problem where its file is no longer what it was when the service started."""
+        if release.tables_sha256 == self.own.sha256:
+            return self.own
+        try:
+            found = self._load(path)
+        except TableError:
+            found = None
+        if found is None or found.sha256 != release.tables_sha256:
+            detail = f"The file of the edition {release.version} was changed or taken away after the service started."
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "edition-changed", detail)
+        return found
 
 
 def _told(version: str, tables_sha256: str, date: str | None = None, notes: str | None = None, *, default: bool) -> dict[str, Any]:

@@ -10,12 +10,11 @@ from pydantic_core import core_schema
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
-from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP
+from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
-from bundler.service.routes_repairs import TOP
 
 REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
@@ -96,6 +95,8 @@ class CompositionRequest(BaseModel):
 
 class ReplayRequest(BaseModel):
     """An answer or its receipt, and its input: an order, or the normalised input with every item fact that was used.
+
+    The latter is ``{"items": [...], "order": {...}}``, with ``return``, ``parcel_tariff``, ``curve`` or ``repair`` where it was asked.
 
     Without ``tables`` the edition is that of the receipt. Without ``catalogue`` an order is assessed with the service's own, if it has one.
     """

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from litestar import Response, post
 from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 
+from bundler.assembly.repairing.inputs import TRIES
 from bundler.catalogue.parsing import escaped
-from bundler.compliance.replaying import Replay, replayed
-from bundler.compliance.replaying.given import Given, read_given
-from bundler.compliance.replaying.stated import Stated, read_stated
 from bundler.errors import Fault, InputError
+from bundler.replaying import Replay, replayed
+from bundler.replaying.given import Given, is_normalised, read_given
+from bundler.replaying.stated import Stated, read_stated
 from bundler.service.bodies import AnyRequest, ignored_columns, moved, own_catalogue, read_json, refuse_unknown_query, scalar
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
@@ -49,9 +50,11 @@ def _replay(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     named = document.pop(TABLES, None)
     edition = desk.editions.asked(named, "replay", faults)
     receipt, given = _object("receipt", document, faults), _object("input", document, faults)
-    goods = catalogue if own or "order" in (given or ()) else desk.catalogue
+    goods = catalogue if own or is_normalised(given) else desk.catalogue
     stated = None if receipt is None else _taken(lambda: read_stated(receipt), "receipt", faults)
     order = None if given is None else _taken(lambda: read_given(given, goods), "input", faults)
+    if order is not None:
+        faults += _too_much(order)
     if stated is not None and named is None:
         edition = _of_receipt(stated, desk, faults)
     faults += [
@@ -60,6 +63,15 @@ def _replay(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     if faults or stated is None or order is None:
         raise InputError(faults)
     return Response(_again(stated, order, edition).to_dict(), headers=ignored_columns(catalogue, own))
+
+
+def _too_much(given: Given) -> Iterator[Fault]:
+    """Yield what would keep the service busy for longer than any question that it takes: a plan's work is bounded by its policy alone."""
+    hint = "Replay it with bundler replay, or with bundler.replay in Python."
+    if "policy" in given.beside:
+        yield Fault("replay", "a plan is not composed again by the service", "not_replayed", "/input/policy", hint=hint)
+    elif "repair" in given.beside and given.beside["repair"].tries > TRIES:
+        yield Fault("replay", f"the service makes at most {TRIES} tries", "not_replayed", "/input/repair/tries", hint=hint)
 
 
 def _of_receipt(stated: Stated, desk: Desk, faults: list[Fault]) -> Tables:

@@ -10,15 +10,13 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 
 from bundler.assembly import Repairs, repair
-from bundler.assembly.repairing.inputs import MAX_TOP, PLACE, alternatives_faults, range_faults
+from bundler.assembly.repairing.inputs import MAX_TOP, PLACE, TOP, alternatives_faults, range_faults
 from bundler.catalogue import Catalogue, Order
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, read_json
 from bundler.service.desk import Desk
 from bundler.service.routes_orders import answer
 from bundler.tariff import Tables
-
-TOP = 5
 
 
 @post("/v1/repairs", status_code=200)

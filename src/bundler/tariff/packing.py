@@ -15,11 +15,11 @@ from pathlib import Path
 
 from bundler.errors import Fault, TableError
 from bundler.tariff.release import Release, parse_release
-from bundler.values.near import did_you_mean
 
 RELEASE = "release.toml"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 1000
+MAX_RELEASE_BYTES = 1024 * 1024
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o100644 << 16
 UNIX = 3
@@ -34,14 +34,25 @@ def sha256_of(members: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def pack(release: Release, members: Mapping[str, bytes]) -> bytes:
-    """Return an edition file: equal releases with equal members give equal bytes."""
+    """Return an edition file: equal releases with equal members give equal bytes. Raises TableError where it could not be read again."""
+    told = release.to_toml().encode()
+    if faults := list(_too_much(release.version, len(told), [len(raw) for raw in members.values()])):
+        raise TableError(faults)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for path, raw in [(RELEASE, release.to_toml().encode()), *sorted(members.items())]:
+        for path, raw in [(RELEASE, told), *sorted(members.items())]:
             member = zipfile.ZipInfo(path, EARLIEST)
             member.create_system, member.external_attr = UNIX, READABLE
             archive.writestr(member, raw)
     return file.getvalue()
+
+
+def _too_much(place: str, release: int, members: Sequence[int]) -> Iterable[Fault]:
+    if len(members) >= MAX_MEMBERS:
+        hint = "Leave out cases and change notes that no rate in force hangs on any more."
+        yield Fault(place, f"{len(members)} files, and an edition has at most {MAX_MEMBERS - 1}", "too_large", hint=hint)
+    if release > MAX_RELEASE_BYTES or release + sum(members) > MAX_BYTES - MAX_RELEASE_BYTES:
+        yield Fault(place, f"the files are too large for an edition, which holds {MAX_BYTES >> 20} MiB", "too_large")
 
 
 def read_release(path: Path) -> Release:
@@ -96,6 +107,8 @@ def _plain(place: str, members: Sequence[zipfile.ZipInfo]) -> None:
     """Refuse compressed, encrypted, repeated and overlapping members: none of them was written by us."""
     seen: set[str] = set()
     faults: list[Fault] = []
+    if any(member.filename == RELEASE and member.file_size > MAX_RELEASE_BYTES for member in members):
+        faults.append(Fault(place, f"its {RELEASE} is larger than {MAX_RELEASE_BYTES >> 20} MiB", "too_large"))
     if sum(member.file_size for member in members) > MAX_BYTES:
         faults.append(Fault(place, f"its members are larger than {MAX_BYTES >> 20} MiB together", "too_large"))
     for member in members:
@@ -114,8 +127,7 @@ def _differences(place: str, release: Release, members: Mapping[str, bytes]) -> 
         if path not in found:
             yield Fault(place, f"a member is missing that {RELEASE} names", "edition", value=path, hint=HINT)
         elif path not in release.files:
-            hint = did_you_mean(path, release.files)
-            yield Fault(place, f"a member that {RELEASE} does not name", "edition", value=path, hint=hint)
+            yield Fault(place, f"a member that {RELEASE} does not name", "edition", value=path, hint=HINT)
         elif found[path] != release.files[path]:
             message = f"a member is not what was cut: its SHA-256 is {found[path]}, and {RELEASE} says {release.files[path][:80]}"
             yield Fault(place, message, "edition", value=path, hint=HINT)

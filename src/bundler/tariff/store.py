@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PREFIX = "cn"
 EDITIONS = "editions"
 """The folder of edition files inside ``tariff_tables``."""
+SHOWN = 10
 
 
 def version_of(name: str | Path) -> str | None:
@@ -32,6 +33,12 @@ def file_name(version: str) -> str:
 
 def _stem(path: Path) -> str:
     return path.stem
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names of editions in words: of many the last ones, which are the newest."""
+    found = list(dict.fromkeys(names))
+    return ", ".join(found if len(found) <= SHOWN else [f"{len(found) - SHOWN} more", *found[-SHOWN:]])
 
 
 class Store:
@@ -61,11 +68,22 @@ class Store:
             yield path, read_release(path)
 
     def with_sha256(self, tables_sha256: str) -> Path | None:
-        """Return the edition file whose tables have a hash."""
-        return next((path for path, release in self.releases() if release.tables_sha256 == tables_sha256), None)
+        """Return the edition file whose tables have a hash. Raises TableError for files that are none, where no other has it."""
+        from bundler.tariff.packing import read_release
+
+        faults: list[Fault] = []
+        for path in self.paths():
+            try:
+                if read_release(path).tables_sha256 == tables_sha256:
+                    return path
+            except TableError as error:
+                faults.extend(error.faults)
+        if faults:
+            raise TableError(faults)
+        return None
 
     def unknown(self, version: str, shipped_version: str) -> Fault:
         """Return what is to be said of a version that is not here."""
         known = [path.name.removeprefix(f"{PREFIX}-").removesuffix(".zip") for path in self.paths()]
-        hint = f"Known: {', '.join(dict.fromkeys([*known, f'{shipped_version} (shipped)']))}."
+        hint = f"Known: {listed([*known, f'{shipped_version} (shipped)'])}."
         return Fault("edition", "no edition of this version is here", "unknown_edition", value=version, hint=hint)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.loading import load_catalogue
 from bundler.catalogue.order import ItemLine, Order
@@ -18,12 +20,23 @@ from bundler.values.near import did_you_mean
 
 MAX_PLACES = 300
 """Loose lines and components of an order together; a declaration list holds a third of it."""
+TOP, TRIES = 5, 500
 MAX_TOP, MAX_TRIES = 50, 100_000
 MAX_LISTED, MAX_EACH = 10_000, 20
 COMPARED = 500
 PLACE = "alternatives"
 MOST_FEN = 10**13
 """What the goods of an order may be worth at public prices, so that the solver's integers hold; the limits are far below."""
+
+
+class Wanted(BaseModel):
+    """What is asked beside an order and its catalogue."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    alternatives: dict[str, list[str]] | None = None
+    top: int = TOP
+    tries: int = TRIES
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bundler.assembly.repairing.inputs import MOST_FEN, Asked, asked_of, refuse_huge
+from bundler.assembly.repairing.inputs import MOST_FEN, TOP, TRIES, Asked, asked_of, refuse_huge
 from bundler.assembly.repairing.repairs import Repairs
 from bundler.catalogue.order import Order
 from bundler.compliance import Answer, quote
@@ -25,8 +25,8 @@ def repair(
     on: date | None = None,
     *,
     alternatives: Mapping[str, Sequence[str]] | None = None,
-    top: int = 5,
-    tries: int = 500,
+    top: int = TOP,
+    tries: int = TRIES,
 ) -> Repairs:
     """Return the smallest changes after which an order is compliant, ranked by loss of goods at public prices, then tax.
 

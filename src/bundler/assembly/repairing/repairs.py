@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from bundler.assembly.repairing.inputs import Asked
+from bundler.assembly.repairing.inputs import Asked, Wanted
+from bundler.catalogue.canonical import canonical_json
 from bundler.compliance import Answer, Verdict
 from bundler.compliance.finding import Finding
 from bundler.compliance.rules import aud_01_receipt
@@ -66,13 +66,20 @@ class Repairs:
         late = aud_01_receipt.CODE
         return [each.message for each in self.answer.findings if each.code == late and each.severity == "warning"]
 
+    @property
+    def input_json(self) -> str:
+        """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it.
+
+        Beside the order it holds every item of the catalogue, any of which may stand in for another, and how much was asked.
+        """
+        asked = self.asked
+        items = ",".join(asked.catalogue[sku].canonical_json for sku in sorted(asked.catalogue))
+        listed = None if asked.alternatives is None else {sku: list(others) for sku, others in sorted(asked.alternatives.items())}
+        stated = Wanted(alternatives=listed, top=asked.top, tries=asked.tries).model_dump_json(exclude_none=True)
+        return f'{{"items":[{items}],"order":{canonical_json(asked.order)},"repair":{stated}}}'
+
     def _receipt(self) -> dict[str, Any]:
-        """What gave the repairs: beside the order and its items, every item of the catalogue and how much was asked."""
-        own = self.answer.to_dict()["receipt"]
-        items = ",".join(self.asked.catalogue[sku].canonical_json for sku in sorted(self.asked.catalogue))
-        asked = {"alternatives": self.asked.alternatives, "order": own["input_sha256"], "top": self.asked.top, "tries": self.asked.tries}
-        stated = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return {**own, "input_sha256": hashlib.sha256(f'{{"items":[{items}],"repair":{stated}}}'.encode()).hexdigest()}
+        return {**self.answer.to_dict()["receipt"], "input_sha256": hashlib.sha256(self.input_json.encode()).hexdigest()}
 
     def __repr__(self) -> str:
         return f"<Repairs of {self.verdict}: {len(self.repairs)} compliant, {len(self.needs_a_person)} for a person, proven {self.proven}>"

@@ -23,7 +23,7 @@ from bundler.catalogue.order import MAX_LINES, Order
 from bundler.catalogue.parsing import parse_order
 from bundler.compliance.case import Case
 from bundler.duty.assess import Assessment, assess
-from bundler.duty.receipt import receipt
+from bundler.duty.receipt import normalised, receipt
 from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
@@ -56,7 +56,7 @@ def split(
     given = None if prices is None else {"parcel_tariff": prices}
     return Split(
         basket, parts, sent, [why_code(part, found) for part in parts], tuple(findings(parts, sent, forced, found, case)),
-        forced, impossible, list(warnings(parts, apart, prices, basket)), proven, receipt(found, given),
+        forced, impossible, list(warnings(parts, apart, prices, basket)), proven, receipt(found, given), normalised(found, given),
     )  # fmt: skip
 
 

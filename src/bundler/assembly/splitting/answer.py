@@ -33,6 +33,8 @@ class Split:
     warnings: list[str]
     proven: bool
     receipt: dict[str, Any]
+    input_json: str
+    """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives the answer again from it."""
 
     @property
     def orders(self) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bundler.compliance.replaying.differences import Difference
-from bundler.compliance.replaying.stated import Stated
 from bundler.duty.receipt import ENGINE
+from bundler.replaying.differences import Difference
+from bundler.replaying.stated import Stated
 
 ENGINE_AT = ("/receipt/engine", "/engine")
 
@@ -18,7 +18,7 @@ ENGINE_AT = ("/receipt/engine", "/engine")
 class Replay:
     """An answer given again: ``answer`` is it, ``differences`` are the places in which it is not what ``stated`` says.
 
-    ``ordered_on`` is the day that the order of the input states. ``to_dict`` is the wire form.
+    ``ordered_on`` is the day that the order or policy of the input states. ``to_dict`` is the wire form.
     """
 
     stated: Stated
@@ -41,7 +41,7 @@ class Replay:
         then, now = self.stated.receipt, self.answer["receipt"]
         if then.input_sha256 != now["input_sha256"]:
             yield (
-                "The input is another one: the order or facts of its items are not those of the receipt "
+                "The input is another one: the order, facts of items or what else was asked are not those of the receipt "
                 f"(SHA-256 {now['input_sha256'][:12]}… now, {then.input_sha256[:12]}… then)."
             )
         if then.tables_sha256 != now["tables_sha256"]:
@@ -53,7 +53,8 @@ class Replay:
             same = "" if not self.stated.whole else " No figure differs by it." if self.reproduced else ""
             yield f"The engine is another one: {ENGINE} now, {then.engine[:40]} then.{same}"
         if self.ordered_on not in (None, then.on):
-            yield f"The order says {self.ordered_on}; the day is that of the receipt, {then.on}."
+            what = "policy" if "designs" in self.answer else "order"
+            yield f"The {what} says {self.ordered_on}; the day is that of the receipt, {then.on}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the replay as JSON-ready data."""

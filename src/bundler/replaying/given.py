@@ -2,40 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
+from bundler.assembly.parcel_tariff import ParcelTariff
+from bundler.assembly.policy import Policy
+from bundler.assembly.repairing.inputs import Wanted
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.item import Item
 from bundler.catalogue.loading import load_catalogue
 from bundler.catalogue.order import Order
 from bundler.catalogue.parsing import escaped, parse_json, validate
-from bundler.catalogue.returning import Return, parse_return
+from bundler.catalogue.returning import parse_return
+from bundler.compliance.price_curve import Window
 from bundler.errors import Fault, InputError
 from bundler.values.near import did_you_mean
 
 PLACE = "input"
-KEYS = ("items", "order", "return")
+BESIDE: Mapping[str, Callable[[Any], Any]] = {
+    "return": parse_return,
+    "parcel_tariff": lambda stated: validate(ParcelTariff, stated, PLACE),
+    "curve": lambda stated: validate(Window, stated, PLACE),
+    "repair": lambda stated: validate(Wanted, stated, PLACE),
+    "policy": lambda stated: validate(Policy, stated, PLACE),
+}
+"""What a question may hold beside its order, or in its place; a text is never read as the path of a file."""
+KEYS = ("items", "order", *BESIDE)
 DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)} | {"tags": ""}
 """What the normalised form writes of an item that does not state it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An order, the goods that it names, and what comes back of it where that was asked."""
+    """An order, the goods that it names, and what was asked beside it; of a composition the goods and the policy."""
 
-    order: Order
+    order: Order | None
     catalogue: Catalogue | None
-    back: Return | None = None
+    beside: Mapping[str, Any] = field(default_factory=dict)
     at: str = ""
     """Where in the input the order stands, as a JSON pointer."""
+
+    @property
+    def on(self) -> date | None:
+        """The day that the order or the policy states."""
+        stated = self.beside["policy"] if self.order is None else self.order
+        day: date | None = stated.on
+        return day
+
+    def dated(self, day: date) -> Given:
+        """Return the same input for a day."""
+        if self.order is None:
+            return replace(self, beside={"policy": self.beside["policy"].model_copy(update={"on": day})})
+        return replace(self, order=self.order.model_copy(update={"on": day}))
+
+
+def is_normalised(document: Any) -> bool:
+    """Return whether an input holds the facts of its items itself."""
+    return isinstance(document, Mapping) and ("order" in document or "policy" in document)
 
 
 def read_given(source: Order | Mapping[str, Any] | str | bytes, catalogue: Any = None) -> Given:
     """Return the input of a replay. Raises InputError with all faults."""
     document = parse_json(source, PLACE) if isinstance(source, str | bytes) else source
-    if isinstance(document, Mapping) and "order" in document:
+    if isinstance(document, Mapping) and is_normalised(document):
         return _normalised(document, catalogue)
     faults: list[Fault] = []
     order = goods = None
@@ -63,18 +94,31 @@ def _normalised(document: Mapping[str, Any], catalogue: Any) -> Given:
         faults.append(
             Fault("catalogue", "the input holds the facts of its items itself", "two_catalogues", hint="Leave the catalogue out.")
         )
-    items, order, back = _items(document.get("items"), faults), None, None
-    try:
-        order = validate(Order, _as_stated(document["order"]), PLACE, "/order")
-    except InputError as error:
-        faults.extend(error.faults)
-    try:
-        back = parse_return(document["return"]) if "return" in document else None
-    except InputError as error:
-        faults.extend(replace(fault, place=PLACE, pointer=f"/return{fault.pointer}") for fault in error.faults)
-    if order is None or faults:
+    items, beside, order = _items(document.get("items"), faults), _beside(document, faults), None
+    if "order" in document:
+        try:
+            order = validate(Order, _as_stated(document["order"]), PLACE, "/order")
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
         raise InputError(faults)
-    return Given(order, Catalogue(items, place=PLACE), back, "/order")
+    return Given(order, Catalogue(items, place=PLACE), beside, "/order")
+
+
+def _beside(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
+    """Return what an input states beside its order: one question is asked of it, and of a policy no order."""
+    stated = [name for name in BESIDE if name in document]
+    questions = [*(["order"] if "order" in document and "policy" in document else []), *stated]
+    if len(questions) > 1:
+        message = f"{' and '.join(questions)} belong to different questions"
+        faults.append(Fault(PLACE, message, "two_questions", hint="Give the input as --save-input wrote it."))
+    found: dict[str, Any] = {}
+    for name in stated:
+        try:
+            found[name] = BESIDE[name](document[name])
+        except InputError as error:
+            faults.extend(replace(fault, place=PLACE, pointer=f"/{name}{fault.pointer}") for fault in error.faults)
+    return found
 
 
 def _items(rows: Any, faults: list[Fault]) -> list[Item]:

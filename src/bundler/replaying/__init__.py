@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from bundler.catalogue.order import Order
-from bundler.compliance.replaying.differences import differences, plain
-from bundler.compliance.replaying.given import Given, read_given
-from bundler.compliance.replaying.kinds import comparable, reproduced
-from bundler.compliance.replaying.result import Replay
-from bundler.compliance.replaying.stated import Stated, read_stated
 from bundler.errors import Fault, InputError
+from bundler.replaying.differences import differences, plain
+from bundler.replaying.given import Given, read_given
+from bundler.replaying.kinds import comparable, reproduced
+from bundler.replaying.result import Replay
+from bundler.replaying.stated import Stated, read_stated
 from bundler.tariff.loader import load_tables
-from bundler.tariff.store import Store
+from bundler.tariff.store import Store, listed
 from bundler.tariff.tables import Tables
 
 __all__ = ["Replay", "replay", "replayed"]
@@ -30,8 +30,9 @@ def replay(
 ) -> Replay:
     """Return an answer given again, and every place in which it is not the one that was given.
 
-    ``receipt`` is an answer of ``quote``, ``check``, ``compare``, ``check_return``, ``tax_included`` or ``cliffs``, or its receipt alone,
-    which is replayed as a quote. ``input`` is the order with ``catalogue`` as ``quote`` takes them, or an answer's ``input_json``, which
+    ``receipt`` is an answer that bundler gave of an order or of a policy, or its receipt alone, which is replayed as the question that
+    ``input`` holds, else as a quote. ``input`` is an answer's ``input_json``, or the order with ``catalogue`` as ``quote`` takes them where
+    nothing else was asked. A plan is replayed where its policy makes it repeatable: ``work`` and one worker. An answer's ``input_json``
     needs no catalogue. The day and the edition are those of the receipt: the edition is looked for by its hash, in the folder
     ``editions``, in the shipped editions and in the shipped tables, unless ``tables`` names one. Raises InputError with all faults, also
     where no edition has the hash.
@@ -55,14 +56,13 @@ def replay(
 def replayed(stated: Stated, given: Given, edition: Tables) -> Replay:
     """Return an answer given again under an edition, for a door that has read receipt and input itself."""
     day = stated.receipt.on
-    dated = replace(given, order=given.order.model_copy(update={"on": day}))
     try:
-        answer = plain(reproduced(stated, dated, edition))
+        answer = plain(reproduced(stated, given.dated(day), edition))
     except InputError as error:
         moved = (replace(fault, pointer=given.at + fault.pointer) if fault.place == "order" else fault for fault in error.faults)
         raise InputError(moved) from None
     compared = answer if stated.whole else answer["receipt"]
-    return Replay(stated, given.order.on, answer, tuple(differences(comparable(stated.document), comparable(compared))))
+    return Replay(stated, given.on, answer, tuple(differences(comparable(stated.document), comparable(compared))))
 
 
 def _edition(tables_sha256: str, editions: str | Path | None) -> Tables:
@@ -76,6 +76,6 @@ def _edition(tables_sha256: str, editions: str | Path | None) -> Tables:
         return shipped
     known = [f"{release.edition} ({release.tables_sha256})" for _, release in store.releases()]
     known.append(f"{shipped.edition} ({shipped.sha256}, shipped)")
-    hint = f"Known: {', '.join(known)}. Name a folder of editions that has it, or other tables to see what they say."
+    hint = f"Known: {listed(known)}. Name a folder of editions that has it, or other tables to see what they say."
     message = "no edition with this hash is here"
     raise InputError([Fault("receipt", message, "unknown_edition", field="tables_sha256", value=tables_sha256, hint=hint)])
