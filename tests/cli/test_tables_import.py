@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -45,6 +47,26 @@ def test_a_document_becomes_a_proposal_in_a_folder_of_its_own(folder: Path) -> N
     assert sorted(path.name for path in (folder / "out").iterdir()) == ["issues.csv", "proposal.patch", "source.toml", "tariff_tables"]
     assert load_tables(folder / "tariff_tables").sha256 == before
     assert load_tables(folder / "out" / "tariff_tables").sha256 != before
+
+
+def test_the_command_that_takes_it_over_holds_wherever_the_tables_stand(folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "tariff_tables").rename(folder / "rules" / "our tables")
+    told = run("--tables", "rules/our tables", to="my out").stdout
+    assert "bundler tables diff 'rules/our tables' 'my out/tariff_tables'" in told
+    command = next(line.partition("   #")[0] for line in told.splitlines() if "git " in line)
+    subprocess.run(shlex.split(command), check=True, capture_output=True)
+    assert load_tables(folder / "rules" / "our tables").sha256 == load_tables(folder / "my out" / "tariff_tables").sha256
+
+
+def test_another_title_of_a_source_that_is_known_is_told(folder: Path) -> None:
+    assert [issue["value"] for issue in _issued(run("--json"), "source_known")] == []
+    again = run("--tables", "out/tariff_tables", "--title", "Another title", "--json", to="again")
+    assert [issue["value"] for issue in _issued(again, "source_known")] == ["Another title"]
+
+
+def _issued(result: Result, code: str) -> list[dict[str, str]]:
+    return [issue for issue in json.loads(result.stdout)["issues"] if issue["code"] == code]
 
 
 def test_json_is_the_same_answer_and_nothing_else() -> None:
@@ -91,7 +113,7 @@ def test_an_import_that_was_taken_over_proposes_nothing_more(folder: Path) -> No
         (("-o", "colour=red"), "unknown option"),
         (("--to", "tariff_tables"), "it is there already"),
         (("--to", "tariff_tables/out"), "it stands inside the tables themselves"),
-        (("--tables", "nowhere"), "there is no such folder"),
+        (("--tables", "nowhere"), "there is no folder of tables to change"),
     ],
 )
 def test_what_cannot_be_used_is_told_and_nothing_is_written(folder: Path, more: tuple[str, ...], words: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,6 +14,8 @@ from rich.text import Text
 
 from bundler.cli.console import printable
 from bundler.cli.render_parts import facts, heading
+from bundler.tariff.files import FOLDER
+from bundler.tariff.loader import shipped_folder
 
 if TYPE_CHECKING:
     from bundler.upkeep.importing.proposal import Issue
@@ -58,17 +62,24 @@ def _issues(console: Console, issues: Sequence[Issue], counts: dict[str, int]) -
 
 
 def _next(console: Console, imported: Imported) -> None:
-    folder = printable(str(imported.folder))
+    folder, tables = imported.folder, imported.tables
+    where = printable(str(folder))
     if not imported.proposal.files:
-        console.print(Padding(Text(f"Nothing is proposed; what was read stands in {folder}."), (1, 0, 0, 0)), soft_wrap=True)
+        console.print(Padding(Text(f"Nothing is proposed; what was read stands in {where}."), (1, 0, 0, 0)), soft_wrap=True)
         return
-    tables = printable(str(imported.tables))
-    console.print(Padding(Text(f"The proposal stands in {folder}; nothing else was written. Next:"), (1, 0, 0, 0)), soft_wrap=True)
-    for command, why in (
-        (f"bundler tables check {folder}/tariff_tables", "whether it holds together"),
-        (f"bundler tables diff {tables} {folder}/tariff_tables", "what it changes"),
-        (f"git apply {folder}/proposal.patch", "take it over, in the folder that holds tariff_tables"),
+    console.print(Padding(Text(f"The proposal stands in {where}; nothing else was written. Next:"), (1, 0, 0, 0)), soft_wrap=True)
+    for words, why in (
+        (("bundler", "tables", "check", folder / FOLDER), "whether it holds together"),
+        (("bundler", "tables", "diff", tables, folder / FOLDER), "what it changes"),
+        _taken_over(folder / "proposal.patch", tables),
     ):
-        line = Text(f"  {command}", style="bold")
+        line = Text(f"  {printable(shlex.join(map(str, words)))}", style="bold")
         line.append(f"   # {why}", style="dim")
         console.print(line, soft_wrap=True)
+
+
+def _taken_over(patch: Path, tables: Path) -> tuple[tuple[str | Path, ...], str]:
+    """Return the command that takes a patch over: its names begin with ``tariff_tables``, whatever the folder is called and wherever."""
+    if tables in (Path(FOLDER), shipped_folder()):
+        return ("git", "apply", patch), f"take it over, in the folder that holds {FOLDER}"
+    return ("git", "-C", tables, "apply", "-p2", patch.resolve()), "take it over"

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-FOLDER = "tariff_tables"
+from bundler.tariff.files import FOLDER
 
 
 def patch_of(tables: Path, files: Mapping[str, str]) -> str:
@@ -15,7 +15,7 @@ def patch_of(tables: Path, files: Mapping[str, str]) -> str:
     found: list[str] = []
     for name, text in sorted(files.items()):
         path = tables / name
-        old = path.read_text("utf-8") if path.exists() else ""
+        old = path.read_bytes().decode() if path.exists() else ""  # with the line ends that git sees
         names = f"a/{FOLDER}/{name}" if path.exists() else "/dev/null", f"b/{FOLDER}/{name}"
         found += difflib.unified_diff(_lines(old), _lines(text), *names)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found)

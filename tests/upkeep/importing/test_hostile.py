@@ -107,6 +107,12 @@ def test_what_is_nested_without_end_is_refused(read: object, data: bytes, part: 
         read(with_part(data, part, b"<a>" * 100_000), "annex")  # type: ignore[operator]
 
 
+def test_a_workbook_of_more_sheets_than_are_read_is_refused() -> None:
+    many = b"<workbook><sheets>" + b'<sheet name="a" id="rId1"/>' * 101 + b"</sheets></workbook>"
+    with pytest.raises(InputError, match="more than 100 sheets"):
+        read_xlsx(with_part(as_xlsx(), "xl/workbook.xml", many), "annex")
+
+
 def test_a_file_with_a_password_and_one_of_an_old_kind_are_told(tmp_path: Path) -> None:
     assert "protected by a password" in refused(tmp_path, ".xlsx", OLE + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"))
     assert "of an old kind" in refused(tmp_path, ".docx", OLE + b"\0" * 512)

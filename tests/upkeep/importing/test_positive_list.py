@@ -218,6 +218,39 @@ def test_the_patch_is_taken_by_git(tables: Path, tmp_path: Path) -> None:
     assert load_tables(copy / "tariff_tables").sha256 == load_tables(tmp_path / "out" / "tariff_tables").sha256
 
 
+@pytest.mark.parametrize("where", ["round-1", "round-1/out", "nowhere", "nowhere/out", "file/out"])
+def test_a_place_that_cannot_hold_a_proposal_is_told_and_nothing_is_left(tables: Path, tmp_path: Path, where: str) -> None:
+    for name, target in (("round-1", "round-2"), ("round-2", "round-1"), ("nowhere", "missing")):
+        (tmp_path / name).symlink_to(target)
+    (tmp_path / "file").write_bytes(b"")
+    got = proposed(tables, tmp_path, as_csv())
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(InputError, match=r"it is there already|cannot be written there"):
+        write_proposal(got, tables, tmp_path / where)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_source: str, _to: str) -> str:
+        raise OSError(28, "No space left on device", "from", None, "to")
+
+    got = proposed(tables, tmp_path, as_csv())
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(InputError) as caught:
+        write_proposal(got, tables, tmp_path / "new" / "out")
+    assert caught.value.faults[0].message == "the proposal cannot be written there: No space left on device"
+    assert not (tmp_path / "new").exists()
+
+
+def test_no_text_of_a_document_becomes_a_formula_of_the_list_of_issues(tables: Path, tmp_path: Path) -> None:
+    got = proposed(tables, tmp_path, as_csv([("1", "=1+1", "砂糖", ""), ("2", "+cmd|' /C calc'!A0", "砂糖", ""), *ROWS]))
+    write_proposal(got, tables, tmp_path / "out")
+    rows = csv.reader(io.StringIO((tmp_path / "out" / "issues.csv").read_text("utf-8")))
+    cells = [cell for row in rows for cell in row]
+    assert "'+cmd|' /C calc'!A0" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
 ZH = st.text("乳酪蜂蜜其他浓缩固状奶油干的未列名", min_size=2, max_size=24)
 REMARKS = st.sampled_from(["", "仅限网购保税商品", "列入虚构目录的商品除外", "仅限虚构蜂蜜", "每人每年2千克以内", "须符合虚构标准"])
 LISTS = st.lists(

@@ -165,6 +165,8 @@ def test_a_cell_of_csv_that_is_a_formula_is_not_taken() -> None:
         (b'a,"b\n', "not CSV"),
         (b"a;b\n1;2\n", "separated by ';'"),
         (b"a\tb\n", "separated by a tab"),
+        (b"a made-up title\n\na;b\n1;2\n", "line 3.*separated by ';'"),
+        ("税则号列".encode()[:-1], "it ends inside a character: it was cut off"),
         (b"a" * 200_000, "field larger than field limit"),
         (b"," * 300, "more than 256 columns"),
     ],
@@ -172,6 +174,11 @@ def test_a_cell_of_csv_that_is_a_formula_is_not_taken() -> None:
 def test_csv_that_cannot_be_read_is_told_with_how_to_save_it(data: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message):
         read_csv(data, "a.csv")
+
+
+def test_a_last_line_without_an_end_is_marked_for_the_file_may_have_been_cut_off() -> None:
+    (whole,), (cut,) = read_csv(b"a,b\n1,2\n", "a.csv"), read_csv(b"a,b\n1,2", "a.csv")
+    assert (whole.marks, cut.marks, cut.rows == whole.rows) == ((), (Mark(2, 1, "unended", "2"),), True)
 
 
 def test_another_encoding_is_read_where_it_is_said() -> None:

@@ -18,6 +18,11 @@ SAID: dict[Noticed, tuple[Severity, str, str]] = {
     "error": ("error", "the cell holds an error of a formula", "Enter the value itself."),
     "merged": ("note", "the cell is merged with the one above it, and was read as the same", ""),
     "hidden": ("review", "the sheet is hidden or no worksheet, and was not read", "Show it if it belongs to the table."),
+    "unended": (
+        "review",
+        "the file ends here without the end of a line, and may have been cut off",
+        "Compare its last row with the document; let the last line end, if it is the last.",
+    ),
     "layout": (
         "review",
         "the lines of the page stand so close that it is not certain to which row they belong",

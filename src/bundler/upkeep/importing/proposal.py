@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -16,6 +16,9 @@ from typing import Any, Literal
 import tomlkit
 
 from bundler.errors import Fault, InputError
+from bundler.tariff.files import FOLDER
+from bundler.upkeep.patches import patch_of
+from bundler.upkeep.spreadsheets import safe
 
 Severity = Literal["error", "review", "note"]
 """``error``: the row could not be taken; ``review``: taken or left, but a person has to decide; ``note``: worth knowing."""
@@ -73,37 +76,59 @@ def write_proposal(proposal: Proposal, tables: Path, to: Path) -> None:
     """Write a proposal into the new folder ``to``: ``tariff_tables/`` with the edits, ``proposal.patch``, ``issues.csv``, ``source.toml``,
     and its reports.
 
-    ``tables`` is the folder that was compared with. Raises InputError where ``to`` is there already; it appears whole or not at all.
+    ``tables`` is the folder that was compared with. Raises InputError where ``to`` is there already, inside ``tables``, or cannot be
+    written; it appears whole or not at all.
     """
-    if to.exists():
-        raise InputError([Fault(str(to), "it is there already, and a proposal writes over nothing", "exists", hint="Name a new folder.")])
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".proposal-") as working:
+    if faults := place_faults(to, tables):
+        raise InputError(faults)
+    try:
+        _write(_texts(proposal, tables), tables, to)
+    except OSError as error:
+        message, hint = f"the proposal cannot be written there: {_why(error)}", "Name a new folder on a disk with room."
+        raise InputError([Fault(str(to), message, "unwritable", hint=hint)]) from None
+
+
+def place_faults(to: Path, tables: Path) -> list[Fault]:
+    """Return why a proposal cannot stand in a folder: something is there, be it a link to nowhere, or it is inside the tables."""
+    faults: list[Fault] = []
+    if os.path.lexists(to):
+        faults.append(Fault(str(to), "it is there already, and a proposal writes over nothing", "exists", hint="Name a new folder."))
+    if Path(os.path.realpath(to)).is_relative_to(os.path.realpath(tables)):  # unlike ``resolve`` it bears links that name each other
+        faults.append(Fault(str(to), "it stands inside the tables themselves", "inside", hint="Name a folder outside of them."))
+    return faults
+
+
+def _write(texts: Mapping[str, str], tables: Path, to: Path) -> None:
+    """Write the folder beside its place and move it there; the folders above it are made last."""
+    above = next(each for each in to.absolute().parents if each.is_dir())
+    with tempfile.TemporaryDirectory(dir=above, prefix=".proposal-") as working:
         folder = Path(working) / "proposal"
-        shutil.copytree(tables, folder / "tariff_tables")
-        patch: list[str] = []
-        for name, text in sorted(proposal.files.items()):
-            path = folder / "tariff_tables" / name
-            old = path.read_text("utf-8") if path.exists() else ""
-            patch += _difference(name, old, text, new_file=not path.exists())
+        shutil.copytree(tables, folder / FOLDER, copy_function=shutil.copyfile)  # what cannot be written there can be here
+        for name, text in texts.items():
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="")
-        (folder / "proposal.patch").write_text("".join(patch), "utf-8", newline="")
-        (folder / "issues.csv").write_text(_issues(proposal.issues), "utf-8", newline="")
-        (folder / "source.toml").write_text(_source(proposal.source), "utf-8", newline="")
-        for name, text in proposal.reports.items():
-            (folder / name).write_text(text, "utf-8", newline="")
+        to.parent.mkdir(parents=True, exist_ok=True)
         folder.rename(to)
 
 
-def _difference(name: str, old: str, new: str, *, new_file: bool) -> list[str]:
-    path = f"tariff_tables/{name}"
-    return list(difflib.unified_diff(_lines(old), _lines(new), "/dev/null" if new_file else f"a/{path}", f"b/{path}"))
+def _texts(proposal: Proposal, tables: Path) -> dict[str, str]:
+    """Return the files of a proposal by their path in its folder."""
+    return {
+        **{f"{FOLDER}/{name}": text for name, text in proposal.files.items()},
+        "proposal.patch": patch_of(tables, proposal.files),
+        "issues.csv": _issues(proposal.issues),
+        "source.toml": _source(proposal.source),
+        **proposal.reports,
+    }
 
 
-def _lines(text: str) -> list[str]:
-    """Return the lines as git counts them: ``splitlines`` would also part a line at signs that may stand in a cell."""
-    return list(io.StringIO(text, newline="\n"))
+def _why(error: OSError) -> str:
+    """Return why something could not be written; copying a folder fails with all its files at once."""
+    if isinstance(error, shutil.Error):
+        why = str(error.args[0][0][2])  # such as "[Errno 28] No space left on device: 'a' -> 'b'"
+        return why.partition("] ")[2].partition(": '")[0] or why
+    return error.strerror or "the disk refused it"
 
 
 def _issues(issues: tuple[Issue, ...]) -> str:
@@ -112,7 +137,7 @@ def _issues(issues: tuple[Issue, ...]) -> str:
     writer.writerow(("severity", "code", "sheet", "row", "column", "value", "message", "hint"))
     for each in issues:
         row = "" if each.row is None else str(each.row)
-        writer.writerow((each.severity, each.code, each.sheet, row, each.column, each.value, each.message, each.hint))
+        writer.writerow((each.severity, each.code, *map(safe, (each.sheet, row, each.column, each.value, each.message, each.hint))))
     return file.getvalue()
 
 

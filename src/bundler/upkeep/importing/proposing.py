@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bundler.errors import Fault, InputError, TableError
 from bundler.tariff import load_tables
-from bundler.tariff.rows import EVIDENCE
+from bundler.tariff.files import FOLDER
+from bundler.tariff.rows import EVIDENCE, Instrument
 from bundler.upkeep.importing.kinds import KINDS
 from bundler.upkeep.importing.noticed import noticed
-from bundler.upkeep.importing.proposal import Issue, Proposal, write_proposal
+from bundler.upkeep.importing.proposal import Issue, Proposal, place_faults, write_proposal
 from bundler.upkeep.importing.request import Request
 from bundler.upkeep.importing.sheets import read_document
 from bundler.values.near import did_you_mean
 
 SOURCE_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", re.ASCII)
 LONGEST_TITLE = 300
-TABLES = "tariff_tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,21 @@ def import_file(kind: str, path: Path, request: Request, to: Path, encoding: str
     that are to change do not hold together.
     """
     _check(kind, request, to)
-    load_tables(request.tables)
+    known = load_tables(request.tables).instruments.get(request.source)
     document = read_document(path, encoding)
     proposal = KINDS[kind].propose(document, request)
-    proposal = replace(proposal, issues=_ordered((*proposal.issues, *noticed(document))))
+    proposal = replace(proposal, issues=_ordered((*proposal.issues, *_titled(request, known), *noticed(document))))
     write_proposal(proposal, request.tables, to)
-    return Imported(replace(proposal, issues=(*proposal.issues, *_broken(to / TABLES))), request.tables, to)
+    return Imported(replace(proposal, issues=(*proposal.issues, *_broken(to / FOLDER))), request.tables, to)
 
 
 def _check(kind: str, request: Request, to: Path) -> None:
     faults: list[Fault] = []
     if kind not in KINDS:
         faults.append(Fault("KIND", "unknown kind of document", "kind", value=kind, hint=did_you_mean(kind, KINDS)))
+    if not (request.tables / "cn").is_dir():
+        hint = "Name a folder such as tariff_tables; what was cut is not changed."
+        faults.append(Fault(str(request.tables), "there is no folder of tables to change", "missing_folder", hint=hint))
     if not SOURCE_KEY.fullmatch(request.source):
         hint = "Letters, digits and hyphens, such as 2022-7 or tariff-2026."
         faults.append(Fault("--source", "a key of a source is wanted", "source", value=request.source, hint=hint))
@@ -78,12 +82,16 @@ def _check(kind: str, request: Request, to: Path) -> None:
         faults.append(Fault("--instrument", "copy or law is wanted", "instrument", value=request.instrument))
     if request.published > request.read_on:
         faults.append(Fault("--published", "the day lies ahead", "published", value=request.published))
-    if to.exists():
-        faults.append(Fault(str(to), "it is there already, and a proposal writes over nothing", "exists", hint="Name a new folder."))
-    if to.resolve().is_relative_to(request.tables.resolve()):
-        faults.append(Fault(str(to), "it stands inside the tables themselves", "inside", hint="Name a folder outside of them."))
+    faults += place_faults(to, request.tables)
     if faults:
         raise InputError(faults)
+
+
+def _titled(request: Request, known: Instrument | None) -> Iterator[Issue]:
+    """Tell that a source stands in the tables already under another title, which stays."""
+    if known is not None and known.title != request.title:
+        message = f"{request.source} stands in instruments.toml already, and stays as it is there: {known.title}"
+        yield Issue("review", "source_known", message, value=request.title, hint="Name another --source, or mend its title there.")
 
 
 def _ordered(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 from bundler.upkeep.preview.entry import Crossing, Entry
 from bundler.upkeep.preview.standing import told
+from bundler.upkeep.spreadsheets import safe
 
 COLUMNS = (
     "kind", "id", "name", "order_value", "verdict_before", "verdict_after", "tariff_before", "tariff_after", "consumption_tax_before",
     "consumption_tax_after", "vat_before", "vat_after", "tax_before", "tax_after", "difference", "volume", "effect", "appeared", "vanished",
     "crossed", "causes",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_text(entries: Iterable[Entry]) -> str:
@@ -46,8 +46,3 @@ def crossed_words(crossing: Crossing) -> str:
     was, now = crossing
     about = f"{was.kind.replace('_', ' ')}{f' of {was.name}' if was.name else ''}"
     return f"{about}: {was.side} → {now.side}"
-
-
-def safe(text: str) -> str:
-    """Return a text that a spreadsheet shows and does not run."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -18,8 +18,9 @@ MODULE = "bundler.upkeep.importing.reading.child"
 def read_apart(kind: str, data: bytes, place: str) -> tuple[Sheet, ...]:
     """Return the sheets of an .xlsx, .docx or .pdf file. Raises InputError where it cannot be read, or not within the bounds."""
     try:
-        # -P: what lies in the working folder is never taken for a library
-        done = subprocess.run([sys.executable, "-P", "-m", MODULE, kind], input=data, capture_output=True, timeout=SECONDS, check=False)
+        # -P: what lies in the working folder is never taken for a library; what a library complains of without end is not kept
+        command, out, complaints = [sys.executable, "-P", "-m", MODULE, kind], subprocess.PIPE, subprocess.DEVNULL
+        done = subprocess.run(command, input=data, stdout=out, stderr=complaints, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise _endless(place) from None
     if done.returncode < 0:

@@ -25,13 +25,17 @@ def main(kind: str) -> None:
     _bound()
     try:
         sheets = READERS[kind](sys.stdin.buffer.read(), "document")
-        answer: dict[str, Any] = {"sheets": [(sheet.title, sheet.rows, sheet.marks, sheet.layout) for sheet in sheets]}
+        answer = _json({"sheets": [(sheet.title, sheet.rows, sheet.marks, sheet.layout) for sheet in sheets]})
     except InputError as error:
-        answer = {"faults": [asdict(fault) for fault in error.faults]}
+        answer = _json({"faults": [asdict(fault) for fault in error.faults]})
     except MemoryError:
         message, hint = f"reading it takes more than {MEMORY_BYTES >> 20} MiB", "Save the table alone into a new file."
-        answer = {"faults": [asdict(Fault("document", message, "too_large", hint=hint))]}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        answer = _json({"faults": [asdict(Fault("document", message, "too_large", hint=hint))]})
+    sys.stdout.buffer.write(answer)
+
+
+def _json(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _bound() -> None:

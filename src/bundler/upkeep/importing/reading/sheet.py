@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple
 
 EMPTIED = ("formula", "error")
 """Marks of cells that are left empty, though something stands there."""
-Noticed = Literal["formula", "error", "merged", "hidden", "layout"]
+Noticed = Literal["formula", "error", "merged", "hidden", "layout", "unended"]
 """``formula``, ``error``: the cell is left empty; ``merged``: filled from the cell above that it is merged with; ``hidden``: a sheet that
-was not read; ``layout``: how the lines of a page make the row is not certain."""
+was not read; ``layout``: how the lines of a page make the row is not certain; ``unended``: the file ends with
+this cell, and not with the end of a line."""
 
 
 class Mark(NamedTuple):

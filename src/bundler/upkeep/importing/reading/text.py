@@ -8,6 +8,8 @@ from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.reading.bounds import MAX_TEXT_BYTES
 
 ENCODINGS = ("utf-8", "gb18030")
+CUT_OFF = ("unexpected end of data", "incomplete multibyte sequence")
+"""How the decoders of Python call bytes that end inside a character."""
 
 
 def decoded(data: bytes, place: str, encoding: str) -> str:
@@ -20,6 +22,9 @@ def decoded(data: bytes, place: str, encoding: str) -> str:
         text = data.removeprefix(codecs.BOM_UTF8).decode(encoding)
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
+        if error.reason in CUT_OFF:
+            hint = "Get the whole file again."
+            raise InputError([Fault(place, "it ends inside a character: it was cut off", "cut_off", row=row, hint=hint)]) from None
         said = "UTF-8" if encoding == "utf-8" else encoding.upper()
         raise InputError([Fault(place, f"not {said} at byte {error.start}", "encoding", row=row, hint=_hint(data, encoding))]) from None
     if "\0" in text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bundler.errors import Fault, InputError
 from bundler.upkeep.importing.reading.archive import Archive
 from bundler.upkeep.importing.reading.bounds import Gathered
 from bundler.upkeep.importing.reading.sheet import Mark, Sheet
@@ -40,7 +41,10 @@ def _sheets(archive: Archive, place: str) -> tuple[list[tuple[str, str, bool]], 
 
     def start(tag: str, attributes: Mapping[str, str]) -> None:
         nonlocal since_1904
-        if tag == "sheet" and len(found) < MOST_SHEETS:
+        if tag == "sheet":
+            if len(found) == MOST_SHEETS:
+                hint = "Keep the sheet that is to be read, and nothing else."
+                raise InputError([Fault(place, f"more than {MOST_SHEETS} sheets", "too_large", hint=hint)])
             found.append((attributes.get("name", "")[:200], attributes.get("id", ""), attributes.get("state", "visible") != "visible"))
         elif tag == "workbookPr":
             since_1904 = attributes.get("date1904") in ("1", "true")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from bundler.upkeep.importing.tariff_file.correspondence import Pairs
 from bundler.upkeep.importing.tariff_file.texts import same_name, unbracketed
+from bundler.upkeep.spreadsheets import safe
 
 CANDIDATES = 5
 """The most probable successors of a dead code that are named."""
@@ -73,7 +74,7 @@ class Concordance:
         file = io.StringIO(newline="")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("relation", "old_code", "new_code", "certainty", "evidence", "old_name", "new_name"))
-        writer.writerows(rows)
+        writer.writerows(map(safe, row) for row in rows)
         return file.getvalue()
 
     def _certain(self, old: str, new: str) -> tuple[str, str, str, str, str, str]:
