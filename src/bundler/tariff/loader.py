@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -35,6 +35,7 @@ from bundler.tariff.store import Store, version_of
 from bundler.tariff.tables import Tables
 from bundler.values import exact
 from bundler.values.near import did_you_mean
+from bundler.values.paths import is_file, is_folder
 from bundler.values.shipped import shipped
 
 INSTRUMENTS = "instruments.toml"
@@ -82,14 +83,14 @@ def load_tables(edition: str | Path | None = None, editions: str | Path | None =
     if edition is None:
         return _shipped()
     path = Path(edition)
-    if _is(Path.is_file, path):
+    if is_file(path):
         return _unpacked(path)
     version = version_of(edition)
-    if version is not None and not _is(Path.is_dir, path):
+    if version is not None and not is_folder(path):
         return _of_version(version, editions)
     root = edition_folder(edition)
-    if not _is(Path.is_dir, root / "cn"):
-        message = "no folder 'cn' with tables" if _is(Path.is_dir, root) else "there is no such folder"
+    if not is_folder(root / "cn"):
+        message = "no folder 'cn' with tables" if is_folder(root) else "there is no such folder"
         hint = "Name a tariff_tables folder, an edition file or a version such as 2026-11-23."
         raise TableError([Fault(root.name or str(root), message, "missing_folder", hint=hint)])
     return _load(FolderFiles(root))
@@ -112,7 +113,7 @@ def edition_folder(folder: str | Path | None = None) -> Path:
     root = Path(folder)
     if root.name in ("", ".."):
         root = root.resolve()  # "." has no name to tell a folder by
-    return root.parent if root.name == "cn" and not _is(Path.is_dir, root / "cn") else root
+    return root.parent if root.name == "cn" and not is_folder(root / "cn") else root
 
 
 def _of_version(version: str, editions: str | Path | None) -> Tables:
@@ -209,13 +210,6 @@ def _postal(by_key: Mapping[tuple[str, str], dict[str, tuple[Any, ...]]]) -> Pos
         categories=rows["category"],
         goods=rows["goods"],
     )
-
-
-def _is(what: Callable[[Path], bool], path: Path) -> bool:
-    try:
-        return what(path)
-    except (OSError, ValueError):  # a name can be too long to be looked for, or hold what no name can
-        return False
 
 
 def _strangers(files: TableFiles) -> list[Fault]:

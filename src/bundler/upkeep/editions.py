@@ -11,6 +11,7 @@ from pathlib import Path
 from bundler.errors import Fault, InputError
 from bundler.tariff import Tables, load_tables
 from bundler.tariff.store import Store, version_of
+from bundler.values.paths import is_file, is_folder
 
 FOLDER = "tariff_tables"
 """Where the tables stand in a repository, if the name does not say so as ``REVISION:FOLDER``."""
@@ -24,7 +25,7 @@ def open_edition(name: str, repository: Path | None = None, editions: str | Path
     are shipped. Raises InputError where the name is none of them, and TableError with every fault of the tables themselves.
     """
     path = Path(name)
-    if path.is_dir() or path.is_file():
+    if is_folder(path) or is_file(path):
         return load_tables(path)
     version = version_of(name)
     if version is not None and Store(editions).path(version) is not None:

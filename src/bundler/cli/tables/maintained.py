@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bundler.errors import Fault, InputError
+from bundler.values.paths import is_folder
 
 HERE = Path("tariff_tables")
 Maintained = Annotated[
@@ -18,7 +19,7 @@ Maintained = Annotated[
 def maintained(folder: Path | None) -> Path:
     """Return the folder that was named, else ``tariff_tables`` of the working folder. Raises InputError where there is none."""
     found = HERE if folder is None else folder
-    if not (found / "cn").is_dir():
+    if not is_folder(found / "cn"):
         hint = "Work in a checkout, or name the folder with --tables."
         raise InputError([Fault(str(found), "there are no tables to work on", "missing_folder", hint=hint)])
     return found

@@ -12,6 +12,7 @@ from bundler.cli.console import out, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
 from bundler.cli.tables.maintained import Maintained, maintained
+from bundler.values.paths import is_file
 
 Version = Annotated[
     str | None,
@@ -46,7 +47,7 @@ def _notes(notes: str) -> str:
     from bundler.tariff.release import MAX_NOTES
 
     try:
-        path = Path(notes) if notes and Path(notes).is_file() else None
+        path = Path(notes) if notes and is_file(Path(notes)) else None
     except (OSError, ValueError):  # a text can be too long to be looked for
         path = None
     if path is None:

@@ -16,6 +16,7 @@ from bundler.upkeep.checks.registry import BY_CODE, CHECKS
 from bundler.upkeep.checks.report import Report, in_order
 from bundler.upkeep.checks.waivers import NAME as WAIVERS
 from bundler.upkeep.checks.waivers import read_waivers, waive
+from bundler.values.paths import is_file, is_folder
 
 
 def check_tables(folder: str | Path | None, on: date) -> Report:
@@ -37,7 +38,7 @@ def check_tables(folder: str | Path | None, on: date) -> Report:
 
 def _root(folder: str | Path | None) -> Path:
     root = edition_folder(folder)
-    if folder is not None and not root.is_dir() and (root.is_file() or version_of(folder) is not None):
+    if folder is not None and not is_folder(root) and (is_file(root) or version_of(folder) is not None):
         message = "a cut edition holds neither the worked cases nor the waivers that a check needs; it was checked when it was cut"
         raise TableError([Fault(str(folder), message, "missing_folder", hint="Name the tariff_tables folder that it was cut from.")])
     return root
