@@ -48,3 +48,11 @@ def test_columns_without_a_name_are_warned_of_where_they_hold_anything(tmp_path:
     assert bundler.load_catalogue(write(tmp_path, f"{HEADER},,\n{ROW},,\n")).warnings == ()
     with pytest.warns(UserWarning, match="a column without a name is ignored"):
         bundler.load_catalogue(write(tmp_path, f"{HEADER},,\n{ROW},,x\n"))
+
+
+def test_every_item_states_the_columns_of_its_own_row_and_no_other(tmp_path: Path) -> None:
+    rows = [ROW, "B,wine,2204210000,FR,142,188.00,0.75,", "C,wine,2204210000,FR,142,188.00,0.75,"]
+    found = bundler.load_catalogue(write(tmp_path, "\n".join([HEADER, *rows])))
+    assert [found[sku].model_fields_set ^ set(HEADER.split(",")) for sku in "ABC"] == [set(), {"cost"}, {"cost"}]
+    changed = found["B"].model_copy(update={"cost": 1})
+    assert ("cost" in changed.model_fields_set, "cost" in found["C"].model_fields_set) == (True, False)

@@ -18,11 +18,12 @@ OTHER_SEPARATORS = (";", "\t")
 def csv_rows(data: bytes, place: str) -> Rows:
     """Return the rows of a CSV file. Raises InputError where it is not UTF-8, or its header lacks a column."""
     try:
-        text = data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         hint = "Save it as 'CSV UTF-8'."
         raise InputError([Fault(place, f"not UTF-8 at byte {error.start}", "encoding", hint=hint)]) from None
-    reader = csv.reader(io.StringIO(text, newline=""))
+    # the text of a large file as a whole would take four times its bytes
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline=""))
     try:
         header = [column.strip() for column in next(reader, [])]
     except csv.Error as error:
@@ -33,13 +34,15 @@ def csv_rows(data: bytes, place: str) -> Rows:
 
 
 def _rows(place: str, reader: Any, header: list[str]) -> Iterator[tuple[int, dict[str, str] | Fault]]:
+    named = "" not in header
     try:
         for row in reader:
             if len(row) != len(header) and any(cell.strip() for cell in row):
                 message = f"{len(row)} cells where the header has {len(header)}"
                 yield reader.line_num, Fault(place, message, "cells", row=reader.line_num)
             elif any(cell.strip() for cell in row):
-                yield reader.line_num, {column: cell for column, cell in zip(header, row, strict=True) if column or cell.strip()}
+                cells = zip(header, row, strict=True)
+                yield reader.line_num, dict(cells if named else ((column, cell) for column, cell in cells if column or cell.strip()))
     except csv.Error as error:
         raise _not_csv(place, error, reader.line_num) from None
 

@@ -19,6 +19,7 @@ from bundler.errors import Fault, InputError
 from bundler.values.near import did_you_mean
 
 MAX_ITEMS = 1_000_000
+KNOWN = frozenset(COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class _Found:
     faults: list[Fault] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
+    stated: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
 
     def item(self, at: int, row: Any) -> Item | None:
         """Return the item of a row, or None after keeping what is wrong with it."""
@@ -89,7 +91,8 @@ class _Found:
             value = None if isinstance(row, list | tuple) else row
             self._keep_fault(at, Fault(self.rows.place, "an item is an object of columns", "item", value=value))
             return None
-        self.unknown.update(dict.fromkeys(str(column) for column in row if column not in COLUMNS))
+        if not KNOWN.issuperset(row):
+            self.unknown.update(dict.fromkeys(str(column) for column in row if column not in KNOWN))
         cells = {name: cell for name in COLUMNS if name in row and (cell := _cell(row[name], self.rows.typed)) is not None}
         bad = {name: cells.pop(name) for name, cell in list(cells.items()) if isinstance(cell, BadCell)} if self.rows.typed else {}
         for name, cell in bad.items():
@@ -101,6 +104,8 @@ class _Found:
                 if not (fault.code == "missing" and (fault.field in bad or fault.field in self.absent)):
                     self._keep_fault(at, fault)
             return None
+        # a set of the stated columns for every item would take more than its facts
+        object.__setattr__(item, "__pydantic_fields_set__", self.stated.setdefault(tuple(cells), item.model_fields_set))
         return None if bad else item
 
     def keep(self, at: int, item: Item) -> None:

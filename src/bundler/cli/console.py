@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,6 +40,17 @@ def say(text: str, style: str = "dim") -> None:
 def write_json(document: Any) -> None:
     """Write one JSON document, and nothing else, to standard output."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_json_rows(document: dict[str, Any], name: str, rows: Iterable[Any]) -> None:
+    """Write one JSON document whose last member is a list, a row a line: the text of a hundred thousand rows never stands in memory."""
+    head = json.dumps({**document, name: []}, ensure_ascii=False, indent=2)
+    sys.stdout.write(head.removesuffix("]\n}"))
+    separator = "\n    "
+    for row in rows:
+        sys.stdout.write(separator + json.dumps(row, ensure_ascii=False))
+        separator = ",\n    "
+    sys.stdout.write("\n  ]\n}\n")
 
 
 def printable(text: str) -> str:

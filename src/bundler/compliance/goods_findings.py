@@ -7,10 +7,13 @@ from functools import lru_cache
 from bundler.compliance.case import GoodsCase
 from bundler.compliance.finding import Finding
 from bundler.compliance.registry import GOODS_RULES, concerned
+from bundler.compliance.rule import GoodsCheck
 from bundler.duty.goods import Goods
 
 Findings = tuple[Finding, ...]
 Lines = tuple[int, ...]
+Step = tuple[GoodsCheck | None, Findings]
+"""A rule to ask, or what one has said already."""
 SAID_KEPT, LINES_KEPT = 4096, 256
 
 
@@ -39,9 +42,24 @@ def said_of(goods: Goods, supervision_code: str, strict: bool) -> Said:
     said: Said | None = goods.said.get((supervision_code, strict))
     if said is None:
         case = GoodsCase(goods, supervision_code, strict)
-        found = tuple(finding for check_goods in GOODS_RULES for finding in check_goods(case))
-        said = goods.said[supervision_code, strict] = _shared(found, concerned(goods))
+        found: list[Finding] = []
+        for check_goods, told in _steps(case):
+            if check_goods is None:
+                found += told
+            elif more := check_goods(case):
+                found += more
+        said = goods.said[supervision_code, strict] = _shared(tuple(found), concerned(goods))
     return said
+
+
+def _steps(case: GoodsCase) -> tuple[Step, ...]:
+    """What is told of goods of a code, in the order of the rules: the rules that hang on the code alone are asked once a code."""
+    key = _steps, case.item.hs_code, case.supervision_code, case.strict
+    found: tuple[Step, ...] | None = case.day.derived(key)
+    if found is None:
+        asked = [(None, tuple(check_goods(case))) if of_code else (check_goods, ()) for check_goods, of_code in GOODS_RULES]
+        found = case.day.derive(key, tuple(step for step in asked if step != (None, ())))
+    return found
 
 
 @lru_cache(SAID_KEPT)

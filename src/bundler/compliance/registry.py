@@ -12,7 +12,7 @@ from bundler.duty.goods import Goods
 RULES: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.MODULES)
 UNDECIDED: tuple[Rule, ...] = tuple(rule_of(module) for module in rules.UNDECIDED)
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
-GOODS_RULES = tuple(rule.check_goods for rule in RULES if rule.check_goods)
+GOODS_RULES = tuple((rule.check_goods, rule.of_code) for rule in RULES if rule.check_goods)
 _CONCERNS = tuple((1 << at, rule.concerns) for at, rule in enumerate(RULES) if rule.concerns is not None)
 RETURN_RULES = tuple(rule.check_return for rule in RULES if rule.check_return)
 

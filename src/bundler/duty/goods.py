@@ -7,37 +7,27 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.catalogue.item import MILLILITRES_PER_LITRE, Item
-from bundler.duty.terms import TERMS_KEPT, ConsumptionTax, Terms, compile_terms
+from bundler.duty.code_rows import Gap, rows_of
+from bundler.duty.terms import ConsumptionTax, Terms, compile_terms
 from bundler.duty.threshold import Threshold, threshold
 from bundler.tariff.day import Day
-from bundler.tariff.facts import neighbours
 from bundler.tariff.rows import ConsumptionTaxPeriod, Listing, Remark, TariffLine, VatRate
 from bundler.tariff.rows import Threshold as ThresholdRow
 from bundler.values import exact
 
 QUANTITIES_KEPT = 1024
 _ONE = Fraction(1)
-SMALLEST_QUANTITY = Fraction(1, 200_000)
-"""Half of the last of five places: less would be declared as nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Why the taxes of goods cannot be formed: the rule that has to say so, and what is missing."""
-
-    code: str
-    message: str
-    hint: str
-    source: str = ""
+SMALLEST = 200_000
+"""The smallest quantity is one of so many: half of the last of five places, for less would be declared as nothing."""
 
 
 @dataclass(eq=False, slots=True)
 class Goods:
     """An item on a day; ``gap`` is set where a tax cannot be formed, and then ``under`` and ``over`` are None.
 
-    ``sku``, ``public`` (the public price in fen) and ``canonical_json`` are those of the item, ``kilogram_limits`` the remarks that limit
-    the kilograms of a person and year, ``gaps`` the known gaps of the tables that touch the code, as bits of the day, ``legal_units`` the
-    legal units of the tariff line with the quantity of one piece in each, None where it cannot be formed.
+    ``sku`` and ``public`` (the public price in fen) are those of the item, ``kilogram_limits`` the remarks that limit the kilograms of a
+    person and year, ``gaps`` the known gaps of the tables that touch the code, as bits of the day, ``legal_units`` the legal units of the
+    tariff line with the quantity of one piece in each, None where it cannot be formed.
     """
 
     item: Item
@@ -45,31 +35,34 @@ class Goods:
     line: TariffLine | None
     listing: Listing | None
     remarks: tuple[Remark, ...]
-    vat: VatRate | None = None
-    tax_period: ConsumptionTaxPeriod | None = None
+    kilogram_limits: tuple[Remark, ...]
+    gaps: int
+    vat: VatRate | None
+    tax_period: ConsumptionTaxPeriod | None
+    gap: Gap | None
     threshold: Threshold | None = None
     under: Terms | None = None
     over: Terms | None = None
-    gap: Gap | None = None
     sku: str = field(init=False)
     public: int = field(init=False)
-    canonical_json: str = field(init=False)
-    kilogram_limits: tuple[Remark, ...] = field(init=False)
-    gaps: int = field(init=False)
     legal_units: tuple[tuple[str, Fraction | None], ...] = field(init=False)
     form: dict[str, Any] | None = None
     """A declared line of these goods as it stands in an answer, as far as they decide it, once one was told."""
     said: dict[Any, Any] = field(default_factory=dict)
     """What the rules say of these goods alone, by supervision code and strictness, once they were asked."""
+    canonical_json: str = ""
+    """The facts of the item as JSON, once ``facts`` were asked for."""
     _litres: dict[int, str] = field(default_factory=dict)
     _legal: dict[int, list[dict[str, str | None]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        item = self.item
-        self.sku, self.public, self.canonical_json = item.sku, item.unit_price, item.canonical_json
-        self.kilogram_limits = tuple(remark for remark in self.remarks if remark.kind == "annual_kg")
-        self.gaps = self.day.gaps[item.hs_code]
-        self.legal_units = tuple((code, self._per_piece(code)) for code in (self.line.units if self.line else ()))
+        self.sku, self.public = self.item.sku, self.item.unit_price
+        self.legal_units = tuple([(code, self._per_piece(code)) for code in self.line.units]) if self.line else ()
+
+    def facts(self) -> str:
+        """Return the facts of the item as JSON; many goods are taxed and judged only, and never need them."""
+        self.canonical_json = self.item.canonical_json
+        return self.canonical_json
 
     def terms(self, value: int, pieces: int) -> Terms | None:
         """Return the terms that tax ``pieces`` worth ``value`` fen within the limits, or None where that cannot be known."""
@@ -82,11 +75,12 @@ class Goods:
         unit = self.day.tables.units.get(code)
         if unit is None or unit.factor is None:
             return None
-        base = {"mass": self.item.net_weight_kg, "volume": self.item.litres, "count": _ONE}.get(unit.kind)
+        kind, item = unit.kind, self.item
+        base = item.net_weight_kg if kind == "mass" else item.litres if kind == "volume" else _ONE if kind == "count" else None
         if base is None:
             return None
         quantity = base if unit.factor == 1 else base / unit.factor
-        return None if quantity < SMALLEST_QUANTITY else quantity
+        return None if quantity.numerator * SMALLEST < quantity.denominator else quantity
 
     def legal_quantities(self, pieces: int) -> list[dict[str, str | None]]:
         """Return the legal quantities of ``pieces``, fresh: five places half-up, null where a unit's quantity cannot be formed."""
@@ -138,25 +132,10 @@ class Goods:
 
 def resolve(item: Item, day: Day) -> Goods:
     """Return an item with what the tables say of it on ``day``. Never raises: what is missing is the ``gap`` of the goods."""
-    line, listing = day.line(item.hs_code), day.listing(item.hs_code)
-    goods = Goods(item, day, line, listing, day.remarks(listing))
-    if line is None:
-        goods.gap = Gap("TAX-01", f"{item.hs_code} is not a tariff code on {day.day}", _code_hint(item.hs_code, day))
+    goods = Goods(item, day, *rows_of(item.hs_code, day))
+    line, period = goods.line, goods.tax_period
+    if goods.gap is not None or line is None:
         return goods
-    goods.vat = day.vat(line.vat_class) if line.vat_class else None
-    if goods.vat is None:
-        goods.gap = Gap("TAX-03", f"the VAT rate of {item.hs_code} on {day.day} is not in the tables", "Add it to vat.toml.", line.source)
-        return goods
-    if line.consumption_tax:
-        goods.tax_period = day.consumption_tax(line.consumption_tax)
-        if goods.tax_period is None or goods.tax_period.form == "unmodelled":
-            where = goods.tax_period.source if goods.tax_period else line.source
-            goods.gap = Gap(
-                "TAX-01", f"the consumption tax class {line.consumption_tax!r} of {item.hs_code} is not modelled on {day.day}",
-                "Its rate has to be added to consumption_tax.toml, with its source.", where,
-            )  # fmt: skip
-            return goods
-    period = goods.tax_period
     if period is not None:
         goods.threshold, goods.gap = _threshold(item, day, period)
         if goods.gap is None and item.litres is None and period.yuan_per_litre:
@@ -173,16 +152,14 @@ def _within(goods: Goods, line: TariffLine, *, over: bool) -> Terms:
     day, period, vat = goods.day, goods.tax_period, goods.vat
     litres = None if period is None else goods.item.litres
     key = (line.vat_class, line.consumption_tax, line.source, litres, over)
-    found: Terms | None = day.derived.get(key)
+    found: Terms | None = day.derived(key)
     if found is None:
         share, waived = day.taxed_share, day.limit("taxed_share")
         assert vat is not None and share is not None and waived is not None  # noqa: PT018  an order is assessed only on days of the regime
-        if len(day.derived) >= TERMS_KEPT:
-            day.derived.clear()
-        found = day.derived[key] = compile_terms(
+        found = day.derive(key, compile_terms(
             vat=vat.percent, consumption_tax=_consumption_tax(line, period, over=over), litres=litres or Fraction(0), share=share,
             sources=(waived.source, vat.source),
-        )  # fmt: skip
+        ))  # fmt: skip
     return found
 
 
@@ -244,8 +221,3 @@ def _no_content(item: Item, unit: str, period: ConsumptionTaxPeriod) -> Gap:
         "TAX-02", f"{item.hs_code} is taxed by its content, and item {item.sku} does not state it in {unit}",
         f"State {column} of one unit.", period.source,
     )  # fmt: skip
-
-
-def _code_hint(hs_code: str, day: Day) -> str:
-    near = neighbours(hs_code, day)
-    return f"Nearest in force: {', '.join(line.hs_code for line in near)}." if near else "No code of this heading is in the tables."

@@ -32,7 +32,7 @@ def normalised(found: Assessment, beside: Mapping[str, BaseModel] | None = None)
 
     ``beside`` is by its name what else was given: the return of the order, or the parcel tariff of a basket.
     """
-    items = {part.goods.sku: part.goods.canonical_json for part in found.parts}
+    items = {part.goods.sku: part.goods.canonical_json or part.goods.facts() for part in found.parts}
     facts = ",".join(map(items.__getitem__, sorted(items)))
     more = "".join(f',"{name}":{model.model_dump_json(exclude_none=True)}' for name, model in beside.items()) if beside else ""
     return f'{{"items":[{facts}],"order":{canonical_json(found.order)}{more}}}'

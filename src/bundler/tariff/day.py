@@ -35,6 +35,8 @@ class _Dated(Protocol):
 
 
 D = TypeVar("D", bound=_Dated)
+V = TypeVar("V")
+DERIVED_KEPT = 8_192
 
 
 def in_force(rows: Iterable[D], day: date) -> D | None:
@@ -48,18 +50,29 @@ def in_force(rows: Iterable[D], day: date) -> D | None:
 class Day:
     """The tables on one day; made by ``Tables.on``.
 
-    ``derived`` keeps what other rooms worked out of its rows, so that it is worked out once.
+    ``derive`` keeps what other rooms worked out of its rows, so that it is worked out once.
     """
 
     def __init__(self, tables: Tables, day: date) -> None:
         self.tables = tables
         self.day = day
-        self.derived: dict[Hashable, Any] = {}
+        self._derived: dict[Hashable, Any] = {}
         self._lines: dict[str, TariffLine] = {}
         self._listings: dict[str, Listing] = {}
         self._limits: dict[str, Limit | None] = {}
         self._fen: dict[str, int | None] = {}
         self._shares: dict[str, Fraction | None] = {}
+
+    def derived(self, key: Hashable) -> Any:
+        """Return what was kept under a key, None where nothing was."""
+        return self._derived.get(key)
+
+    def derive(self, key: Hashable, made: V) -> V:
+        """Keep what was worked out under a key, and return it; all of it is let go where it becomes too much."""
+        if len(self._derived) >= DERIVED_KEPT:
+            self._derived.clear()
+        self._derived[key] = made
+        return made
 
     def speaks(self, row: Stated) -> bool:
         """Return whether the source of a row speaks on this day already, or the row is carried back to before it."""

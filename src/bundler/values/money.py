@@ -27,6 +27,8 @@ def parse_cell(text: str) -> int:
 
     Raises ValueError for any other form.
     """
+    if _WIRE.fullmatch(text):  # most are written out
+        return int(text.replace(".", ""))
     match = _CELL.fullmatch(text.strip())
     if match is None:
         raise ValueError("an amount is wanted, such as '128.00'")

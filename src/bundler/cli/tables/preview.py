@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bundler.cli.collecting import Collected
-from bundler.cli.console import err, out, say, write_json
+from bundler.cli.console import err, out, say, write_json_rows
 from bundler.cli.inputs import chosen_day, today, warn_of
 from bundler.cli.options import AsJson, CatalogueFile, parse_day
 from bundler.cli.tables.opening import opened
@@ -122,7 +122,7 @@ def _tell(found: Preview, top: int, csv: Path | None, *, as_json: bool) -> None:
         replace_file(csv, found.to_csv())
         say(f"{len(found.entries):,} entries written to {csv}")
     if as_json:
-        write_json(found.to_dict())
+        write_json_rows(found.summary(), "entries", (entry.to_dict() for entry in found.entries))
     else:
         from bundler.cli.render_preview import show_preview
 

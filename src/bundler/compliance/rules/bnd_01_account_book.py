@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
@@ -18,9 +18,13 @@ def concerns(goods: Goods) -> bool:
     return goods.item.account_book is not None
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterable[Finding]:
     """Different books are an error; a book stated for some goods only is a warning."""
     books = {line.goods.item.account_book for line in case.found.lines}
+    return _mixed(case, books) if len(books) > 1 else ()
+
+
+def _mixed(case: Case, books: set[str | None]) -> Iterator[Finding]:
     stated = sorted(book for book in books if book)
     if len(stated) > 1:
         yield Finding(

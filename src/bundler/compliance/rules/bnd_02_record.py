@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import GoodsCase
 from bundler.compliance.finding import Finding
@@ -11,8 +11,14 @@ CODE = "BND-02"
 SOURCES = ("ceb-messages",)
 
 
-def check_goods(case: GoodsCase) -> Iterator[Finding]:
+def check_goods(case: GoodsCase) -> Iterable[Finding]:
     """A record number that is missing is a warning, an unknown unit or origin needs a person."""
+    item, tables = case.item, case.day.tables
+    recorded = item.item_record_no or not item.account_book
+    return () if recorded and item.unit in tables.units and item.origin in tables.origins else _told(case)
+
+
+def _told(case: GoodsCase) -> Iterator[Finding]:
     item, tables = case.item, case.day.tables
     if item.account_book and not item.item_record_no:
         message = f"{item.sku} lies in {item.account_book} but has no item record number."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
@@ -18,8 +18,18 @@ def concerns(goods: Goods) -> bool:
     return goods.item.stock is not None
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterable[Finding]:
     """All lines with the same goods together."""
+    lines = case.found.lines
+    pieces = sum([line.quantity for line in lines])
+    for line in lines:
+        stock = line.goods.item.stock
+        if stock is not None and stock < pieces:  # else there is enough of it, whatever lines it stands on
+            return _counted(case)
+    return ()
+
+
+def _counted(case: Case) -> Iterator[Finding]:
     taken: dict[Goods, int] = {}
     for line in case.found.lines:
         if line.goods.item.stock is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bundler.catalogue.item import MILLILITRES_PER_LITRE
 from bundler.compliance.case import GoodsCase
@@ -12,10 +12,16 @@ CODE = "BND-05"
 SOURCES = ("ceb-messages",)
 
 
-def check_goods(case: GoodsCase) -> Iterator[Finding]:
+def check_goods(case: GoodsCase) -> Iterable[Finding]:
     """A quantity that cannot be formed needs a person; measures that contradict each other are warnings."""
     item = case.item
     missing = [code for code, per_piece in case.goods.legal_units if per_piece is None]
+    one_volume = item.volume_l is None or item.net_content is None
+    return () if not missing and one_volume and item.gross_weight_kg is None else _told(case, missing)
+
+
+def _told(case: GoodsCase, missing: list[str]) -> Iterator[Finding]:
+    item = case.item
     if missing:
         names = ", ".join(f"{code} {case.day.tables.units[code].name_zh}" for code in missing)
         yield Finding(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import Case
 from bundler.compliance.finding import Finding
@@ -17,8 +17,19 @@ def concerns(goods: Goods) -> bool:
     return goods.item.expires_on is not None
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterable[Finding]:
     """Expired goods are an error; the last good day of a bundle is told."""
+    found, day = case.found, case.day.day
+    if found.bundled:
+        return _told(case)
+    for part in found.parts:
+        expires = part.goods.item.expires_on
+        if expires is not None and expires < day:
+            return _told(case)
+    return ()
+
+
+def _told(case: Case) -> Iterator[Finding]:
     day = case.day.day
     for part in case.found.parts:
         expires = part.goods.item.expires_on

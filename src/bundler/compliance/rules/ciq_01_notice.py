@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bundler.compliance.case import Case, GoodsCase
 from bundler.compliance.finding import Finding, Severity
@@ -11,13 +11,14 @@ CODE = "CIQ-01"
 SOURCES = ("risk-notice-copies",)
 
 
-def check_goods(case: GoodsCase) -> Iterator[Finding]:
+def check_goods(case: GoodsCase) -> Iterable[Finding]:
     """Goods said to have no label need a person: the notice refers buyers to it."""
-    if case.item.electronic_label is False:
-        yield Finding(
-            CODE, "review", f"{case.item.sku} has no electronic label in Chinese.",
-            "Put the label online where the buyer can read it, and state electronic_label.", source=SOURCES[0],
-        )  # fmt: skip
+    if case.item.electronic_label is not False:
+        return ()
+    return (Finding(
+        CODE, "review", f"{case.item.sku} has no electronic label in Chinese.",
+        "Put the label online where the buyer can read it, and state electronic_label.", source=SOURCES[0],
+    ),)  # fmt: skip
 
 
 def _of(severity: Severity, message: str, hint: str) -> tuple[Finding]:
@@ -41,7 +42,11 @@ def check(case: Case) -> Iterable[Finding]:
     shown = case.order.risk_notice
     if shown is False:
         return _NOT_SHOWN
-    labelled = all(line.goods.item.electronic_label is not None for line in case.found.lines)
+    labelled = True
+    for line in case.found.lines:
+        if line.goods.item.electronic_label is None:
+            labelled = False
+            break
     if shown:
         return () if labelled else _NO_LABEL
     return _NO_NOTICE if labelled else _NOTHING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -18,13 +18,12 @@ SOURCES = ("O272",)
 WEDNESDAY = 2
 
 
-def check_goods(case: GoodsCase) -> Iterator[Finding]:
+def check_goods(case: GoodsCase) -> Iterable[Finding]:
     """Says which month's rate was used; one missing or presumed is a warning (a review when strict). The side of a line is for TAX-02."""
     test, gap = case.goods.threshold, case.goods.gap
     if gap is not None and gap.code == CODE:
-        yield Finding(CODE, "review", f"{gap.message[0].upper()}{gap.message[1:]}.", _hint(case.day), source=gap.source)
-    elif test is not None and test.rate is not None:
-        yield _told(case, test, test.rate)
+        return (Finding(CODE, "review", f"{gap.message[0].upper()}{gap.message[1:]}.", _hint(case.day), source=gap.source),)
+    return () if test is None or test.rate is None else (_told(case, test, test.rate),)
 
 
 def _told(case: GoodsCase, test: Threshold, rate: ExchangeRate) -> Finding:

@@ -9,6 +9,7 @@ from bundler.compliance.finding import Finding
 
 CODE = "LST-01"
 SOURCES = ("2022-7", "2018-157", "2019-96")
+OF_CODE = True
 
 
 def check_goods(case: GoodsCase) -> Iterator[Finding]:

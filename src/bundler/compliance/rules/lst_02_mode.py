@@ -11,6 +11,7 @@ from bundler.tariff.rows import Remark
 
 CODE = "LST-02"
 SOURCES = ("2022-7",)
+OF_CODE = True
 
 
 def barring(goods: Goods, supervision_code: str) -> Iterator[Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bundler.compliance.case import GoodsCase
 from bundler.compliance.finding import Finding
@@ -11,8 +11,12 @@ CODE = "LST-03"
 SOURCES = ("2022-7",)
 
 
-def check_goods(case: GoodsCase) -> Iterator[Finding]:
+def check_goods(case: GoodsCase) -> Iterable[Finding]:
     """``remark_met`` false is an error; not stated needs a person."""
+    return _told(case) if case.goods.remarks else ()
+
+
+def _told(case: GoodsCase) -> Iterator[Finding]:
     for remark in case.goods.remarks:
         if remark.kind != "named_goods" or case.item.remark_met:
             continue

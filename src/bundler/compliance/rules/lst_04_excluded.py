@@ -9,6 +9,7 @@ from bundler.compliance.finding import Finding
 
 CODE = "LST-04"
 SOURCES = ("2022-7",)
+OF_CODE = True
 
 
 REASONS = {"endangered": "goods with endangered species", "dual_use": "dual-use goods", "prohibited": "goods prohibited from import"}

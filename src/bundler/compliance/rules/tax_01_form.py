@@ -9,6 +9,7 @@ from bundler.compliance.finding import Finding
 
 CODE = "TAX-01"
 SOURCES = ("ct-copies",)
+OF_CODE = True
 
 
 def check_goods(case: GoodsCase) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from bundler.compliance.finding import Finding
 
 CODE = "TAX-03"
 SOURCES = ("VL-2026", "A2026-15")
+OF_CODE = True
 
 
 def check_goods(case: GoodsCase) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from bundler.compliance.finding import Finding
 
 CODE = "TAX-07"
 SOURCES = ("O272",)
+OF_CODE = True
 
 
 def check_goods(case: GoodsCase) -> Iterator[Finding]:

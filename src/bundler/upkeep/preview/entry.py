@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +27,7 @@ class Entry:
     before: Standing
     after: Standing
     volume: int | None
-    causes: Sequence[Cause] = ()
+    causes: tuple[Cause, ...] = ()
 
     @property
     def difference(self) -> int | None:
@@ -39,7 +38,8 @@ class Entry:
     @property
     def effect(self) -> int | None:
         """The difference times the volume, None where either is not known."""
-        return None if self.difference is None or self.volume is None else self.difference * self.volume
+        difference = self.difference
+        return None if difference is None or self.volume is None else difference * self.volume
 
     @property
     def became_unlawful(self) -> bool:
@@ -57,14 +57,19 @@ class Entry:
         return self.before.tax is not None, self.after.tax is not None
 
     @property
+    def alike(self) -> bool:
+        """Whether the rules say the same of it before and after."""
+        return self.before.findings == self.after.findings
+
+    @property
     def appeared(self) -> list[Told]:
         """Findings that only the edition after has."""
-        return sorted(self.after.findings - self.before.findings)
+        return [] if self.alike else sorted(self.after.findings - self.before.findings)
 
     @property
     def vanished(self) -> list[Told]:
         """Findings that only the edition before has."""
-        return sorted(self.before.findings - self.after.findings)
+        return [] if self.alike else sorted(self.before.findings - self.after.findings)
 
     @property
     def crossed(self) -> list[Crossing]:
@@ -77,8 +82,8 @@ class Entry:
     @property
     def weight(self) -> tuple[object, ...]:
         """What entries are sorted by: the effect, then those whose effect cannot be counted, then what the sales are worth."""
-        count = 0 if self.volume is None else self.volume
-        return -abs(self.effect or 0), self.effect is not None, -count * self.after.order_value, self.kind, self.id
+        effect, count = self.effect, self.volume or 0
+        return -abs(effect or 0), effect is not None, -count * self.after.order_value, self.kind, self.id
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entry as JSON-ready data: money as text with two places, null where an amount is not known or not due."""

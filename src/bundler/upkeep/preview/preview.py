@@ -10,7 +10,7 @@ from typing import Any
 
 from bundler.tariff.tables import Tables
 from bundler.upkeep.preview.calendar import Calendar
-from bundler.upkeep.preview.entry import Entry
+from bundler.upkeep.preview.entry import UNLAWFUL, Entry
 from bundler.upkeep.preview.law import Cause
 from bundler.upkeep.preview.standing import told
 from bundler.upkeep.preview.subjects import KINDS, Kind
@@ -46,6 +46,10 @@ class Preview:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the preview as JSON-ready data: money as text with two places, null where an amount is not known or not due."""
+        return {**self.summary(), "entries": [entry.to_dict() for entry in self.entries]}
+
+    def summary(self) -> dict[str, Any]:
+        """Return the preview as JSON-ready data without its entries, which may be many."""
         return {
             "before": {"tables": self.before.edition, "tables_sha256": self.before.sha256},
             "after": {"tables": self.after.edition, "tables_sha256": self.after.sha256},
@@ -56,27 +60,29 @@ class Preview:
             "totals": {kind: self.totals(kind) for kind in KINDS},
             "findings": self.findings(),
             "causes": self.causes(),
-            "entries": [entry.to_dict() for entry in self.entries],
         }
 
     def totals(self, kind: Kind) -> dict[str, Any]:
         """Return counts and sums of a kind; kinds are never added up, for a bundle is sold in orders and made of items."""
         found = self.of(kind)
-        effects = [entry.effect for entry in found if entry.effect is not None]
+        effects = [effect for entry in found if (effect := entry.effect) is not None]
+        differences = [difference for entry in found if (difference := entry.difference) is not None]
+        verdicts = Counter((entry.before.verdict, entry.after.verdict) for entry in found)
+        known = Counter(entry.tax_known for entry in found)
         return {
             "looked_at": self.looked_at[kind],
             "changed": len(found),
             "unchanged": self.looked_at[kind] - len(found),
-            "became_unlawful": sum(entry.became_unlawful for entry in found),
-            "became_lawful": sum(entry.became_lawful for entry in found),
-            "verdict_changed": sum(entry.before.verdict != entry.after.verdict for entry in found),
+            "became_unlawful": sum(count for (was, now), count in verdicts.items() if now == UNLAWFUL != was),
+            "became_lawful": sum(count for (was, now), count in verdicts.items() if was == UNLAWFUL != now),
+            "verdict_changed": sum(count for (was, now), count in verdicts.items() if was != now),
             "crossed": sum(bool(entry.crossed) for entry in found),
-            "dearer": sum((entry.difference or 0) > 0 for entry in found),
-            "cheaper": sum((entry.difference or 0) < 0 for entry in found),
+            "dearer": sum(difference > 0 for difference in differences),
+            "cheaper": sum(difference < 0 for difference in differences),
             "only_findings": sum(only_findings(entry) for entry in found),
-            "tax_ends": sum(entry.tax_known == (True, False) for entry in found),
-            "tax_begins": sum(entry.tax_known == (False, True) for entry in found),
-            "tax_stays_open": sum(entry.tax_known == (False, False) for entry in found),
+            "tax_ends": known[True, False],
+            "tax_begins": known[False, True],
+            "tax_stays_open": known[False, False],
             "without_volume": sum(entry.volume is None for entry in found),
             "counted": "by volume" if kind in self.weighted else "once each",
             "more": told(sum(effect for effect in effects if effect > 0)),
@@ -86,8 +92,9 @@ class Preview:
 
     def findings(self) -> list[dict[str, Any]]:
         """Return how many things a finding appears on and vanishes from, by its code and severity."""
-        appeared = Counter(key for entry in self.entries for key in {told[:2] for told in entry.appeared})
-        vanished = Counter(key for entry in self.entries for key in {told[:2] for told in entry.vanished})
+        changed = [entry for entry in self.entries if not entry.alike]
+        appeared = Counter(key for entry in changed for key in {told[:2] for told in entry.appeared})
+        vanished = Counter(key for entry in changed for key in {told[:2] for told in entry.vanished})
         return [
             {"code": key[0], "severity": key[1], "appeared": appeared[key], "vanished": vanished[key]}
             for key in sorted(appeared | vanished)
@@ -95,7 +102,9 @@ class Preview:
 
     def causes(self) -> list[dict[str, Any]]:
         """Return the rows that differ for the goods of the entries, with how many entries each concerns, the most first."""
-        counted = Counter(cause for entry in self.entries for cause in entry.causes)
+        counted: Counter[Cause] = Counter()
+        for causes, count in Counter(entry.causes for entry in self.entries).items():
+            counted.update(dict.fromkeys(causes, count))
         return [{**cause._asdict(), "entries": count} for cause, count in counted.most_common()]
 
     def to_markdown(self, top: int = 10) -> str:
@@ -117,4 +126,4 @@ class Preview:
 
 def only_findings(entry: Entry) -> bool:
     """Whether verdict, tax and sides stay, and only what the rules say besides changes."""
-    return entry.before.verdict == entry.after.verdict and entry.before[2:6] == entry.after[2:6] and not entry.crossed
+    return entry.before.verdict == entry.after.verdict and entry.before[2:7] == entry.after[2:7] and not entry.crossed
