@@ -22,7 +22,7 @@ PROVENANCE_FIELD = "provenance"
 
 
 class Cause(NamedTuple):
-    """A row that two editions state differently: the file, its key, the field, and what it says in each (None: no row)."""
+    """A row that two editions state differently: the file, its key, the field, and what it says in each (None: nothing)."""
 
     file: str
     key: str
@@ -36,7 +36,8 @@ class Cause(NamedTuple):
         return self.field != PROVENANCE_FIELD
 
     def __str__(self) -> str:
-        return f"{self.file} {self.key}{f' {self.field}' if self.field else ''}: {self.before or 'no row'} → {self.after or 'no row'}"
+        nothing = "none" if self.field else "no row"
+        return f"{self.file} {self.key}{f' {self.field}' if self.field else ''}: {self.before or nothing} → {self.after or nothing}"
 
 
 class Law:
