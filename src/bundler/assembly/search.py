@@ -35,8 +35,6 @@ APART_DESIGNS = 40
 """Columns and designs up to which parts that share no item are solved by their numbers of designs."""
 APART_SHARE = 0.3
 """The share of the time that this may take while many questions are open."""
-BUILT_PER_SECOND = 15_000
-"""Columns that a model takes in a second, roughly: that long before the end the solver is told to stop."""
 
 
 @dataclass
@@ -159,7 +157,7 @@ class Search:
     def _master(self, rows: Ints, share: float) -> int | None:
         """Solve over some columns; return the bound proven over them."""
         designs, most = self.columns.designs, self.problem.policy.max_designs
-        solved = self._solved(rows, share, lambda chosen: build_master(self.problem, designs, chosen, self.copies, most))
+        solved = self._solved(rows, share, lambda chosen: build_master(self.problem, designs, chosen, self.copies, most, self.clock))
         if solved is None:
             return None
         self._take(solved.copies, solved.objective)
@@ -169,10 +167,12 @@ class Search:
         """Solve over some columns until every column of the plan is lawful."""
         designs, clock = self.columns.designs, self.clock
         while len(rows) and not clock.over():
+            before = clock.left
             master = build(rows)
-            if master is None:
+            # What it took to build a model the solver may need again to read and to presolve it, without looking at its own limit.
+            seconds = (2 * clock.left - before) * share
+            if master is None or seconds <= 0:
                 return None
-            seconds = max(clock.left - len(rows) / BUILT_PER_SECOND, 0.0) * share
             solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell)
             if solved is None:
                 return None
