@@ -16,7 +16,7 @@ from bundler.assembly.vectors import Ints
 BANNED = -(10**10)
 """The value of a column that the rules stopped: never worth using, and still within 64 bits in every sum."""
 ADDED = 150
-KEPT = 600
+KEPT = 150
 """Columns that are kept of one answer of pricing."""
 ROWS_MOST = 300_000
 """Rows up to which all columns are formed: so many take a second."""

@@ -10,9 +10,6 @@ from bundler.assembly.bound import reduced
 from bundler.assembly.columns import Columns, Multiset
 from bundler.assembly.vectors import Ints
 
-ENDS_LOOKED_AT = 4
-"""Last units with which pricing looks for the best column before it makes sure."""
-
 
 def greedy(columns: Columns, taken: Callable[[dict[int, int]], None]) -> None:
     """``taken`` hears of the plan, copies by column, whenever a design has been added."""
@@ -45,7 +42,7 @@ def most_earning(columns: Columns, stock: Ints, places: Ints, taken: Collection[
     """
     left, nothing = np.where(places > 0, stock, 0), np.zeros(len(stock), dtype=np.int64)
     charged = nothing if prices is None else prices
-    found = columns.ask(charged, nothing, left, 0, ENDS_LOOKED_AT).designs.within(left)
+    found = columns.ask(charged, nothing, left, 0, ends=1).designs.within(left)
     rewards = np.where(found.most >= columns.problem.policy.run.copies[0], reduced(columns.problem, found, charged, nothing), 0)
     for at in np.argsort(-rewards, kind="stable").tolist():
         if rewards[at] <= 0:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bundler.assembly.columns import Columns
 from bundler.assembly.greedy import left_by, most_earning
-from bundler.assembly.vectors import Ints
+from bundler.assembly.vectors import Bools, Ints
 
 TAKEN_OUT = (2, 4)
 """Designs that are taken out at once, at least and at most."""
@@ -24,6 +25,10 @@ SPREAD = 0.5
 """By which share prices differ from those of the relaxation."""
 WORSE = 0.001
 """By which share of its worth a plan may be worse than the one it takes the place of, on average."""
+OFFERED = 25
+"""Items of which designs are composed anew, besides those that were taken out."""
+SOFT = 0.2
+"""The share of the best r by which a column has to be worse for its items to be offered e times less often."""
 PASSES = 2
 """How often new designs are composed once more, each from what the others leave."""
 Plan = dict[int, int]
@@ -31,10 +36,12 @@ Plan = dict[int, int]
 
 
 class Improving:
-    """``taken`` hears of every better plan; ``prices`` are those of the relaxation, in 1/1000 fen."""
+    """``taken`` hears of every better plan; ``prices`` are those of the relaxation, ``rewards`` the r of columns at them (1/1000 fen)."""
 
-    def __init__(self, columns: Columns, prices: Ints, taken: Callable[[Plan], None]) -> None:
+    def __init__(self, columns: Columns, prices: Ints, rewards: Ints, taken: Callable[[Plan], None]) -> None:
         self.columns, self.prices, self.taken = columns, prices, taken
+        self.weights = _weights(columns, rewards)
+        self.offered = np.ones(len(prices), dtype=np.bool_)
         self.policy = columns.problem.policy
         self.random = Random(self.policy.solver.seed)
 
@@ -61,6 +68,7 @@ class Improving:
     def _anew(self, plan: Plan) -> Plan:
         """The plan with some designs composed anew."""
         gone = self._chosen(plan)
+        self.offered = self._offer({item for row in gone for item in self._items(row)})
         filled = {row: n for row, n in plan.items() if row not in gone}
         many, new = self.policy.max_designs - len(filled), []
         charge = np.array([self.random.uniform(1 - SPREAD, 1 + SPREAD) for _ in self.prices]) * self.prices * self.random.random()
@@ -81,6 +89,19 @@ class Improving:
         first = self._items(self.random.choice(rows))
         return sorted(rows, key=lambda row: -len(first & self._items(row)) - self.random.random())[:many]
 
+    def _offer(self, items: Collection[int]) -> Bools:
+        """These items, and so many others, promising ones rather than others."""
+        if len(self.weights) <= OFFERED:
+            return np.ones(len(self.weights), dtype=np.bool_)
+        # Each item draws a number; those with high weights draw high ones (Efraimidis and Spirakis).
+        drawn = np.array([self.random.random() for _ in self.weights])
+        with np.errstate(divide="ignore"):
+            order = np.argsort(-np.log(drawn) / self.weights, kind="stable")
+        found = np.zeros(len(self.weights), dtype=np.bool_)
+        found[order[:OFFERED]] = True
+        found[list(items)] = True
+        return found
+
     def _items(self, row: int) -> set[int]:
         return {item for item, _ in self.columns.designs.multiset(row)}
 
@@ -100,4 +121,15 @@ class Improving:
 
     def _best(self, plan: Plan, charge: Ints | None = None) -> tuple[int, int]:
         taken = {self.columns.designs.multiset(row) for row in plan}
-        return most_earning(self.columns, *left_by(self.columns, plan), taken, charge)
+        stock, places = left_by(self.columns, plan)
+        return most_earning(self.columns, np.where(self.offered, stock, 0), places, taken, charge)
+
+
+def _weights(columns: Columns, rewards: Ints) -> NDArray[np.float64]:
+    """How promising each item is: by the best column with it, from 1 for those of the relaxation downwards."""
+    best = np.full(len(columns.stock), -np.inf)
+    for at in range(columns.width):
+        rows = np.flatnonzero(columns.designs.counts[: len(rewards), at])
+        np.maximum.at(best, columns.designs.items[rows, at], rewards[rows].astype(np.float64))
+    highest = float(best.max(initial=0))
+    return np.exp((best - highest) / max(SOFT * highest, 1.0))

@@ -19,11 +19,11 @@ from bundler.assembly.designs import Designs, Evaluator, joined
 from bundler.assembly.units import Units, units
 from bundler.assembly.vectors import Bools, Ints
 
-TABLE_MOST = 24_000_000
-"""Entries of a table: 200 megabytes."""
-STEPS_MOST = 384
+TABLE_MOST = 4_000_000
+"""Entries of a table: 32 megabytes."""
+STEPS_LEAST, STEPS_MOST = 16, 192
 """Steps of the price that a table tells apart."""
-ENDS = 120
+ENDS = 40
 """Last units with which bundles are looked for, of each discount, where the best few are enough."""
 BEAM = 2
 """Beginnings that are gone on with from each of these, at each length."""
@@ -72,30 +72,34 @@ class Pricer:
     def best(self, duals: Ints, places: Ints, stock: Ints, floor: int, ends: int = ENDS) -> Priced:
         """Return columns with r above ``floor`` at these prices, those that are worth most among them, and the bound on r of all columns.
 
-        ``ends`` is how many last units of each discount columns are looked for with, besides those that are worth most. Columns are as
-        the full stock allows them.
+        ``ends`` is how many last units of each discount columns are looked for with, besides those that are worth most; with 1, discounts
+        that cannot hold the best column are passed over. Columns are as the full stock allows them.
         """
         tables = [_Table(self.evaluator, each, duals, places, stock) for each in self.units]
         tables = sorted((each for each in tables if each.bound > floor), key=lambda each: -each.bound)
-        designs = self._columns([multisets for each in tables for multisets in each.found(floor, ends)])
-        parts, left = [designs], [floor]
+        parts: list[Designs] = []
+        best = left = floor
+
+        def met(found: list[Multisets]) -> None:
+            nonlocal best
+            parts.append(self._columns(found))
+            best = max(best, int(reduced(self.evaluator.problem, parts[-1].within(stock), duals, places).max(initial=best)))
+
+        for table in tables:
+            if ends > 1 or table.bound > best:
+                met(table.found(floor, ends))
         most = sum(each.looks for each in tables) + LOOKS_MOST
-        best = max(floor, self._highest(designs, duals, places, stock))
         for table in tables:
             for rows, bound in table.blocks():
                 if bound <= best:
                     break
                 multisets, whole = table.above(rows, best, lambda: sum(each.looks for each in tables) < most and self.go_on())
-                parts.append(self._columns(multisets))
-                best = max(best, self._highest(parts[-1], duals, places, stock))
+                met(multisets)
                 if not whole:
-                    left.append(bound)
+                    left = max(left, bound)
                     break
-        found = joined(parts, designs.items.shape[1], complete=False)
-        return Priced(max(best, *left), found, sum(each.looks + LOOKS_A_TABLE for each in tables))
-
-    def _highest(self, designs: Designs, duals: Ints, places: Ints, stock: Ints) -> int:
-        return int(reduced(self.evaluator.problem, designs.within(stock), duals, places).max(initial=-(2**62)))
+        width = self.evaluator.problem.policy.bundle.distinct_items[1]
+        return Priced(max(best, left), joined(parts, width, complete=False), sum(each.looks + LOOKS_A_TABLE for each in tables))
 
     def _columns(self, found: list[Multisets]) -> Designs:
         """The lawful columns of multisets."""
@@ -140,7 +144,7 @@ class _Table:
         distinct, useful = self.distinct[1], np.flatnonzero(self.score > 0)
         pieces = self.pieces[1] if self.pieces[1] < distinct * int(self.count.max(initial=0)) else 0
         entries = (len(useful) + 1) * distinct
-        if entries * (pieces + 1) * 16 > TABLE_MOST:
+        if entries * (pieces + 1) * STEPS_LEAST > TABLE_MOST:
             pieces = 0
         steps = max(min(STEPS_MOST, TABLE_MOST // (entries * (pieces + 1))), 1)
         # A row so cheap that price never matters needs one step.
@@ -187,19 +191,18 @@ class _Table:
     def above(self, rows: Ints, floor: int, go_on: Callable[[], bool]) -> tuple[list[Multisets], bool]:
         """Return the multisets with these last units whose r may be above ``floor``, and whether they are all of them."""
         found: list[Multisets] = []
-
-        def grown(begun: _Begun, length: int) -> bool:
-            found.append(self._ended(begun, length, floor))
-            if length == self.distinct[1]:
-                return True
-            for at in range(0, len(begun.score), BEGUN_AT_ONCE):
-                longer = self._longer(begun.take(slice(at, at + BEGUN_AT_ONCE)), length, floor, None)
-                if len(longer.score) and not (go_on() and grown(longer, length + 1)):
-                    return False
-            return True
-
-        whole = grown(self.first.take(rows[self.bounds[rows] > floor]), 1)
+        whole = self._grow(self.first.take(rows[self.bounds[rows] > floor]), 1, floor, go_on, found)
         return found, whole
+
+    def _grow(self, begun: _Begun, length: int, floor: int, go_on: Callable[[], bool], found: list[Multisets]) -> bool:
+        found.append(self._ended(begun, length, floor))
+        if length == self.distinct[1]:
+            return True
+        for at in range(0, len(begun.score), BEGUN_AT_ONCE):
+            longer = self._longer(begun.take(slice(at, at + BEGUN_AT_ONCE)), length, floor, None)
+            if len(longer.score) and not (go_on() and self._grow(longer, length + 1, floor, go_on, found)):
+                return False
+        return True
 
     def _longer(self, begun: _Begun, length: int, floor: int, most: int | None) -> _Begun:
         """Each beginning with every earlier unit that leaves it a bound above ``floor``; with ``most``, the best so many of each."""

@@ -12,19 +12,21 @@ from bundler.assembly.relaxation import Relaxation
 from bundler.assembly.vectors import Ints
 
 ROUNDS = 500
+CLOSE = 1e-6
+"""The share of the program's worth within which the bound is as good as it can get."""
 SHARE = 0.6
 """The share of the time after which prices are good enough."""
 
 
 class Relaxing:
-    """``told`` hears of every proven bound in fen; ``rows`` are at the end the columns of the linear program, ``shares`` their use."""
+    """``told`` hears of every proven bound in fen; ``rows`` are at the end the columns of the linear program."""
 
     def __init__(self, columns: Columns, started: Iterable[int], told: Callable[[int], None]) -> None:
         self.columns, self.told = columns, told
         nothing = np.zeros(len(columns.stock), dtype=np.int64)
         self.centre, self.centre_places = nothing, nothing
         self.best = columns.bound(nothing, nothing)
-        self.shares: dict[int, float] = {}
+        told(self.best.value)
         self.program = Relaxation(columns.problem, columns.designs, columns.problem.policy.run.setup_cost)
         self.program.add(np.array(sorted(started), dtype=np.int64))
         self.program.add(columns.best_rows(self.best.rewards, 0))
@@ -39,11 +41,8 @@ class Relaxing:
         for _ in range(ROUNDS):
             if self.columns.clock.over(SHARE) or not self.program.solve():
                 break
-            self.shares = self.program.shares()
-            if not self._added(*self.program.duals()):
+            if self.best.value <= self.program.value * (1 + CLOSE) + 1 or not self._added(*self.program.duals()):
                 break
-        self.best = self.columns.bound(self.centre, self.centre_places)
-        self.told(self.best.value)
         return self.best
 
     def _added(self, duals: Ints, places: Ints, room: int) -> int:

@@ -30,7 +30,9 @@ from bundler.values.money import format as yuan
 Progress = Callable[[dict[str, Any]], None]
 IMPROVING = 0.2
 """The share of the time in which a plan is improved where all columns are there and it may be proven."""
-SILENT = 100
+PROVEN_AT_ONCE = 3_000
+"""Columns of which exact models find the best plan sooner than it is improved."""
+SILENT = 60
 """Tries in a row without a better plan after which proving begins there."""
 FIRST_MASTER = 500
 LARGEST_MASTER = 12_000
@@ -70,7 +72,7 @@ class Search:
         if lawful:
             relaxing = Relaxing(self.columns, self.copies, self._improve)
             known = relaxing.run()
-            Improving(self.columns, relaxing.centre, self._take).run(self.copies, self._improved)
+            Improving(self.columns, relaxing.centre, known.rewards, self._take).run(self.copies, self._improved)
             if self.columns.complete:
                 self._close(known, relaxing.rows)
         return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful)
@@ -79,7 +81,9 @@ class Search:
         """Whether it is time to prove rather than to improve, or nothing is left to do."""
         if self.bound is not None and self.bound <= self.objective:
             return True
-        return self.clock.over(IMPROVING) or silent >= SILENT if self.columns.complete else self.clock.over()
+        if not self.columns.complete:
+            return self.clock.over()
+        return self.clock.over(IMPROVING) or silent >= SILENT or len(self.columns.designs) <= PROVEN_AT_ONCE
 
     def _take(self, copies: dict[int, int]) -> None:
         objective = self.columns.worth(copies)
