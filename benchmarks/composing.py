@@ -9,7 +9,7 @@ from typing import Any
 FAMILIES = ("uniform", "dominant", "threshold", "scarce", "clearance")
 """One account book; one book of three with most items; half of them cosmetics near their threshold; little stock; clearance values."""
 ON = "2026-11-23"
-PLAIN = ("8516310000", "4202220000", "9503008390", "1806310000")
+PLAIN = ("8516310000", "4202220000", "1806310000")
 LOTION = "3304990039"
 THRESHOLD = 1_000
 """Fen per millilitre from which lotions bear consumption tax."""
