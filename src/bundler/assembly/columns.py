@@ -20,7 +20,7 @@ KEPT = 150
 """Columns that are kept of one answer of pricing."""
 ROWS_MOST = 300_000
 """Rows up to which all columns are formed: so many take a second."""
-LOOKS_A_UNIT = 10_000_000
+LOOKS_A_WORK = 10_000_000
 """Beginnings of bundles that pricing looks at for one unit of work, about as long as the solver takes for one."""
 FORMING = 0.4
 """The share of the time in which columns are formed."""
@@ -108,7 +108,7 @@ class Columns:
     def ask(self, duals: Ints, places: Ints, stock: Ints, floor: int, ends: int = ENDS) -> Priced:
         """Ask pricing for columns with r above ``floor`` at these prices and this stock."""
         priced = self.pricer.best(duals, places, stock, floor, ends)
-        self.clock.spend(priced.looks / LOOKS_A_UNIT)
+        self.clock.spend(priced.looks / LOOKS_A_WORK)
         return priced
 
     def _priced(self, duals: Ints, places: Ints, floor: int) -> int:

@@ -29,12 +29,14 @@ BEAM = 2
 """Beginnings that are gone on with from each of these, at each length."""
 BLOCK, BLOCK_MOST = 8, 256
 """Last units that an exact answer takes at once, first and at the most."""
-BEGUN_AT_ONCE = 500
-"""Beginnings that are gone on with at once."""
+AT_ONCE = 1_000_000
+"""Beginnings times units that are looked at at once."""
 LOOKS_MOST = 6_000_000
 """Beginnings times units, about a second of them, that one exact answer may look at; what is then left keeps its bound."""
-LOOKS_A_TABLE = 20_000
-"""As many looks as a table of some hundred units takes the time of."""
+LOOKS_A_UNIT = 300
+"""As many looks as it takes the time of to put a unit into a table."""
+UNITS_A_LOOK = 200
+"""Units that are put into a table between two looks at the clock."""
 Multisets: TypeAlias = tuple[Ints, Ints]
 """Item indices, ascending, and counts; all with the same number of items."""
 
@@ -75,7 +77,7 @@ class Pricer:
         ``ends`` is how many last units of each discount columns are looked for with, besides those that are worth most; with 1, discounts
         that cannot hold the best column are passed over. Columns are as the full stock allows them.
         """
-        tables = [_Table(self.evaluator, each, duals, places, stock) for each in self.units]
+        tables = [_Table(self.evaluator, each, duals, places, stock, self.go_on) for each in self.units]
         tables = sorted((each for each in tables if each.bound > floor), key=lambda each: -each.bound)
         parts: list[Designs] = []
         best = left = floor
@@ -87,7 +89,7 @@ class Pricer:
 
         for table in tables:
             if ends > 1 or table.bound > best:
-                met(table.found(floor, ends))
+                met(table.found(floor, ends, self.go_on))
         most = sum(each.looks for each in tables) + LOOKS_MOST
         for table in tables:
             for rows, bound in table.blocks():
@@ -99,7 +101,7 @@ class Pricer:
                     left = max(left, bound)
                     break
         width = self.evaluator.problem.policy.bundle.distinct_items[1]
-        return Priced(max(best, left), joined(parts, width, complete=False), sum(each.looks + LOOKS_A_TABLE for each in tables))
+        return Priced(max(best, left), joined(parts, width, complete=False), sum(each.looks + LOOKS_A_UNIT * each.size for each in tables))
 
     def _columns(self, found: list[Multisets]) -> Designs:
         """The lawful columns of multisets."""
@@ -118,7 +120,7 @@ class Pricer:
 class _Table:
     """The row of units of one book and discount at given prices, with the best sums before each place."""
 
-    def __init__(self, evaluator: Evaluator, row: Units, duals: Ints, places: Ints, stock: Ints) -> None:
+    def __init__(self, evaluator: Evaluator, row: Units, duals: Ints, places: Ints, stock: Ints, go_on: Callable[[], bool]) -> None:
         bundle, run = evaluator.problem.policy.bundle, evaluator.problem.policy.run
         self.together = evaluator.vectors.together
         self.distinct, self.pieces = bundle.distinct_items, bundle.pieces
@@ -133,14 +135,26 @@ class _Table:
         self.setup = run.setup_cost * PARTS
         self.total_most = max(row.total_most, 0)
         self.looks = 0
-        self._fill()
+        if not self._filled(go_on):
+            self._roughly()
         place = np.arange(self.size)
         self.first = _Begun(place[:, None], self.score, self.price, self.count, self.copies)
         self.bounds = (self.score + self._rest(place, 1, self.price, self.count) + self.fixed) * self.copies - self.setup
         self.bound = int(self.bounds.max(initial=-(2**62)))
 
-    def _fill(self) -> None:
-        """``best[at[j], k, c, w]``: the best sum of k units before place j, of c pieces, at w steps of price, all at most."""
+    def _roughly(self) -> None:
+        """A table that knows neither places nor prices: the best sum of so many units."""
+        highest = -np.sort(-np.maximum(self.score, 0))[: self.distinct[1] - 1]
+        self.best = np.zeros((1, self.distinct[1], 1, 1), dtype=np.int64)
+        self.best[0, 1:, 0, 0] = np.cumsum(np.pad(highest, (0, self.distinct[1] - 1 - len(highest))))
+        self.at = np.zeros(self.size, dtype=np.int64)
+        self.step, self.pieces_most = self.total_most + 1, 0
+
+    def _filled(self, go_on: Callable[[], bool]) -> bool:
+        """``best[at[j], k, c, w]``: the best sum of k units before place j, of c pieces, at w steps of price, all at most.
+
+        Returns whether it was filled before the end of the time.
+        """
         distinct, useful = self.distinct[1], np.flatnonzero(self.score > 0)
         pieces = self.pieces[1] if self.pieces[1] < distinct * int(self.count.max(initial=0)) else 0
         entries = (len(useful) + 1) * distinct
@@ -156,11 +170,14 @@ class _Table:
         self.best = np.zeros((len(useful) + 1, distinct, pieces + 1, width), dtype=np.int64)
         steps_of, scores, counts = (self.price[useful] // self.step).tolist(), self.score[useful].tolist(), self.counts[useful].tolist()
         for place, (cost, score, count) in enumerate(zip(steps_of, scores, counts, strict=True)):
+            if place % UNITS_A_LOOK == UNITS_A_LOOK - 1 and not go_on():
+                return False
             before, after = self.best[place], self.best[place + 1]
             after[...] = before
             if count <= pieces:
                 into = after[1:, count:, cost:]
                 np.maximum(into, before[:-1, : pieces + 1 - count, : width - cost] + score, out=into)
+        return True
 
     def _rest(self, place: Ints, length: int, price: Ints, pieces: Ints) -> Ints:
         found: Ints = self.best[
@@ -169,7 +186,7 @@ class _Table:
         ]  # fmt: skip
         return found
 
-    def found(self, floor: int, ends: int) -> list[Multisets]:
+    def found(self, floor: int, ends: int, go_on: Callable[[], bool]) -> list[Multisets]:
         """Return multisets near the best, looked for from the most promising last units."""
         rows = np.flatnonzero(self.bounds > floor)
         if len(rows) > ends:
@@ -177,8 +194,9 @@ class _Table:
         begun, ended = self.first.take(rows), []
         for length in range(1, self.distinct[1] + 1):
             ended.append(self._ended(begun, length, floor))
-            if length < self.distinct[1]:
-                begun = self._longer(begun, length, floor, BEAM)
+            if length == self.distinct[1] or not go_on():
+                break
+            begun = self._longer(begun, length, floor, BEAM)
         return ended
 
     def blocks(self) -> Iterator[tuple[Ints, int]]:
@@ -198,8 +216,9 @@ class _Table:
         found.append(self._ended(begun, length, floor))
         if length == self.distinct[1]:
             return True
-        for at in range(0, len(begun.score), BEGUN_AT_ONCE):
-            longer = self._longer(begun.take(slice(at, at + BEGUN_AT_ONCE)), length, floor, None)
+        many = max(AT_ONCE // self.size, 1)
+        for at in range(0, len(begun.score), many):
+            longer = self._longer(begun.take(slice(at, at + many)), length, floor, None)
             if len(longer.score) and not (go_on() and self._grow(longer, length + 1, floor, go_on, found)):
                 return False
         return True
