@@ -65,5 +65,5 @@ def test_a_catalogue_too_large_to_compose_is_refused_in_one_fault() -> None:
     with pytest.raises(InputError) as caught:
         compose(items, {"on": DAY})
     assert [(fault.place, fault.code, fault.message) for fault in caught.value.faults] == [
-        ("catalogue", "too_many_items", "2001 items, and at most 2000 can be composed at once")
+        ("catalogue", "too_many_items", "5001 items, and at most 5000 can be composed at once")
     ]

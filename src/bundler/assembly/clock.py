@@ -35,3 +35,8 @@ class Clock:
         if self.stop.is_set() or self.work_left <= (1 - share) * self.work:
             return True
         return not self.policy.repeatable and self.seconds >= share * self.policy.seconds
+
+    def spend(self, work: float) -> None:
+        """Count work that was done."""
+        if self.policy.work is not None:
+            self.work_left -= work

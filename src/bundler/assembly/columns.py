@@ -1,75 +1,93 @@
-"""The columns that a search knows: formed where they are within reach or promise something, and asked about where they matter."""
+"""The columns that a search knows: all there are where these are few, else those that pricing finds; each judged where it matters."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from bundler.assembly import pricing
 from bundler.assembly.bound import PARTS, Bound, lagrangian, reduced
 from bundler.assembly.clock import Clock
-from bundler.assembly.designs import Evaluator, joined
-from bundler.assembly.enumeration import affordable, enumerate_designs, hopeless, rows_of
+from bundler.assembly.designs import Designs, Evaluator, joined
+from bundler.assembly.enumeration import Blocks, affordable, enumerate_designs, hopeless, rows_of
 from bundler.assembly.evaluate import Judge
+from bundler.assembly.pricing import ENDS, Priced, Pricer
 from bundler.assembly.problem import Problem
 from bundler.assembly.vectors import Ints
 
 BANNED = -(10**10)
 """The value of a column that the rules stopped: never worth using, and still within 64 bits in every sum."""
 ADDED = 150
-ROWS_MOST = 12_000_000
-ROWS_PER_SECOND = 300_000
-"""Rows that are formed and evaluated in a second, roughly: what is out of reach is not begun."""
-ROWS_AT_ONCE = 1_200_000
-"""Rows of the most promising items, where all are too many."""
-PROSPECT_ITEMS = 12
+KEPT = 150
+"""Columns that are kept of one answer of pricing."""
+ROWS_MOST = 300_000
+"""Rows up to which all columns are formed: so many take a second."""
+LOOKS_A_WORK = 10_000_000
+"""Beginnings of bundles that pricing looks at for one unit of work, about as long as the solver takes for one."""
 FORMING = 0.4
 """The share of the time in which columns are formed."""
+Multiset = tuple[tuple[int, int], ...]
 
 
 class Columns:
-    """``designs`` only grow at the end, so a row keeps its number; one that the rules stopped is banned by its value."""
+    """``designs`` only grow at the end, so a row keeps its number; one that the rules stopped is banned by its value.
+
+    ``complete`` says that every column that a best plan may need is there.
+    """
 
     def __init__(self, problem: Problem, clock: Clock) -> None:
         self.problem, self.clock = problem, clock
         self.judge, self.evaluator = Judge(problem), Evaluator(problem)
         self.stock = self.evaluator.vectors.stock
-        self.designs = enumerate_designs(self.evaluator, self._goes_on, self._within_reach())
+        self.pricer = Pricer(self.evaluator, lambda: not clock.over())
+        self.width = problem.policy.bundle.distinct_items[1]
+        self.designs = joined([], self.width, complete=False)
+        self.known: set[tuple[Multiset, int]] = set()
+        self.rows: dict[Multiset, list[int]] = {}
+        if self._few():
+            formed = enumerate_designs(self.evaluator, lambda _: not clock.over(FORMING))
+            if formed.complete:
+                self.designs = formed
+            else:
+                self._append(formed)
 
     @property
     def complete(self) -> bool:
         """Whether every column that a best plan may need is there."""
         return self.designs.complete
 
-    @property
-    def forming(self) -> bool:
-        """Whether there is still time to form more."""
-        return not self.complete and not self.clock.over(FORMING)
+    def _few(self) -> bool:
+        fits = affordable(np.arange(len(self.stock))[:, None], self.evaluator)
+        sizes = [int(fits[list(book)].sum()) for book in self.problem.books]
+        return hopeless(self.evaluator) or rows_of(sizes, self.problem, ROWS_MOST) <= ROWS_MOST
 
-    def _goes_on(self, rows: int) -> bool:
-        return rows <= ROWS_MOST and not self.clock.over(FORMING)
+    def _append(self, more: Designs) -> None:
+        """Add columns that are not there yet."""
+        new: list[int] = []
+        for at in range(len(more)):
+            column = (more.multiset(at), int(more.discount[at]))
+            if column not in self.known:
+                self.known.add(column)
+                self.rows.setdefault(column[0], []).append(len(self.designs) + len(new))
+                new.append(at)
+        self.designs = joined([self.designs, more.take(np.array(new, dtype=np.int64))], self.width, complete=False)
 
-    def _within_reach(self) -> Ints | None:
-        """All pieces (None) where their columns are few enough; else of every account book those whose stock earns most."""
-        known, problem = self.evaluator.vectors, self.problem
-        reach = ROWS_MOST if self.clock.policy.repeatable else min(ROWS_MOST, self.clock.policy.seconds * ROWS_PER_SECOND)
-        fits = affordable(np.arange(len(known.price))[:, None], self.evaluator)
-        inside = [np.array(book)[fits[list(book)]] for book in problem.books]
-        if hopeless(self.evaluator) or rows_of([len(book) for book in inside], problem, reach) <= reach:
-            return None
-        potential = (known.price + known.gain) * np.minimum(known.stock, problem.policy.run.copies[1])
-        books = [book[np.argsort(-potential[book], kind="stable")] for book in inside]
-        size, most = max(len(book) for book in books), min(ROWS_AT_ONCE, reach)
-        while size > 1 and rows_of([min(len(book), size) for book in books], problem, most) > most:
-            size -= 1
-        return np.sort(np.concatenate([book[:size] for book in books]))
+    def worth(self, copies: dict[int, int]) -> int:
+        """Return what a plan, copies by column, is worth in fen."""
+        setup = self.problem.policy.run.setup_cost
+        return sum(n * int(self.designs.value[row]) - setup for row, n in copies.items())
 
     def any_lawful(self) -> bool:
-        """Whether the rules let any column through; where the promising items gave none, all are gone through, small bundles first."""
-        found = any(self.lawful(row) for row in range(len(self.designs)))
-        if found or not self.forming:
-            return found
-        self.designs = enumerate_designs(self.evaluator, self._goes_on)
-        return any(self.lawful(row) for row in range(len(self.designs)))
+        """Whether the rules let any column through; where pricing gave none, all are gone through, small bundles first."""
+        if any(self.lawful(row) for row in range(len(self.designs))):
+            return True
+        if self.complete:
+            return False
+        blocks = Blocks(self.evaluator, lambda _: not self.clock.over(FORMING))
+        for items, counts in blocks:
+            part = self.evaluator.columns(items, counts)
+            if part is not None and any(self.judge.passes(part, row) for row in range(len(part))):
+                return True
+        self.designs = joined([self.designs], self.width, complete=not blocks.cut)
+        return False
 
     def lawful(self, row: int) -> bool:
         """Whether the rules let a column through; one that they stop is never asked for again."""
@@ -80,26 +98,49 @@ class Columns:
         self.designs.value[row] = BANNED
         return False
 
-    def best_rows(self, rewards: Ints, floor: int, start: int = 0) -> Ints:
-        """Lawful columns from ``start`` on with the highest rewards above ``floor``."""
-        rows = start + np.flatnonzero(rewards[start:] > floor + PARTS // 2)
+    def best_rows(self, rewards: Ints, floor: int) -> Ints:
+        """Lawful columns with the highest rewards above ``floor``."""
+        rows = np.flatnonzero(rewards > floor + PARTS // 2)
         if len(rows) > ADDED:
             rows = rows[np.argpartition(-rewards[rows], ADDED)[:ADDED]]
         return np.array([row for row in rows.tolist() if self.lawful(row)], dtype=np.int64)
 
-    def bound(self, duals: Ints, places: Ints) -> Bound:
-        """Return the Lagrangian bound at these prices, for every column there can be."""
-        unseen = None if self.complete else pricing.prospects(self.evaluator, duals, self.stock)[0].bound
+    def ask(self, duals: Ints, places: Ints, stock: Ints, floor: int, ends: int = ENDS) -> Priced:
+        """Ask pricing for columns with r above ``floor`` at these prices and this stock."""
+        priced = self.pricer.best(duals, places, stock, floor, ends)
+        self.clock.spend(priced.looks / LOOKS_A_WORK)
+        return priced
+
+    def _priced(self, duals: Ints, places: Ints, floor: int) -> int:
+        """Keep the best columns that pricing finds; return the bound on r of all."""
+        priced = self.ask(duals, places, self.stock, floor)
+        rewards = reduced(self.problem, priced.designs, duals, places)
+        rows = np.flatnonzero(rewards > floor)
+        if len(rows) > KEPT:
+            rows = rows[np.argpartition(-rewards[rows], KEPT)[:KEPT]]
+        self._append(priced.designs.take(rows))
+        return priced.bound
+
+    def bound(self, duals: Ints, places: Ints, floor: int = 0) -> Bound:
+        """Return the Lagrangian bound at these prices for every column there can be; columns with r above ``floor`` are formed."""
+        unseen = None if self.complete else self._priced(duals, places, floor)
         return lagrangian(self.problem, self.designs, duals, places, unseen)
 
-    def form(self, duals: Ints, places: Ints, stock: Ints, floor: int, most: int) -> None:
-        """Form of the ``most`` best prospects at these prices and this stock the columns that are worth more than ``floor``."""
-        parts = [self.designs]
-        for prospect in pricing.prospects(self.evaluator, duals, stock)[:most]:
-            if prospect.bound <= floor or not self.forming:
-                break
-            more = enumerate_designs(self.evaluator, self._goes_on, prospect.items[:PROSPECT_ITEMS])
-            parts.append(more.take(np.flatnonzero(reduced(self.problem, more, duals, places) > floor + PARTS // 2)))
-        found = joined(parts, self.designs.items.shape[1], complete=False)
-        _, first = np.unique(found.keys(), return_index=True)
-        self.designs = found.take(np.sort(first))
+    def rows_of(self, multiset: Multiset) -> list[int]:
+        """Return the columns of a multiset, formed where they are not there yet; none where it is not allowed."""
+        items = np.array([[item for item, _ in multiset]], dtype=np.int64)
+        counts = np.array([[count for _, count in multiset]], dtype=np.int64)
+        if self.complete:
+            designs, size = self.designs, len(multiset)
+            same = (designs.items[:, :size] == items).all(axis=1) & (designs.counts[:, :size] == counts).all(axis=1)
+            found: list[int] = np.flatnonzero(same & ~designs.counts[:, size:].any(axis=1)).tolist()
+            return found
+        if multiset not in self.rows and (part := self.evaluator.columns(items, counts)) is not None:
+            self._append(part)
+        return self.rows.get(multiset, [])
+
+    def row_of(self, designs: Designs, at: int) -> int | None:
+        """Return the row of a column that pricing found, or None where the rules stop it."""
+        same = self.rows_of(designs.multiset(at))
+        row = next((each for each in same if self.designs.discount[each] == designs.discount[at]), None)
+        return row if row is not None and self.lawful(row) else None

@@ -23,8 +23,8 @@ from bundler.tariff.tables import Tables
 from bundler.values.near import did_you_mean
 
 REQUIRED = ("cost", "stock")
-MAX_COMPOSED = 2_000
-"""The problem holds a row and a column for every item; composing is meant for some hundred of them."""
+MAX_COMPOSED = 5_000
+"""What may lie together is a table with a row and a column for every item; more were never measured."""
 
 
 def compose(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,11 @@ class Designs:
             self.items[rows], self.counts[rows], self.discount[rows], self.price[rows], self.value[rows], self.most[rows], self.complete
         )
 
+    def within(self, stock: Ints) -> Designs:
+        """Return the columns with no more copies than this stock allows, 0 where it has less than one."""
+        held = np.where(self.counts > 0, stock[self.items] // np.maximum(self.counts, 1), self.most[:, None]).min(axis=1)
+        return replace(self, most=np.minimum(self.most, held))
+
     def keys(self) -> Ints:
         """Return one number for each column; two columns of one multiset at one discount have the same."""
         found = self.discount + 1
@@ -55,11 +60,16 @@ def joined(parts: list[Designs], width: int, *, complete: bool) -> Designs:
         none = np.zeros(0, dtype=np.int64)
         return Designs(none.reshape(0, width), none.reshape(0, width), none, none, none, none, complete)
 
-    def wide(array: Ints) -> Ints:
-        return np.pad(array, ((0, 0), (0, width - array.shape[1])))
+    def wide(arrays: list[Ints]) -> Ints:
+        found = np.zeros((sum(map(len, arrays)), width), dtype=np.int64)
+        at = 0
+        for array in arrays:
+            found[at : at + len(array), : array.shape[1]] = array
+            at += len(array)
+        return found
 
     return Designs(
-        np.concatenate([wide(part.items) for part in parts]), np.concatenate([wide(part.counts) for part in parts]),
+        wide([part.items for part in parts]), wide([part.counts for part in parts]),
         np.concatenate([part.discount for part in parts]), np.concatenate([part.price for part in parts]),
         np.concatenate([part.value for part in parts]), np.concatenate([part.most for part in parts]), complete,
     )  # fmt: skip

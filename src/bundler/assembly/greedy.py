@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 import numpy as np
 
-from bundler.assembly.columns import Columns
+from bundler.assembly.bound import reduced
+from bundler.assembly.columns import Columns, Multiset
 from bundler.assembly.vectors import Ints
 
-PROSPECTS = 8
-Multiset = tuple[tuple[int, int], ...]
 
-
-def greedy(columns: Columns) -> tuple[dict[int, int], int]:
-    """Return copies by column, and what they are worth in fen."""
+def greedy(columns: Columns, taken: Callable[[dict[int, int]], None]) -> None:
+    """``taken`` hears of the plan, copies by column, whenever a design has been added."""
     policy = columns.problem.policy
-    left, nothing = columns.stock.copy(), np.zeros(len(columns.stock), dtype=np.int64)
-    places = np.full(len(left), policy.bundle.designs_per_item_max or policy.max_designs, dtype=np.int64)
     copies: dict[int, int] = {}
-    taken: set[Multiset] = set()
-    worth = 0
     while len(copies) < policy.max_designs and not columns.clock.over():
-        if columns.forming:
-            columns.form(nothing, nothing, left, 0, PROSPECTS)
-        row, many, earns = _most_earning(columns, left, places, taken)
-        if earns <= 0:
+        row, many = most_earning(columns, *left_by(columns, copies), {columns.designs.multiset(each) for each in copies})
+        if not many:
             break
-        components = columns.designs.multiset(row)
-        taken.add(components)
         copies[row] = many
-        worth += earns
-        for item, count in components:
-            left[item] -= count * many
+        taken(dict(copies))
+
+
+def left_by(columns: Columns, copies: dict[int, int]) -> tuple[Ints, Ints]:
+    """Return the stock and the places that a plan leaves of each item."""
+    policy = columns.problem.policy
+    stock = columns.stock.copy()
+    places = np.full(len(stock), policy.bundle.designs_per_item_max or policy.max_designs, dtype=np.int64)
+    for row, many in copies.items():
+        for item, count in columns.designs.multiset(row):
+            stock[item] -= count * many
             places[item] -= 1
-    return copies, worth
+    return stock, places
 
 
-def _most_earning(columns: Columns, left: Ints, places: Ints, taken: set[Multiset]) -> tuple[int, int, int]:
-    """The lawful column that earns most from the stock and places left, with its copies and what they earn."""
-    run, designs = columns.problem.policy.run, columns.designs
-    held = np.where(designs.counts > 0, left[designs.items] // np.maximum(designs.counts, 1), designs.most[:, None]).min(axis=1)
-    room = np.where(designs.counts > 0, places[designs.items] > 0, True).all(axis=1)
-    many = np.minimum(designs.most, held)
-    earns = np.where((many >= run.copies[0]) & room, many * designs.value - run.setup_cost, -1)
-    while not columns.clock.over():
-        row = int(earns.argmax())
-        if earns[row] <= 0 or (designs.multiset(row) not in taken and columns.lawful(row)):
-            return row, int(many[row]), int(earns[row])
-        earns[row] = -1
-    return 0, 0, 0
+def most_earning(columns: Columns, stock: Ints, places: Ints, taken: Collection[Multiset], prices: Ints | None = None) -> tuple[int, int]:
+    """Return the lawful column that earns most from the stock and places left, and its copies, 0 where none earns anything.
+
+    ``prices`` in 1/1000 fen are what its pieces are charged, for those who may want them after it.
+    """
+    left, nothing = np.where(places > 0, stock, 0), np.zeros(len(stock), dtype=np.int64)
+    charged = nothing if prices is None else prices
+    found = columns.ask(charged, nothing, left, 0, ends=1).designs.within(left)
+    rewards = np.where(found.most >= columns.problem.policy.run.copies[0], reduced(columns.problem, found, charged, nothing), 0)
+    for at in np.argsort(-rewards, kind="stable").tolist():
+        if rewards[at] <= 0:
+            break
+        if found.multiset(at) not in taken and (row := columns.row_of(found, at)) is not None:
+            return row, int(found.most[at])
+    return 0, 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from bundler.assembly.clock import Clock
 from bundler.assembly.designs import Designs
 from bundler.assembly.problem import Problem
 from bundler.assembly.vectors import Ints
@@ -29,8 +30,15 @@ class Master:
     enough: int | None = None
 
 
-def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int, int], most: int) -> Master:
-    """Return the model over the columns ``rows`` with at most ``most`` designs; ``hint`` is a plan to start from."""
+ROWS_A_LOOK = 100
+"""Columns after which the clock is looked at: twelve thousand of them take seconds to build."""
+
+
+def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int, int], most: int, clock: Clock) -> Master | None:
+    """Return the model over the columns ``rows`` with at most ``most`` designs; ``hint`` is a plan to start from.
+
+    None where the limits end it before it is whole.
+    """
     policy = problem.policy
     low = policy.run.copies[0]
     model = cp_model.CpModel()
@@ -38,7 +46,9 @@ def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int,
     stock: dict[int, list[Any]] = {}
     places: dict[int, list[Any]] = {}
     twins: dict[tuple[tuple[int, int], ...], list[Any]] = {}
-    for row in rows.tolist():
+    for at, row in enumerate(rows.tolist()):
+        if at % ROWS_A_LOOK == 0 and clock.over():
+            return None
         copies_most = int(designs.most[row])
         y = used[row] = model.new_bool_var("")
         n = copies[row] = model.new_int_var(0, copies_most, "")

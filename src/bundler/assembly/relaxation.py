@@ -56,6 +56,11 @@ class Relaxation:
         """Solve it; False when GLOP gave up."""
         return bool(self.solver.Solve() == self.solver.OPTIMAL)
 
+    @property
+    def value(self) -> float:
+        """What the program is worth in fen."""
+        return float(self.goal.Value())
+
     def duals(self) -> tuple[Ints, Ints, int]:
         """Return the prices of stock and of places, and of one more design, in 1/1000 fen, none below 0."""
         places = [_parts(row.dual_value()) for row in self.places] or [0] * len(self.stock)

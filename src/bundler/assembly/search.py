@@ -1,7 +1,6 @@
-"""The search: columns, their linear relaxation, and exact models over the columns that can still matter.
+"""The search: a greedy plan, the linear relaxation by column generation, better plans at its prices, and exact models where these pay.
 
-Where all columns are too many to form, it begins with those of the most promising items and forms more where the relaxation's prices say
-that there may be better ones; the bound then also covers the columns that were never formed.
+The models need all columns; where these are too many to form, those that pricing finds are enough for plan and bound.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from bundler.assembly.columns import BANNED, Columns
 from bundler.assembly.counted import counted
 from bundler.assembly.designs import Designs
 from bundler.assembly.greedy import greedy
+from bundler.assembly.improving import Improving
 from bundler.assembly.model import Master, build_master
 from bundler.assembly.positions import build_positions
 from bundler.assembly.problem import Problem
@@ -28,6 +28,12 @@ from bundler.assembly.vectors import Ints
 from bundler.values.money import format as yuan
 
 Progress = Callable[[dict[str, Any]], None]
+IMPROVING = 0.2
+"""The share of the time in which a plan is improved where all columns are there and it may be proven."""
+PROVEN_AT_ONCE = 3_000
+"""Columns of which exact models find the best plan sooner than it is improved."""
+SILENT = 60
+"""Tries in a row without a better plan after which proving begins there."""
 FIRST_MASTER = 500
 LARGEST_MASTER = 12_000
 APART_COLUMNS = 12_000
@@ -35,8 +41,6 @@ APART_DESIGNS = 40
 """Columns and designs up to which parts that share no item are solved by their numbers of designs."""
 APART_SHARE = 0.3
 """The share of the time that this may take while many questions are open."""
-BUILT_PER_SECOND = 15_000
-"""Columns that a model takes in a second, roughly: that long before the end the solver is told to stop."""
 
 
 @dataclass
@@ -62,15 +66,27 @@ class Search:
 
     def run(self) -> Found:
         """Return the best plan within the limits."""
-        lawful = self.columns.any_lawful()
+        if not self.columns.complete or len(self.columns.designs):
+            greedy(self.columns, self._take)
+        lawful = bool(self.copies) or self.columns.any_lawful()
         if lawful:
-            self._take(*greedy(self.columns))
             relaxing = Relaxing(self.columns, self.copies, self._improve)
             known = relaxing.run()
-            self._close(known, relaxing.rows)
+            Improving(self.columns, relaxing.centre, known.rewards, self._take).run(self.copies, self._improved)
+            if self.columns.complete:
+                self._close(known, relaxing.rows)
         return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful)
 
-    def _take(self, copies: dict[int, int], objective: int) -> None:
+    def _improved(self, silent: int) -> bool:
+        """Whether it is time to prove rather than to improve, or nothing is left to do."""
+        if self.bound is not None and self.bound <= self.objective:
+            return True
+        if not self.columns.complete:
+            return self.clock.over()
+        return self.clock.over(IMPROVING) or silent >= SILENT or len(self.columns.designs) <= PROVEN_AT_ONCE
+
+    def _take(self, copies: dict[int, int]) -> None:
+        objective = self.columns.worth(copies)
         if objective > self.objective:
             self.copies, self.objective = copies, objective
         self._tell()
@@ -128,10 +144,10 @@ class Search:
         apart = Apart([[each.bound for each in part] for part in known], most)
         for at, part in enumerate(parts):
             plan = {row: self.copies[row] for row in part.tolist() if row in self.copies}
-            apart.know(at, plan, self._worth(plan))
+            apart.know(at, plan, self.columns.worth(plan))
 
         def told(best: Solved) -> None:
-            self._take(best.copies, best.objective)
+            self._take(best.copies)
             self._improve(max(best.bound, outside))
 
         def solve(at: int, number: int, least: int, share: float) -> Solved | None:
@@ -152,27 +168,25 @@ class Search:
         # All the time is worth it only where the answers to a few questions would be the proof.
         apart.run(solve, lambda few: self.clock.over(1.0 if few and outside <= self.objective else APART_SHARE), told)
 
-    def _worth(self, copies: dict[int, int]) -> int:
-        setup = self.problem.policy.run.setup_cost
-        return sum(n * int(self.columns.designs.value[row]) - setup for row, n in copies.items())
-
     def _master(self, rows: Ints, share: float) -> int | None:
         """Solve over some columns; return the bound proven over them."""
         designs, most = self.columns.designs, self.problem.policy.max_designs
-        solved = self._solved(rows, share, lambda chosen: build_master(self.problem, designs, chosen, self.copies, most))
+        solved = self._solved(rows, share, lambda chosen: build_master(self.problem, designs, chosen, self.copies, most, self.clock))
         if solved is None:
             return None
-        self._take(solved.copies, solved.objective)
+        self._take(solved.copies)
         return solved.bound
 
     def _solved(self, rows: Ints, share: float, build: Callable[[Ints], Master | None]) -> Solved | None:
         """Solve over some columns until every column of the plan is lawful."""
         designs, clock = self.columns.designs, self.clock
         while len(rows) and not clock.over():
+            before = clock.left
             master = build(rows)
-            if master is None:
+            # What it took to build a model the solver may need again to read and to presolve it, without looking at its own limit.
+            seconds = (2 * clock.left - before) * share
+            if master is None or seconds <= 0:
                 return None
-            seconds = max(clock.left - len(rows) / BUILT_PER_SECOND, 0.0) * share
             solved = solve_master(master, clock, seconds, clock.work_left * share, self._tell)
             if solved is None:
                 return None

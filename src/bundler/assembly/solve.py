@@ -51,7 +51,7 @@ def solve_master(master: Master, clock: Clock, seconds: float, work: float, told
     finally:
         done.set()
         watcher.join()
-    clock.work_left -= solver.response_proto.deterministic_time if clock.policy.work is not None else 0.0
+    clock.spend(solver.response_proto.deterministic_time)
     if master.least is not None and status == cp_model.INFEASIBLE:
         return Solved({}, 0, master.least - 1)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
