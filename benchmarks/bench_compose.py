@@ -15,7 +15,7 @@ from ortools.math_opt.python import mathopt
 
 from bundler.assembly import compose
 
-SIZES = ((12, 30), (50, 10), (50, 120), (200, 30), (1_000, 30), (5_000, 60))
+SIZES = ((12, 30), (50, 10), (50, 30), (50, 120), (100, 30), (200, 30), (1_000, 30), (5_000, 60))
 """Items and seconds."""
 COMPACT_MOST = 200
 """Items up to which the compact model is built."""

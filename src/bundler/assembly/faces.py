@@ -73,7 +73,8 @@ def declared(parts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     cheaper = counts - dearer
     totals = np.stack([np.where(whole, parts, cheaper * low), np.where(whole, 0, dearer * (low + 1))], axis=2)
     pieces = np.stack([np.where(whole, counts, cheaper), np.where(whole, 0, dearer)], axis=2)
-    return totals.reshape(len(parts), -1), pieces.reshape(len(parts), -1)
+    two_each = len(parts), 2 * parts.shape[1]  # a -1 could not be worked out where there are no rows
+    return totals.reshape(two_each), pieces.reshape(two_each)
 
 
 def values(totals: Ints, freight: int) -> Ints:
