@@ -1,8 +1,13 @@
-"""Hypothesis profiles: `HYPOTHESIS_PROFILE=thorough make test` looks harder."""
+"""Hypothesis profiles (`HYPOTHESIS_PROFILE=thorough make test` looks harder), and tables of a few headings."""
 
 import os
+import shutil
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from bundler.tariff.loader import shipped_folder
 
 # In CI the same examples come every time, so that a red run is about the change and not about luck.
 settings.register_profile(
@@ -16,3 +21,16 @@ settings.register_profile(
 settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
 settings.register_profile("thorough", settings.get_profile("default"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+PREFIXES = ("0403", "0409", "0901", "2202", "3006", "9018909100")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped tables with the tariff lines of a few headings: they load fast, and no test edits them."""
+    folder = shutil.copytree(shipped_folder(), tmp_path_factory.mktemp("small") / "tables")
+    for name, prefixes in (("tariff_lines.csv", PREFIXES), ("positive_list.csv", ("0403",))):
+        path = folder / "cn" / name
+        header, *lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text(header + "".join(line for line in lines if line.startswith(prefixes)), "utf-8", newline="")
+    return folder

@@ -52,7 +52,7 @@ def test_an_edition_is_cut_with_a_day_and_notes_from_a_file(tables: Path, tmp_pa
     (tmp_path / "notes.md").write_text("What is new: nothing. 无\n", "utf-8")
     to = tmp_path / "editions"
     words = ("tables", "release", "2026-11-23", "--tables", str(tables), "--to", str(to), "--notes", str(tmp_path / "notes.md"))
-    got = run(*words, "--date", "2026-11-24", "--json")
+    got = run(*words, "--on", "2026-11-24", "--json")
     assert (got.exit_code, got.stderr) == (0, "")
     document = json.loads(got.stdout)
     assert document["file"] == str(to / "cn-2026-11-23.zip")

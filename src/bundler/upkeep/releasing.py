@@ -117,7 +117,7 @@ def _differences(place: str, first: Release, release: Release, *, dated: bool) -
     for path in _changed(first.files, release.files):
         yield Fault(place, f"{path} is not as it was when {first.version} was cut", "edition_exists", field=path, hint=RAISE)
     if dated and release.date != first.date:
-        hint = "Leave --date out to keep it."
+        hint = "Leave --on out to keep it."
         yield Fault(place, f"the edition was cut with another day, {first.date}", "edition_exists", "", None, "date", release.date, hint)
     if release.notes and release.notes != first.notes:
         yield Fault(place, "the edition was cut with other notes", "edition_exists", field="notes", hint="Leave --notes out to keep them.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from bundler.cli.commands import Command, Group
@@ -17,15 +19,27 @@ from bundler.cli.tables.schemas import schemas_command
 from bundler.cli.tables.show import show_command
 from bundler.cli.tables.stale import stale_command
 
-app = typer.Typer(cls=Group, no_args_is_help=True, help="Look into the tariff tables, and check them.")
+# In the order in which a change needs them.
+ORDER = ("check", "show", "new", "diff", "preview", "case", "change", "stale", "import", "release", "schemas")
+
+
+class _InOrder(Group):
+    """The commands in their order, where typer puts a group behind them all."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names as the help shows them."""
+        return sorted(super().list_commands(ctx), key=ORDER.index)
+
+
+app = typer.Typer(cls=_InOrder, no_args_is_help=True, help="Change the tariff tables: check, show, compare, propose.")
 app.command("check", cls=Command)(check_command)
+app.command("show", cls=Command)(show_command)
+app.command("new", cls=Command)(new_command)
+app.command("diff", cls=Command)(diff_command)
+app.command("preview", cls=Command)(preview_command)
 app.command("case", cls=Command)(case_command)
 app.add_typer(change_app, name="change")
-app.command("release", cls=Command)(release_command)
-app.command("preview", cls=Command)(preview_command)
-app.command("new", cls=Command)(new_command)
-app.command("schemas", cls=Command)(schemas_command)
-app.command("show", cls=Command)(show_command)
-app.command("diff", cls=Command)(diff_command)
 app.command("stale", cls=Command)(stale_command)
 app.command("import", cls=Command)(import_command)
+app.command("release", cls=Command)(release_command)
+app.command("schemas", cls=Command)(schemas_command)

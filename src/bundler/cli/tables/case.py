@@ -36,7 +36,10 @@ def case_command(
     published: Published = None, differs: Differs = "", both_sides: BothSides = False, file: File = "quotes.toml",
     tables: Maintained = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Write an order with its exact duty as a worked case; leaves with 1, and writes nothing, where a printed figure does not agree."""
+    """Write an order with its exact duty as a worked case.
+
+    Leaves with 1, and writes nothing, where a figure that a source prints does not agree.
+    """
     from bundler.catalogue import Catalogue
     from bundler.cli.render_upkeep import show_disagreements, show_written
     from bundler.upkeep.casework import recording

@@ -27,7 +27,7 @@ What = Annotated[
 NoteFile = Annotated[Path, typer.Argument(metavar="NOTE", help="A note in tariff_tables/changes.", show_default=False)]
 Notes = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[NOTE]...", help="Notes to check; without one those whose tables are the present ones.", show_default=False),
+    typer.Argument(metavar="NOTE", help="Notes to check; without one those whose tables are the present ones.", show_default=False),
 ]
 Base = Annotated[str, typer.Option("--base", metavar="EDITION", help="The tables before: a git revision, folder, file or version.")]
 Title = Annotated[str, typer.Option("--title", metavar="TEXT", help="What changes, in one line.")]

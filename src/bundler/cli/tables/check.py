@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bundler.cli.commands import NO_VALUE
-from bundler.cli.console import out, write_json
+from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, WaiversOn
+from bundler.cli.tables.maintained import looked
 
 if TYPE_CHECKING:
     from bundler.upkeep.checks import Report
 
 Folder = Annotated[
-    Path | None, typer.Argument(metavar="[FOLDER]", help="A tariff_tables folder; without it the shipped edition.", show_default=False)
+    Path | None,
+    typer.Argument(
+        metavar="FOLDER", help="A folder of tables; else tariff_tables here or in a folder above, else the shipped.", show_default=False
+    ),
 ]
 Annotations = Annotated[
     bool, typer.Option("--annotations", metavar=NO_VALUE, help="Print each finding as a workflow command of GitHub, for pull requests.")
@@ -34,15 +38,18 @@ def check_command(
     annotations: Annotations = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check every table, tell all that is wrong at once, with file and line, and leave with 1 where an error is among it.
+    """Tell all that is wrong with the tables, with file and line.
 
-    What each finding means and how it is mended: docs/tables/checks.md. Findings listed in waivers.toml are shown, but do not fail.
+    Leaves with 1 where an error is among it. What each finding means and how it is mended: docs/tables/checks.md. Findings listed in
+    waivers.toml are shown, but do not fail.
     """
     from bundler.upkeep.checks import check_tables
 
     if annotations and as_json:
         raise typer.BadParameter("--annotations and --json exclude each other")
-    report = check_tables(folder, today() if on is None else on)
+    report = check_tables(looked(folder), today() if on is None else on)
+    if folder is None:
+        say(f"checked: {report.folder}")
     if as_json:
         write_json(report.to_dict())
     elif annotations:

@@ -12,9 +12,8 @@ from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.cli.tables.maintained import Proposed, proposed
 from bundler.errors import Fault, InputError
-
-HERE = Path("tariff_tables")
 
 Kind = Annotated[
     str, typer.Argument(metavar="KIND", help="What the document is, such as positive-list; --kinds tells them all.", show_default=False)
@@ -29,9 +28,6 @@ Evidence = Annotated[
     str, typer.Option("--evidence", metavar="LEVEL", help="public_copy, presumed, or gazette if this file is the gazette text itself.")
 ]
 Instrument = Annotated[str, typer.Option("--instrument", metavar="WHAT", help="copy of data, or the law itself.")]
-TablesHere = Annotated[
-    Path | None, typer.Option("--tables", metavar="FOLDER", help="The tables to change; else ./tariff_tables, else the shipped edition.")
-]
 Options = Annotated[
     list[str] | None, typer.Option("--option", "-o", metavar="NAME=VALUE", help="What this kind of document needs to know.")
 ]
@@ -62,25 +58,24 @@ def import_command(
     to: To,
     evidence: Evidence = "public_copy",
     instrument: Instrument = "copy",
-    tables: TablesHere = None,
+    tables: Proposed = None,
     option: Options = None,
     encoding: Encoding = "utf-8",
     kinds: Kinds = False,
     as_json: AsJson = False,
 ) -> None:
-    """Propose what a published document changes: in a new folder, with a list of what to look at; no table is written over.
+    """Propose what a published list, code book or table changes.
 
+    The proposal stands in a new folder, with a list of what to look at; no table is written over.
     Leaves with 0 where nothing is to be looked at, 1 where something is, 2 where the document cannot be used.
     """
-    from bundler.tariff.loader import shipped_folder
-
     try:
         from bundler.upkeep.importing.proposing import import_file
         from bundler.upkeep.importing.request import Request
     except ImportError:
         hint = "Install it with: pip install 'bundler[upkeep]'"
         raise InputError([Fault("bundler tables import", "it needs an extra package", "missing_extra", hint=hint)]) from None
-    folder = tables or (HERE if HERE.is_dir() else shipped_folder())
+    folder = proposed(tables)
     what: Any = instrument  # checked beside the rest of the request
     request = Request(folder, source, title, published, begins, evidence, today(), _options(option or []), what)
     imported = import_file(kind, file, request, to, encoding)

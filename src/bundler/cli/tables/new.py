@@ -12,11 +12,10 @@ from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, printable, say, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.cli.tables.maintained import Proposed, here, proposed
 
 if TYPE_CHECKING:
     from bundler.upkeep.scaffold.row import NewRow
-
-HERE = Path("tariff_tables")
 
 Kind = Annotated[
     str, typer.Argument(metavar="KIND", help="What to begin, such as limit, vat-rate, tariff-line or exchange-rate.", show_default=False)
@@ -25,7 +24,12 @@ Fields = Annotated[
     list[str] | None,
     typer.Argument(metavar="FIELD=VALUE", help="What the row says; a list is a,b or as TOML writes it.", show_default=False),
 ]
-Like = Annotated[str | None, typer.Option("--like", metavar="KEY", help="Begin from the row of this key, and end that one the day before.")]
+Like = Annotated[
+    str | None,
+    typer.Option(
+        "--like", metavar="KEY", help="Begin from the row of this key; it ends the day before, unless the new row has another key."
+    ),
+]
 First = Annotated[date | None, typer.Option("--from", metavar="DAY", parser=parse_day, help="The first day on which the row is true.")]
 Last = Annotated[date | None, typer.Option("--until", metavar="DAY", parser=parse_day, help="The last day; open without it.")]
 Source = Annotated[str | None, typer.Option("--source", metavar="KEY", help="The instrument that says so, a key of instruments.toml.")]
@@ -38,9 +42,6 @@ Verified = Annotated[
         parser=parse_day,
         help="The day on which it was true or read; else today, of a tariff line --like another that one's.",
     ),
-]
-TablesHere = Annotated[
-    Path | None, typer.Option("--tables", metavar="FOLDER", help="The tables to change; else ./tariff_tables, else the shipped edition.")
 ]
 Write = Annotated[bool, typer.Option("--write", metavar=NO_VALUE, help="Change the file; without it the patch is only shown.")]
 
@@ -71,22 +72,21 @@ def new_command(
     source: Source = None,
     evidence: Evidence = "presumed",
     verified_on: Verified = None,
-    tables: TablesHere = None,
+    tables: Proposed = None,
     write: Write = False,
     kinds: Kinds = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show a new row as a patch in the right place of the right file, or write it there; nothing is written over.
+    """Begin a row in its place, and end the one in force before it.
 
-    Leaves with 1, and writes nothing, where the tables would not hold together with it.
+    It is shown as a patch; --write changes the file. Leaves with 1, and writes nothing, where the tables would not hold together with it.
     """
-    from bundler.tariff.loader import shipped_folder
     from bundler.upkeep.scaffold.ask import Ask
     from bundler.upkeep.scaffold.row import new_row
     from bundler.upkeep.writing import replace_file
 
-    folder = tables or (HERE if HERE.is_dir() else shipped_folder())
-    if write and tables is None and not HERE.is_dir():
+    folder = proposed(tables)
+    if write and tables is None and here() is None:
         raise typer.BadParameter("name the tables to change with --tables", param_hint="--write")
     ask = Ask(kind, _pairs(fields or []), verified_on or today(), like, start, until, source, evidence, verified_on)
     row = new_row(folder, ask)

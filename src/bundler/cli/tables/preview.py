@@ -16,6 +16,7 @@ from bundler.cli.collecting import Collected
 from bundler.cli.console import err, out, say, write_json_rows
 from bundler.cli.inputs import chosen_day, today, warn_of
 from bundler.cli.options import AsJson, CatalogueFile, parse_day
+from bundler.cli.tables.maintained import maintained
 from bundler.cli.tables.opening import opened
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from bundler.upkeep.preview import Preview, Subjects
 
 Before = Annotated[
-    str, typer.Argument(metavar="A", help="The tables before: a folder, or a git revision such as HEAD.", show_default=False)
+    str, typer.Argument(metavar="A", help="The earlier edition: a folder, a cut version, a git revision such as HEAD.", show_default=False)
 ]
-After = Annotated[str, typer.Argument(metavar="B", help="The tables after: a folder, or a git revision.", show_default=False)]
+After = Annotated[str | None, typer.Argument(metavar="B", help="The later edition; else tariff_tables, here or above.", show_default=False)]
 Bundles = Annotated[
     Path | None, typer.Option("--bundles", metavar="FILE", help="Bundles as JSON: a plan of compose, or a list with id, price, components.")
 ]
@@ -47,12 +48,15 @@ PreviewOn = Annotated[
 
 
 def preview_command(
-    before: Before, after: After, catalogue: CatalogueFile, bundles: Bundles = None, orders: Orders = None, volumes: Volumes = None,
+    before: Before, catalogue: CatalogueFile, after: After = None, bundles: Bundles = None, orders: Orders = None, volumes: Volumes = None,
     on: PreviewOn = None, top: Top = 20, csv: CsvFile = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Quote items, bundles and orders under two editions of the tables and show what changes; leaves with 1 where anything does."""
+    """Show what a change does to the duty of your goods and orders.
+
+    Items, bundles and orders are quoted under two editions of the tables, the largest effect first. Leaves with 1 where anything changes.
+    """
     with _uncollected():
-        found = _previewed(before, after, catalogue, bundles, orders, volumes, on)
+        found = _previewed(before, str(maintained(None)) if after is None else after, catalogue, bundles, orders, volumes, on)
         _tell(found, top, csv, as_json=as_json)
     raise typer.Exit(1 if found.changes else 0)
 

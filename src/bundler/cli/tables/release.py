@@ -16,19 +16,22 @@ from bundler.values.paths import is_file
 
 Version = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[VERSION]", help="The edition of coverage.toml, such as 2026-11-23; read there if left out.", show_default=False
-    ),
+    typer.Argument(metavar="VERSION", help="The edition of coverage.toml, such as 2026-11-23; read there if left out.", show_default=False),
 ]
 To = Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Where to write it; else the folder editions of the tables.")]
 Notes = Annotated[str, typer.Option("--notes", metavar="FILE|TEXT", help="What is new in it: a text, or a file that holds it.")]
-Day = Annotated[date | None, typer.Option("--date", metavar="DAY", parser=parse_day, help="Its day; today in Asia/Shanghai if left out.")]
+Day = Annotated[
+    date | None, typer.Option("--on", metavar="DAY", parser=parse_day, help="The day of the edition; today in Asia/Shanghai if left out.")
+]
 
 
 def release_command(
     version: Version = None, tables: Maintained = None, to: To = None, notes: Notes = "", day: Day = None, as_json: AsJson = False
 ) -> None:
-    """Cut an edition: check the tables, and write them into one file, cn-VERSION.zip, that every --tables takes."""
+    """Cut an edition into one file that answers can be given from.
+
+    The tables are checked and written into cn-VERSION.zip, which every --tables EDITION takes.
+    """
     from bundler.cli.render_tables import show_cut
     from bundler.upkeep.checks import check_tables
     from bundler.upkeep.releasing import cut, refuse_unsound

@@ -8,19 +8,17 @@ from typing import Annotated
 import typer
 
 from bundler.cli.console import out
+from bundler.cli.tables.maintained import maintained
 
 To = Annotated[
     Path | None,
-    typer.Option("--to", metavar="FOLDER", help="Where they are written; else ./tariff_tables/schemas, where the tables look for them."),
+    typer.Option("--to", metavar="FOLDER", help="Where they are written; else schemas in the tables, where they look for them."),
 ]
 
 
 def schemas_command(to: To = None) -> None:
-    """Write a JSON Schema of every TOML table, made from the records that the loader reads by."""
+    """Write the JSON Schemas by which editors check the TOML tables."""
     from bundler.upkeep.schemas.making import FOLDER, write_schemas
 
-    here = Path("tariff_tables")
-    if to is None and not here.is_dir():
-        raise typer.BadParameter("there is no folder tariff_tables here; name one", param_hint="--to")
-    for path in write_schemas(to or here / FOLDER):
+    for path in write_schemas(to or maintained(None) / FOLDER):
         out().print(str(path), soft_wrap=True)

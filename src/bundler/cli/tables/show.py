@@ -8,22 +8,24 @@ import typer
 
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import chosen_day, read_tables, today
-from bundler.cli.options import AsJson, TablesFolder, TablesOn
+from bundler.cli.options import AsJson, TablesOn
+from bundler.cli.tables.maintained import Looked, looked
 from bundler.errors import Fault, InputError
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A tariff code of ten digits.", show_default=False)]
 
 
-def show_command(code: Code, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
-    """Show everything the tables say of a tariff code on a day, before and after it; leaves with 1 where they do not know it.
+def show_command(code: Code, on: TablesOn = None, tables: Looked = None, as_json: AsJson = False) -> None:
+    """Show everything the tables say of a tariff code on a day.
 
-    Every row is told with its source, its file and line, and why it does not decide on the day.
+    Every row, also of before and after the day, is told with its source, its file and line, and why it does not decide on the day. Leaves
+    with 1 where the tables do not know the code.
     """
     from bundler.cli.render_history import show_history
     from bundler.cli.render_tariff import show_line, show_unknown
     from bundler.tariff import facts
 
-    edition = read_tables(tables)
+    edition = read_tables(looked(tables))
     _ten_digits(code, list(edition.tariff_lines))
     day = edition.on(chosen_day(on, None, "code") if on is not None else today())
     line = day.line(code)

@@ -10,8 +10,9 @@ import typer
 
 from bundler.cli.collecting import Collected
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import today, warn_of
-from bundler.cli.options import AsJson, TablesFolder, TablesOn, parse_day
+from bundler.cli.inputs import read_tables, today, warn_of
+from bundler.cli.options import AsJson, TablesOn, parse_day
+from bundler.cli.tables.maintained import Looked, looked
 
 Since = Annotated[
     date | None,
@@ -25,20 +26,19 @@ Top = Annotated[int, typer.Option("--top", metavar="N", min=1, help="Rows to sho
 
 
 def stale_command(
-    on: TablesOn = None, since: Since = None, catalogue: Weighing = None, tables: TablesFolder = None, top: Top = 3, as_json: AsJson = False
+    on: TablesOn = None, since: Since = None, catalogue: Weighing = None, tables: Looked = None, top: Top = 3, as_json: AsJson = False
 ) -> None:
-    """Show what is presumed, from a public copy, not known, or not verified since a day; leaves with 1 where anything is.
+    """Show what is presumed, copied, not known or not verified since.
 
-    The heaviest comes first: by the worth of the stock that hangs on it, else by tariff codes.
+    The heaviest comes first: by the worth of the stock that hangs on it, else by tariff codes. Leaves with 1 where anything is shown.
     """
     from bundler.catalogue.loading import read_catalogue
     from bundler.cli.render_stale import show_stale
-    from bundler.tariff import load_tables
     from bundler.upkeep.stale import stale
 
     faults = Collected()
     goods = None if catalogue is None else faults.take(lambda: read_catalogue(catalogue))
-    edition = faults.take(lambda: load_tables(tables))
+    edition = faults.take(lambda: read_tables(looked(tables)))
     faults.settle()
     assert edition is not None
     warn_of(goods)
