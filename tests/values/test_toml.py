@@ -54,5 +54,5 @@ def test_a_number_of_too_many_digits_is_told_with_its_line(number: str) -> None:
 
 
 def test_a_byte_that_is_not_utf8_is_told_with_its_line() -> None:
-    with pytest.raises(InputError, match=r"^a\.toml, line 2: not UTF-8 at byte 11\.$"):
+    with pytest.raises(InputError, match=r"^a\.toml, line 2: not UTF-8 at byte 11\. Save it as UTF-8\.$"):
         parse_toml(b'a = 1\nb = "\xff"\n', "a.toml")

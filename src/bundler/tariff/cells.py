@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from bundler.values import days, exact
+from bundler.values.codes import padded
 from bundler.values.near import did_you_mean
 
 Wrong = tuple[str, str]
@@ -29,6 +30,16 @@ def text(cell: str) -> Wrong | None:
 def optional(check: Check) -> Check:
     """Return a check that also takes an empty cell."""
     return lambda cell: check(cell) if cell else None
+
+
+def code(pattern: re.Pattern[str], digits: int, message: str) -> Check:
+    """Return a check for codes of so many digits, which tells the code that a spreadsheet took the zero from."""
+
+    def found(cell: str) -> Wrong | None:
+        probable = padded(cell, digits, zeros=1)
+        return None if pattern.fullmatch(cell) else (message, f"If a spreadsheet dropped the zero, it is {probable}." if probable else "")
+
+    return found
 
 
 def shape(pattern: re.Pattern[str], message: str) -> Check:

@@ -36,7 +36,7 @@ def columns(known: Known) -> dict[str, Columns]:
     currency = cells.shape(re.compile("[A-Z]{3}"), "a currency has three capitals")
     return {
         "tariff_lines.csv": {
-            "hs_code": cells.shape(codes.TARIFF_CODE, "a tariff code has ten digits"), **dated, "name_zh": cells.text,
+            "hs_code": cells.code(codes.TARIFF_CODE, 10, "a tariff code has ten digits"), **dated, "name_zh": cells.text,
             "unit_1": unit, "unit_2": unit,
             "mfn_percent": cells.optional(cells.duty_percent), "provisional_percent": cells.provisional,
             "vat_class": cells.optional(cells.one_of("VAT class", known["vat.toml"])),
@@ -44,7 +44,7 @@ def columns(known: Known) -> dict[str, Columns]:
             "documents": cells.each_of("document letter", known["documents.csv"]), **proof,
         },
         "positive_list.csv": {
-            "hs8": cells.shape(codes.LIST_CODE, "a list code has eight digits"), **dated,
+            "hs8": cells.code(codes.LIST_CODE, 8, "a list code has eight digits"), **dated,
             "status": cells.one_of("status", set(LISTING_STATUSES)),
             "edition": cells.optional(cells.one_of("edition", known["positive_list_editions.toml"])),
             "remark": cells.optional(cells.several_of("remark", known["remarks.toml"])), "name_zh": cells.anything, **proof,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -77,13 +78,16 @@ def _csv_rows(name: str, raw: bytes, faults: list[Fault]) -> list[Row]:
         # Tuples of text cost the garbage collector nothing; lists would be walked by every collection of the caller's program.
         return [tuple(row) for row in csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)]
     except UnicodeDecodeError as error:
-        faults.append(Fault(name, f"not UTF-8 at byte {error.start}", "encoding"))
+        row = raw.count(b"\n", 0, error.start) + 1
+        faults.append(Fault(name, f"not UTF-8 at byte {error.start}", "encoding", row=row, hint="Save it as UTF-8."))
     except csv.Error as error:
         faults.append(Fault(name, f"not CSV: {error}", "csv"))
     return []
 
 
 def _header_faults(name: str, header: Sequence[str], columns: Mapping[str, Check]) -> list[Fault]:
+    if len(header) == 1 and re.split(r"[;\t]", header[0]) == list(columns):
+        return [Fault(name, "the cells are not separated by commas", "separator", row=1, value=header[0], hint="Save it as 'CSV UTF-8'.")]
     faults = [
         Fault(name, f"unknown column {column!r}", "unknown_column", row=1, hint=did_you_mean(column, columns))
         for column in header

@@ -25,17 +25,24 @@ def parse_toml(raw: bytes, place: str, parse_float: Callable[[str], Any] = float
         document = tomllib.loads(text, parse_float=parse_float)
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
-        raise InputError([Fault(place, f"not UTF-8 at byte {error.start}", "encoding", row=row)]) from None
+        raise InputError([Fault(place, f"not UTF-8 at byte {error.start}", "encoding", row=row, hint="Save it as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:
-        match = _WHERE.search(str(error))
-        message = str(error)[: match.start()] if match else str(error)
-        raise InputError([Fault(place, f"not TOML: {message}", "toml", row=int(match[1]) if match else None)]) from None
+        raise InputError([_not_toml(text, place, str(error))]) from None
     except RecursionError:
         raise _too_deep(text, place) from None
     except ValueError:  # Python refuses to read very many digits
         raise _long_number(text, place) from None
     _check_bounds(document, text, place)
     return document
+
+
+def _not_toml(text: str, place: str, told: str) -> Fault:
+    match = _WHERE.search(told)
+    if match is None:  # the end of the document came too early
+        return Fault(place, f"not TOML: {told}", "toml")
+    row = int(match[1])
+    found = text.split("\n")[row - 1].strip()
+    return Fault(place, f"not TOML: {told[: match.start()]}", "toml", row=row, value=found or None)
 
 
 def line_of(text: str, wanted: Callable[[str], object]) -> int | None:
