@@ -296,7 +296,7 @@ def test_a_folder_without_tables_is_unusable_input_and_named(
 @pytest.mark.parametrize(("inside", "folder"), [(".", "."), (".", "cn"), ("cn", "."), ("cn", ".."), ("cn/cases", ".."), ("cn", "../cn")])
 def test_tables_are_found_from_inside_their_folders(monkeypatch: pytest.MonkeyPatch, inside: str, folder: str) -> None:
     monkeypatch.chdir(TABLES / inside)
-    assert run("tables", "check", folder).exit_code == 0
+    assert run("law", "--tables", folder, "--on", "2026-11-23").exit_code == 0
 
 
 def test_the_service_is_missed_in_friendly_words(monkeypatch: pytest.MonkeyPatch) -> None:
