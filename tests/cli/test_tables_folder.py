@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,20 @@ def test_what_needs_tables_of_ones_own_says_where_they_would_be(
     got = run(*words)
     assert got.exit_code == 2
     assert "Work in a checkout, or name the folder" in " ".join(got.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("case", "examples/whisky/bottle.json", "--id", "A", "--title", "a"), ("change", "check"), ("import", "--kinds"),
+    ],
+)  # fmt: skip
+def test_a_command_that_needs_the_extra_says_how_to_install_it(words: tuple[str, ...]) -> None:
+    code = f"import sys; sys.modules['tomlkit'] = None; from bundler.cli import main; sys.argv[1:] = {['tables', *words]}; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"bundler tables {words[0]}" in done.stderr
+    assert "pip install 'bundler[upkeep]'" in done.stderr
 
 
 def test_the_help_has_the_commands_in_the_order_of_a_change_each_in_one_line() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -128,12 +127,6 @@ def test_a_document_that_cannot_be_used_leaves_nothing_behind(folder: Path, data
     (folder / "annex.csv").write_bytes(data)
     got = run()
     assert (got.exit_code, words in got.stderr, (folder / "out").exists()) == (2, True, False)
-
-
-def test_without_the_extra_package_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "bundler.upkeep.importing.proposing", None)
-    got = run()
-    assert (got.exit_code, "pip install 'bundler[upkeep]'" in got.stderr) == (2, True)
 
 
 def test_a_kind_that_nobody_knows_is_answered_with_the_nearest() -> None:

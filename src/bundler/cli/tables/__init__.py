@@ -18,20 +18,33 @@ from bundler.cli.tables.release import release_command
 from bundler.cli.tables.schemas import schemas_command
 from bundler.cli.tables.show import show_command
 from bundler.cli.tables.stale import stale_command
+from bundler.errors import Fault, InputError
 
 # In the order in which a change needs them.
 ORDER = ("check", "show", "new", "diff", "preview", "case", "change", "stale", "import", "release", "schemas")
+EXTRA = ("tomlkit", "pypdf")
 
 
-class _InOrder(Group):
-    """The commands in their order, where typer puts a group behind them all."""
+class _Tables(Group):
+    """The commands in their order, where typer puts a group behind them all, and what they say where the extra is missing."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names as the help shows them."""
         return sorted(super().list_commands(ctx), key=ORDER.index)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command. Raises InputError where it needs a package of the extra that is not installed."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRA:
+                raise
+            hint = "Install it with: pip install 'bundler[upkeep]'"
+            place = f"bundler tables {ctx.invoked_subcommand}"
+            raise InputError([Fault(place, "it needs an extra package", "missing_extra", value=error.name, hint=hint)]) from None
 
-app = typer.Typer(cls=_InOrder, no_args_is_help=True, help="Change the tariff tables: check, show, compare, propose.")
+
+app = typer.Typer(cls=_Tables, no_args_is_help=True, help="Change the tariff tables: check, show, compare, propose.")
 app.command("check", cls=Command)(check_command)
 app.command("show", cls=Command)(show_command)
 app.command("new", cls=Command)(new_command)

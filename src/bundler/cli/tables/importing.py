@@ -13,7 +13,6 @@ from bundler.cli.console import out, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
 from bundler.cli.tables.maintained import Proposed, proposed
-from bundler.errors import Fault, InputError
 
 Kind = Annotated[
     str, typer.Argument(metavar="KIND", help="What the document is, such as positive-list; --kinds tells them all.", show_default=False)
@@ -69,12 +68,9 @@ def import_command(
     The proposal stands in a new folder, with a list of what to look at; no table is written over.
     Leaves with 0 where nothing is to be looked at, 1 where something is, 2 where the document cannot be used.
     """
-    try:
-        from bundler.upkeep.importing.proposing import import_file
-        from bundler.upkeep.importing.request import Request
-    except ImportError:
-        hint = "Install it with: pip install 'bundler[upkeep]'"
-        raise InputError([Fault("bundler tables import", "it needs an extra package", "missing_extra", hint=hint)]) from None
+    from bundler.upkeep.importing.proposing import import_file
+    from bundler.upkeep.importing.request import Request
+
     folder = proposed(tables)
     what: Any = instrument  # checked beside the rest of the request
     request = Request(folder, source, title, published, begins, evidence, today(), _options(option or []), what)
