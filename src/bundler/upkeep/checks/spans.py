@@ -52,6 +52,12 @@ def uncovered(whole: Span, parts: Iterable[Span]) -> list[Span]:
     return [*found, Span(at, whole.last)] if at <= whole.last else []
 
 
+def shared(one: Span, other: Span) -> Span | None:
+    """Return the days that are in both, None where there are none."""
+    both = Span(max(one.first, other.first), min(one.last, other.last))
+    return both if both.first <= both.last else None
+
+
 def told(spans: Iterable[Span]) -> str:
     """Return spans in words."""
     return " and ".join(map(str, spans))
