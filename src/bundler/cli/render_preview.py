@@ -49,12 +49,12 @@ def remarks(kind: str, totals: dict[str, Any]) -> Iterable[str]:
     if totals["changed"] and totals["counted"] == "once each":
         yield f"Without volumes every {kind} counts once in the sum."
     if totals["without_volume"]:
-        yield f"Of the changed {kind}s {totals['without_volume']:,} without a volume are not in the sum."
+        yield f"Not in the sum, for no volume is given: {totals['without_volume']:,} of the changed {kind}s."
     uncounted = totals["tax_ends"] + totals["tax_begins"]
     if uncounted:
-        yield f"{uncounted:,} {kind}s have a tax on one side only (not known, or out of the channel) and are not in the sum."
+        yield f"Not in the sum, for the tax is on one side only (not known, or out of the channel): {uncounted:,} of the {kind}s."
     if totals["only_findings"]:
-        yield f"Of {totals['only_findings']:,} {kind}s only findings change, neither verdict nor tax."
+        yield f"Only findings change, neither verdict nor tax: {totals['only_findings']:,} of the {kind}s."
 
 
 def _totals(totals: dict[Any, dict[str, Any]]) -> Table:
