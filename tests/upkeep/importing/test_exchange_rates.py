@@ -32,6 +32,11 @@ def test_a_rate_for_a_hundred_units_is_held_for_one_and_for_its_month(small: Pat
     assert tables.instruments["made-up-1"].title == "A made-up document"
 
 
+def test_a_rate_that_cannot_be_read_is_counted_as_refused(small: Path) -> None:
+    proposal = propose(document("code,100外币/人民币\nUSD,705\nXQX,12\nEUR,many"), request(FEBRUARY, small))
+    assert proposal.counts == {"read": 3, "added": 1, "ended": 0, "unchanged": 0, "refused": 2}
+
+
 @pytest.mark.parametrize(
     ("text", "option", "units"),
     [

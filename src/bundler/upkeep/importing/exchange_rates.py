@@ -39,7 +39,8 @@ def propose(document: Document, request: Request) -> Proposal:
     issues: list[Issue] = []
     found = read_rates(document, request, Currencies(request.tables, aliases), issues)
     table = CsvTable((request.tables / FILE).read_text("utf-8"))
-    counts = _Months(tables, table, request, issues).take(found)
+    unread = sum(issue.severity == "error" for issue in issues)
+    counts = _Months(tables, table, request, issues).take(found, unread)
     files = {FILE: table.text(), **instruments_with(request, document)} if counts["added"] else {}
     return Proposal("exchange-rates", source_record(request, document), files, tuple(issues), counts)
 
@@ -64,10 +65,10 @@ class _Months:
             self.rows[held["currency"]].append((*period, exact.parse(held["cny_per_unit"]), held["source"]))
         self.first: list[str] = []
 
-    def take(self, rates: Iterable[Rate]) -> Mapping[str, int]:
-        """Add what is new, by currency and day, and return the counts."""
+    def take(self, rates: Iterable[Rate], unread: int) -> Mapping[str, int]:
+        """Add what is new, by currency and day, and return the counts; those that could not be read are refused as well."""
         found = list(rates)
-        self.counts["read"] = len(found)
+        self.counts["read"], self.counts["refused"] = len(found) + unread, unread
         for rate in sorted(found, key=lambda each: (each.currency, each.start or self.request.start, each.row)):
             self.counts[self._one(rate)] += 1
         if self.first:
