@@ -71,6 +71,7 @@ def _next(console: Console, imported: Imported) -> None:
     for words, why in (
         (("bundler", "tables", "check", folder / FOLDER), "whether it holds together"),
         (("bundler", "tables", "diff", tables, folder / FOLDER), "what it changes"),
+        (("bundler", "tables", "preview", tables, folder / FOLDER, "--catalogue", "FILE"), "what it does to duties"),
         _taken_over(folder / "proposal.patch", tables),
     ):
         line = Text(f"  {printable(shlex.join(map(str, words)))}", style="bold")
