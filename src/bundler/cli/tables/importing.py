@@ -12,6 +12,7 @@ from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.cli.pairs import pairs
 from bundler.cli.tables.maintained import Proposed, proposed
 
 Kind = Annotated[
@@ -73,7 +74,7 @@ def import_command(
 
     folder = proposed(tables)
     what: Any = instrument  # checked beside the rest of the request
-    request = Request(folder, source, title, published, begins, evidence, today(), _options(option or []), what)
+    request = Request(folder, source, title, published, begins, evidence, today(), pairs(option or [], "NAME", "--option"), what)
     imported = import_file(kind, file, request, to, encoding)
     if as_json:
         write_json(imported.to_dict())
@@ -82,14 +83,3 @@ def import_command(
 
         show_imported(out(), imported)
     raise typer.Exit(1 if imported.to_decide else 0)
-
-
-def _options(given: list[str]) -> dict[str, str]:
-    """Return the options of the kind. Raises a usage error for what is no pair, or stands twice."""
-    found: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not (name and equals) or name in found:
-            raise typer.BadParameter(f"NAME=VALUE is wanted, each name once, not {each[:80]!r}", param_hint="--option")
-        found[name] = value
-    return found

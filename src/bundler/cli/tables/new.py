@@ -12,6 +12,7 @@ from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, printable, say, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.cli.pairs import pairs
 from bundler.cli.tables.maintained import Proposed, here, proposed
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def new_command(
     folder = proposed(tables)
     if write and tables is None and here() is None:
         raise typer.BadParameter("name the tables to change with --tables", param_hint="--write")
-    ask = Ask(kind, _pairs(fields or []), verified_on or today(), like, start, until, source, evidence, verified_on)
+    ask = Ask(kind, pairs(fields or [], "FIELD", "FIELD=VALUE"), verified_on or today(), like, start, until, source, evidence, verified_on)
     row = new_row(folder, ask)
     written = write and not row.faults
     if written:
@@ -112,13 +113,3 @@ def _show(row: NewRow, folder: Path, *, written: bool) -> None:
         show_faults(row.faults, "Nothing is written: the tables would not hold together")
     else:
         say(f"written to {folder / row.file}" if written else "nothing is written; --write does it")
-
-
-def _pairs(given: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not (name and equals) or name in found:
-            raise typer.BadParameter(f"FIELD=VALUE is wanted, each field once, not {each[:80]!r}", param_hint="FIELD=VALUE")
-        found[name] = value
-    return found
