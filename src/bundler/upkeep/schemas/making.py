@@ -23,8 +23,6 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = "schemas"
 ARRAYS: Mapping[str, Mapping[str, type[BaseModel]]] = {**TOML_TABLES, waivers.NAME: {"waiver": waivers.Waiver}}
 """Files made of arrays of tables, and the record of each array."""
-OUTSIDE = (COVERAGE, waivers.NAME)
-"""Files that stand beside the folder of a country, not inside it."""
 _REFERENCE = "#/definitions/{model}"
 
 
@@ -42,11 +40,6 @@ def write_schemas(folder: Path) -> list[Path]:
         written.append(folder / name)
         replace_file(written[-1], json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return written
-
-
-def directive(name: str) -> str:
-    """Return the line with which a table begins, for editors to find its schema: ``#:schema ../schemas/limits.schema.json``."""
-    return f"#:schema {'.' if name in OUTSIDE else '..'}/{FOLDER}/{_file(name)}"
 
 
 def _file(name: str) -> str:
