@@ -1,0 +1,116 @@
+"""The database: a file of SQLite by default, PostgreSQL by its address; a transaction is whole, and tried again if others were first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlmodel import Session
+
+from bundler.errors import Fault, InputError
+
+T = TypeVar("T")
+BUSY_MILLISECONDS = 10_000
+"""How long a writer of SQLite waits for the one before it."""
+WRITES = "bundler_writes"
+"""The option of a connection that says that its transactions write."""
+TRIES = 10
+"""How often a transaction is tried that others got in the way of."""
+RETRIED = frozenset(("40001", "40P01"))
+"""SQLSTATE of serialization failure and deadlock: PostgreSQL asks to try again."""
+
+
+class Database:
+    """Opened once by a process. ``read`` and ``write`` run a function in one transaction each."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _url(url)
+        self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file of this machine."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file, None for a server or for memory."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database not in (None, "", ":memory:") else None
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Return what ``work`` reads in one transaction."""
+        with self._session() as session:
+            return work(session)
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Return what ``work`` writes: all of it, or nothing where it raises. It is called again where other writers got in its way."""
+        for left in reversed(range(TRIES)):
+            try:
+                with self._session(writes=True) as session:
+                    done = work(session)
+                    session.commit()
+                    return done
+            except DBAPIError as failure:
+                if not left or not self._again(failure):
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _session(self, *, writes: bool = False) -> Iterator[Session]:
+        with (
+            self.engine.connect() as connection,
+            Session(connection.execution_options(**{WRITES: writes}), expire_on_commit=False) as session,
+        ):
+            yield session
+
+    def _again(self, failure: DBAPIError) -> bool:
+        if self.is_sqlite:
+            return isinstance(failure, OperationalError) and "locked" in str(failure.orig)
+        return getattr(failure.orig, "sqlstate", None) in RETRIED
+
+
+def _url(text: str) -> URL:
+    """Return the address of a database. Raises InputError where it is none that is known."""
+    hint = "Give sqlite:///FILE or postgresql://USER@HOST/NAME."
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise InputError([Fault("database", "the address cannot be read", "database_url", hint=hint)]) from None
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername != "sqlite":
+        fault = Fault("database", "SQLite or PostgreSQL is wanted", "database_url", value=url.get_backend_name(), hint=hint)
+        raise InputError([fault])
+    return url
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        # The driver would begin transactions by itself, too late for a writer that reads first.
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        # A writer waits for its turn before it reads, so that what it read still holds when it writes.
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(url, pool_pre_ping=True)

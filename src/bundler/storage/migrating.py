@@ -1,0 +1,41 @@
+"""Bringing a database to the schema of this version, by Alembic; the steps lie in ``migrations``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bundler.storage.engine import WRITES, Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 7_461_210
+"""The advisory lock under which one replica at a time migrates a database of PostgreSQL; the number only has to be its own."""
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema up to this version; of several processes that start at once one does it, and the others wait."""
+    with database.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
+        if not database.is_sqlite:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def pending(database: Database) -> list[str]:
+    """Return the steps that are still to be done, oldest first."""
+    script = ScriptDirectory.from_config(configuration())
+    with database.engine.connect() as connection:
+        done = MigrationContext.configure(connection).get_current_heads()
+    return [step.revision for step in reversed(list(script.iterate_revisions("head", done or "base")))]
+
+
+def configuration() -> Config:
+    """Return Alembic's configuration, which needs no file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config

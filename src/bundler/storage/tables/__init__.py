@@ -1,0 +1,7 @@
+"""The tables, apart from the models of the domain: rows hold what is kept, in the words of the database."""
+
+from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotRow
+from bundler.storage.tables.ledger import BalanceRow, EntryRow
+from bundler.storage.tables.writes import WriteRow
+
+__all__ = ["BalanceRow", "EntryRow", "ItemHistoryRow", "ItemRow", "LotRow", "WriteRow"]

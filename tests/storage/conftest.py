@@ -1,0 +1,46 @@
+"""Both databases for every test: SQLite in a file, and PostgreSQL by its address, from a wheel, or from the machine's binaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bundler.storage import Database, migrate
+from tests.storage.postgres import server
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of PostgreSQL on which databases may be made."""
+    with server(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bundler.db'}"
+        return
+    base: str = request.getfixturevalue("postgres")
+    name = f"t{token_hex(8)}"
+    admin = create_engine(base, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """A database with the schema of this version."""
+    found = Database(url)
+    migrate(found)
+    yield found
+    found.close()
