@@ -1,4 +1,4 @@
-"""Both databases for every test: SQLite in a file, and PostgreSQL by its address, from a wheel, or from the machine's binaries."""
+"""Both databases for every test: SQLite in a file, and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tests.storage.postgres import server
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a server of PostgreSQL on which databases may be made."""
-    with server(tmp_path_factory.mktemp("postgres")) as url:
+    with server() as url:
         yield url
 
 

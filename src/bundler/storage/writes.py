@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from bundler.storage.dialects import add
 from bundler.storage.tables import WriteRow
 
 Answer = tuple[int, Any]
@@ -53,10 +53,9 @@ def once(session: Session, key: Key, at: datetime, work: Callable[[], Answer]) -
     """
     row = {"tenant": key.tenant, "key": key.key, "route": key.route, "request": key.canonical,
            "status": WORKING, "answer": "", "at": at}  # fmt: skip
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    added = session.execute(dialect.insert(WriteRow).values(row).on_conflict_do_nothing().returning(col(WriteRow.key))).first()
+    added = add(session, WriteRow, row)
     record = session.exec(select(WriteRow).where(col(WriteRow.tenant) == key.tenant, col(WriteRow.key) == key.key)).one()
-    if added is None:
+    if not added:
         _same(record, key)
         return (record.status, json.loads(record.answer)), True
     status, document = work()

@@ -1,0 +1,42 @@
+"""What SQLite and PostgreSQL say alike and SQLAlchemy has in two places: inserting what may be there already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+Row = dict[str, Any]
+
+
+def add(session: Session, table: type[SQLModel], row: Row) -> bool:
+    """Insert a row; return False where one with its key is there already, also one of a transaction that has to be waited for."""
+    key = _table(table).primary_key.columns
+    return session.execute(_insert(session)(table).values(row).on_conflict_do_nothing().returning(*key)).first() is not None
+
+
+def add_all(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Insert the rows whose key is not there yet."""
+    if rows:
+        session.execute(_insert(session)(table).on_conflict_do_nothing(), list(rows))
+
+
+def upsert(session: Session, table: type[SQLModel], rows: Sequence[Row], replaced: Sequence[str]) -> None:
+    """Insert rows; of those whose key is there the columns ``replaced`` become theirs."""
+    if not rows:
+        return
+    statement = _insert(session)(table)
+    changes = {name: statement.excluded[name] for name in replaced}
+    session.execute(statement.on_conflict_do_update(index_elements=list(_table(table).primary_key.columns), set_=changes), list(rows))
+
+
+def _insert(session: Session) -> Any:
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+
+
+def _table(table: type[SQLModel]) -> Table:
+    found: Table = table.__table__  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,79 @@
+"""Items and lots, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bundler.catalogue import Item
+from bundler.ledger import Claim, stock
+from bundler.storage import Database
+from bundler.storage.booking import Books
+from bundler.storage.items import Shelf, Taken
+from bundler.storage.tables import ItemHistoryRow
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def _item(sku: str = "WINE-75", **facts: Any) -> Item:
+    wine = {"name": "wine", "hs_code": "2204210000", "origin": "FR", "unit": "142", "unit_price": "188.00", "net_weight_kg": "1.2"}
+    return Item.model_validate({"sku": sku, **wine, **facts})
+
+
+def _take(database: Database, *items: Item, tenant: str = "main") -> list[Taken]:
+    return database.write(lambda session: Shelf(session, tenant, NOW).take(items, "count"))
+
+
+def _items(database: Database, tenant: str = "main") -> list[Item]:
+    return database.read(lambda session: list(Shelf(session, tenant, NOW).items()))
+
+
+def test_what_was_taken_in_comes_back_as_it_was(database: Database) -> None:
+    stated = _item(stock=12, item_record_no="R1", expires_on="2027-05-01", tags="wine;gift")
+    assert _take(database, stated, _item("CHOC", name="巧克力")) == [Taken("WINE-75", "new"), Taken("CHOC", "new")]
+    assert _items(database) == [_item("CHOC", name="巧克力"), stated]
+
+
+def test_only_what_differs_is_changed_and_what_was_before_is_kept(database: Database) -> None:
+    _take(database, _item(stock=12))
+    assert _take(database, _item(stock=12)) == [Taken("WINE-75", "same")]
+    assert _take(database, _item(stock=12, unit_price="199.00")) == [Taken("WINE-75", "changed")]
+    assert _take(database, _item(stock=13, unit_price="199.00")) == [Taken("WINE-75", "changed")]
+
+    def history(session: Session) -> list[tuple[int, bool]]:
+        found = session.exec(select(ItemHistoryRow).order_by(col(ItemHistoryRow.revision))).all()
+        return [(row.revision, "199.00" in row.facts) for row in found]
+
+    assert database.read(history) == [(1, False), (2, True)]
+
+
+def test_stock_is_what_is_free_of_all_lots(database: Database) -> None:
+    _take(database, _item(stock=12, item_record_no="R1"))
+    _take(database, _item(stock=5, item_record_no="R2"))
+    database.write(lambda session: Books(session, "main", NOW).reserve("O-1", [Claim(stock("WINE-75", "R1"), 4)]))
+    assert [item.stock for item in _items(database)] == [13]
+
+
+def test_a_count_below_what_is_reserved_is_refused_and_changes_nothing(database: Database) -> None:
+    _take(database, _item(stock=12))
+    database.write(lambda session: Books(session, "main", NOW).reserve("O-1", [Claim(stock("WINE-75", "main"), 4)]))
+    assert _take(database, _item(stock=3, unit_price="1.00"), _item("CHOC")) == [Taken("WINE-75", "refused", 4), Taken("CHOC", "new")]
+    assert _take(database, _item(stock=4)) == [Taken("WINE-75", "changed")]
+    assert [(item.sku, item.stock) for item in _items(database)] == [("CHOC", None), ("WINE-75", 0)]
+
+
+def test_a_count_after_goods_went_out_is_what_lies_on_the_shelf(database: Database) -> None:
+    _take(database, _item(stock=12))
+    database.write(lambda session: Books(session, "main", NOW).reserve("O-1", [Claim(stock("WINE-75", "main"), 4)]))
+    database.write(lambda session: Books(session, "main", NOW).settle("O-1", "post"))
+    assert _take(database, _item(stock=8)) == [Taken("WINE-75", "same")]
+    assert [item.stock for item in _items(database)] == [8]
+
+
+def test_tenants_do_not_see_each_other(database: Database) -> None:
+    _take(database, _item(stock=12))
+    assert _items(database, "other") == []
+    assert _take(database, _item(stock=1), tenant="other") == [Taken("WINE-75", "new")]
+    assert [item.stock for item in _items(database)] == [12]
