@@ -49,11 +49,13 @@ def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, un
     top[: len(best)] = np.maximum(best, 0)
     if unseen is not None:
         top = np.maximum(top, unseen)
-    total, last = stock + limit * int(places.sum()) + int(top.sum()), int(top.min())
+    # A thousand designs of the largest amounts pass 64 bits in thousandths of a fen, and never in fen.
+    total, last = stock + limit * sum(places.tolist()) + sum(top.tolist()), int(top.min())
+    whole, rest = divmod(total, PARTS)
     # Rows among the best are in the sum already; any other takes the place of the last of them.
-    with_column = (total + np.minimum(rewards - last, 0)) // PARTS
+    with_column = whole + (np.minimum(rewards - last, 0) + rest) // PARTS
     with_unseen = None if unseen is None else (total + min(unseen - last, 0)) // PARTS
-    return Bound(total // PARTS, rewards, with_column, with_unseen)
+    return Bound(whole, rewards, with_column, with_unseen)
 
 
 def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> Ints:

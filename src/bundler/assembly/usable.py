@@ -13,8 +13,10 @@ from bundler.tariff.tables import Tables
 
 NOT_INHERENT = ("LIM-01", "LIM-02", "LIM-03", "TAX-06")
 """What a loose piece may be told and a bundle with it need not: what its price alone does to the limits, a discount may undo."""
-MOST_FEN = 10**8
-"""Amounts of one piece stay under a million yuan, so that every sum of the solver fits its integers."""
+MOST_FEN = 10**7
+"""Amounts of one piece stay at 100,000 yuan or less, so that every sum of the solver fits its integers."""
+MOST_VALUE = 10**6
+"""Fen of a declared line, twice the single limit."""
 MOST_KILOGRAMS = 10**6
 MOST_SCALED = 2**61
 
@@ -93,7 +95,7 @@ def _by_rules(goods: Goods, catalogue: Catalogue, policy: Policy, tables: Tables
 
 def _by_size(goods: Goods) -> Excluded | None:
     """Measures so fine that a tax on them does not fit 64 bits; none was ever seen outside a test."""
-    value, pieces = MOST_FEN // 100, 100
+    value, pieces = MOST_VALUE, 100
     sizes = [0]
     for terms in (goods.under, goods.over):
         if terms is not None:
