@@ -11,7 +11,7 @@ from bundler.assembly.enumeration import Blocks, affordable, enumerate_designs, 
 from bundler.assembly.evaluate import Judge
 from bundler.assembly.pricing import ENDS, Priced, Pricer
 from bundler.assembly.problem import Problem
-from bundler.assembly.vectors import Ints
+from bundler.assembly.vectors import Bools, Ints
 
 BANNED = -(10**10)
 """The value of a column that the rules stopped: never worth using, and still within 64 bits in every sum."""
@@ -88,6 +88,11 @@ class Columns:
                 return True
         self.designs = joined([self.designs], self.width, complete=not blocks.cut)
         return False
+
+    def usable(self) -> Bools:
+        """Return which columns the rules have not stopped so far."""
+        found: Bools = self.designs.value > BANNED
+        return found
 
     def lawful(self, row: int) -> bool:
         """Whether the rules let a column through; one that they stop is never asked for again."""

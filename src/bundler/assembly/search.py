@@ -23,6 +23,7 @@ from bundler.assembly.model import Master, build_master
 from bundler.assembly.positions import build_positions
 from bundler.assembly.problem import Problem
 from bundler.assembly.relaxing import Relaxing
+from bundler.assembly.retuning import Retuning
 from bundler.assembly.solve import Solved, solve_master
 from bundler.assembly.vectors import Ints
 from bundler.values.money import format as yuan
@@ -35,7 +36,10 @@ PROVEN_AT_ONCE = 3_000
 SILENT = 60
 """Tries in a row without a better plan after which proving begins there."""
 FIRST_MASTER = 500
-LARGEST_MASTER = 12_000
+LARGEST_MASTER = 3_000
+"""Columns that the exact model takes; over more of them it finds neither plans nor proofs that others do not find sooner."""
+RETUNING = 0.5
+"""The share of the time until which a plan is retuned before the exact models."""
 APART_COLUMNS = 12_000
 APART_DESIGNS = 40
 """Columns and designs up to which parts that share no item are solved by their numbers of designs."""
@@ -106,25 +110,37 @@ class Search:
         })  # fmt: skip
 
     def _close(self, known: Bound, rows: Ints) -> None:
-        """Exact masters over ever more columns, until no column outside can be part of a better plan."""
-        few = len(self._mattering(known)) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS
-        self._master(rows, 0.1 if few else 0.25)
-        if few:
-            order = self._mattering(known)
+        """Better plans by exact models of what is near, and where few columns can be in a better one, the proof that there is none."""
+        if len(self._mattering(known)) > LARGEST_MASTER:
+            self._retune(lambda silent: silent >= SILENT or self.clock.over(RETUNING))
+        self._master(rows, 0.1)
+        order = self._mattering(known)
+        if len(order) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS:
             self._apart(order, self._outside(known, self.objective))
+        self._masters(known)
+        self._retune(lambda _: self.clock.over() or self.bound == self.objective)
+
+    def _masters(self, known: Bound) -> None:
+        """Exact masters over ever more columns, until no column outside can be part of a better plan."""
         size = FIRST_MASTER
         while not self.clock.over() and (self.bound is None or self.bound > self.objective):
             order = self._mattering(known)
-            whole, last = len(order) <= size, size >= LARGEST_MASTER
+            if len(order) > LARGEST_MASTER:
+                break
+            whole = len(order) <= size
             chosen = order if whole else order[:size]
             outside = self._outside(known, self.objective if whole else int(known.with_column[order[size]]))
             chosen = np.union1d(chosen, np.array(sorted(self.copies), dtype=np.int64))
-            proven = self._master(chosen, 1.0 if whole or last else 0.4)
+            proven = self._master(chosen, 1.0 if whole else 0.4)
             if proven is not None:
                 self._improve(max(proven, outside, self.objective))
-            if last or (whole and proven is not None and proven > self.objective):
+            if whole and (proven is None or proven > self.objective):
                 break
-            size = min(size * 3, LARGEST_MASTER)
+            size *= 3
+
+    def _retune(self, over: Callable[[int], bool]) -> None:
+        if self.copies:
+            Retuning(self.columns, self._take).run(self.copies, over)
 
     def _mattering(self, known: Bound) -> Ints:
         """The columns that may be in a plan better than the best one so far, the most promising first."""
