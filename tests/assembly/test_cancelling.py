@@ -73,7 +73,7 @@ def test_a_run_that_is_stopped_while_the_solver_works_ends_whole_and_leaves_no_t
             stop.set()
 
     monkeypatch.setattr(threading.Thread, "start", started)
-    plan = compose(goods(12), asked(workers), stop=stop)
+    plan = compose(goods(8), asked(workers), stop=stop)
     assert stop.is_set()
     assert whole(plan)
     assert plan.designs

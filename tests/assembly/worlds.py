@@ -137,7 +137,7 @@ def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[t
 def keeps_lines(used: list[tuple[dict[str, object], int]], bundle: dict[str, object]) -> bool:
     """Whether a bundle keeps the lines of a policy on tags, tax codes, weight and expiry."""
     tags = [str(each.get("tags", "")).split(";") for each, _ in used]
-    if any({one, other} <= {tag for each in tags for tag in each} for one, other in bundle["incompatible_tags"]):
+    if any({one, other} <= {tag for each in tags for tag in each} for one, other in bundle.get("incompatible_tags", [])):
         return False
     low, high = bundle.get("distinct_tax_codes", [1, 99])
     if not low <= len({each["hs_code"] for each, _ in used}) <= high:

@@ -83,11 +83,14 @@ class Search:
 
     def _improved(self, silent: int) -> bool:
         """Whether it is time to prove rather than to improve, or nothing is left to do."""
-        if self.bound is not None and self.bound <= self.objective:
+        if self._proven():
             return True
         if not self.columns.complete:
             return self.clock.over()
         return self.clock.over(IMPROVING) or silent >= SILENT or len(self.columns.designs) <= PROVEN_AT_ONCE
+
+    def _proven(self) -> bool:
+        return self.bound is not None and self.bound <= self.objective
 
     def _take(self, copies: dict[int, int]) -> None:
         objective = self.columns.worth(copies)
@@ -118,12 +121,12 @@ class Search:
         if len(order) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS:
             self._apart(order, self._outside(known, self.objective))
         self._masters(known)
-        self._retune(lambda _: self.clock.over() or self.bound == self.objective)
+        self._retune(lambda _: self.clock.over() or self._proven())
 
     def _masters(self, known: Bound) -> None:
         """Exact masters over ever more columns, until no column outside can be part of a better plan."""
         size = FIRST_MASTER
-        while not self.clock.over() and (self.bound is None or self.bound > self.objective):
+        while not self.clock.over() and not self._proven():
             order = self._mattering(known)
             if len(order) > LARGEST_MASTER:
                 break
