@@ -5,9 +5,9 @@ a plan can pay for item i: the best of all ways to share its stock among designs
 
     Σ F_i + the sum of the K largest r⁺,      r(design) = max over n of n·value − setup − Σ f_i(count·n)
 
-because each plan is worth Σ r at the most, plus what its designs pay, which is no more than Σ F_i. With f_i(u) = π_i·u this is the bound of
-``bound``. A charge is such a price and steps beside it: f_i(u) = π_i·u + g_i(u), g_i rising; then F_i = π_i·stock + the most of Σ g_i, found
-by a knapsack over the steps. So nothing rests on where the steps came from: any cut that is none would only make F_i larger.
+because each plan is worth Σ r at the most, plus what its designs pay, which is no more than Σ F_i. With f_i(u) = π_i·u this is the bound
+of ``bound``. A charge is such a price and steps beside it: f_i(u) = π_i·u + g_i(u), g_i rising; then F_i = π_i·stock + the most of Σ g_i,
+found by a knapsack over the steps. So nothing rests on where the steps came from.
 """
 
 from __future__ import annotations
@@ -30,25 +30,29 @@ NEVER = 2**40
 
 @dataclass(frozen=True)
 class Cut:
-    """What designs weigh by their use of ``item`` (``weights`` by cell, rising); those of a plan weigh ``limit`` together at the most."""
+    """What designs weigh by their use of ``item``: ``weights`` by cell of ``grain`` pieces, rising; a plan weighs ``limit`` at the most."""
 
     item: int
     weights: Ints
+    grain: int
     limit: int
+
+    def weight(self, used: int) -> int:
+        """Return what a design weighs that uses so many pieces."""
+        return int(self.weights[used // self.grain])
 
 
 @dataclass(frozen=True)
 class Charges:
-    """What use of each item costs a design: ``prices`` a piece and ``steps[item, use // grain]``; a plan pays ``total`` at the most.
+    """What use of each item costs a design, in 1/1000 fen: ``prices`` a piece, and ``steps[item, use // grain]`` beside them.
 
-    All in 1/1000 fen. ``ends[item]`` are the largest uses before a step, in pieces.
+    ``ends[item]`` are the largest uses before a step, in pieces.
     """
 
     prices: Ints
     steps: Ints
     grain: Ints
     ends: Ints
-    total: int
 
     def of(self, items: Ints, used: Ints) -> Ints:
         """Return what these uses cost; none costs nothing."""
@@ -77,7 +81,7 @@ class Uses:
         return self._cut(item, np.ones(self.width, dtype=np.int64))
 
     def _cut(self, item: int, weights: Ints) -> Cut:
-        return Cut(item, weights, self.paid(item, weights))
+        return Cut(item, weights, int(self.grain[item]), self.paid(item, weights))
 
     def paid(self, item: int, weights: Ints) -> int:
         """Return the most that the designs of a plan weigh together: the best way to share the stock of ``item`` among them."""
@@ -100,9 +104,12 @@ class Uses:
         steps: Ints = np.zeros((len(self.stock), self.width), dtype=np.int64)
         for cut, price in priced:
             steps[cut.item] += cut.weights * price
-        total = int(sum(int(price) * int(have) for price, have in zip(prices, self.stock, strict=True)))
-        total += sum(self.paid(item, steps[item]) for item in {cut.item for cut, price in priced if price})
-        return Charges(prices, steps, self.grain, self._ends(steps), total)
+        return Charges(prices, steps, self.grain, self._ends(steps))
+
+    def total(self, charges: Charges) -> int:
+        """Return what the designs of a plan pay together at the most, Σ F_i, in 1/1000 fen."""
+        paid = sum(int(price) * int(have) for price, have in zip(charges.prices, self.stock, strict=True))
+        return paid + sum(self.paid(item, charges.steps[item]) for item in np.flatnonzero(charges.steps.any(axis=1)).tolist())
 
     def _ends(self, steps: Ints) -> Ints:
         rises = np.diff(steps, axis=1) > 0
@@ -131,7 +138,8 @@ def _rewards(problem: Problem, designs: Designs, charges: Charges) -> tuple[Ints
     least, counts = run.copies[0], designs.counts
     ends = np.where(counts[:, :, None] > 0, charges.ends[designs.items] // np.maximum(counts, 1)[:, :, None], NEVER)
     copies = np.concatenate([ends.reshape(len(designs), -1), designs.most[:, None], np.full((len(designs), 1), least)], axis=1)
-    copies = np.where((copies >= least) & (copies <= designs.most[:, None]), copies, least)
+    # A copy worth nothing earns nothing in more copies either.
+    copies = np.where((copies >= least) & (copies <= designs.most[:, None]) & (designs.value[:, None] > 0), copies, least)
     found = designs.value[:, None] * PARTS * copies - run.setup_cost * PARTS
     for at in range(counts.shape[1]):
         found -= charges.of(designs.items[:, at, None], counts[:, at, None] * copies)
