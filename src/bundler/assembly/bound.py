@@ -40,17 +40,21 @@ def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, un
 
     It holds for plans of these columns; with ``unseen``, a bound on r of all others, for any plan.
     """
-    rewards = reduced(problem, designs, duals, places)
-    most = problem.policy.max_designs
     stock = sum(int(dual) * piece.stock for dual, piece in zip(duals, problem.pieces, strict=True))
     limit = problem.policy.bundle.designs_per_item_max or 0
+    total = stock + limit * sum(places.tolist())
+    return proven(total, problem.policy.max_designs, reduced(problem, designs, duals, places), unseen)
+
+
+def proven(paid: int, most: int, rewards: Ints, unseen: int | None) -> Bound:
+    """Return the bound for plans of ``most`` designs that pay ``paid`` together at the most, from r of all columns."""
     top = np.zeros(most, dtype=np.int64)
     best = -np.partition(-rewards, most - 1)[:most] if len(rewards) > most else rewards
     top[: len(best)] = np.maximum(best, 0)
     if unseen is not None:
         top = np.maximum(top, unseen)
     # A thousand designs of the largest amounts pass 64 bits in thousandths of a fen, and never in fen.
-    total, last = stock + limit * sum(places.tolist()) + sum(top.tolist()), int(top.min())
+    total, last = paid + sum(top.tolist()), int(top.min())
     whole, rest = divmod(total, PARTS)
     # Rows among the best are in the sum already; any other takes the place of the last of them.
     with_column = whole + (np.minimum(rewards - last, 0) + rest) // PARTS

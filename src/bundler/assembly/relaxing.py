@@ -34,7 +34,7 @@ class Relaxing:
     @property
     def rows(self) -> Ints:
         """The columns of the linear program."""
-        return np.array(sorted(self.program.variables), dtype=np.int64)
+        return np.array(sorted({row for row, _ in self.program.variables}), dtype=np.int64)
 
     def run(self) -> Bound:
         """Return the best Lagrangian bound that was met, over every column there can be."""

@@ -25,6 +25,7 @@ from bundler.assembly.problem import Problem
 from bundler.assembly.relaxing import Relaxing
 from bundler.assembly.retuning import Retuning
 from bundler.assembly.solve import Solved, solve_master
+from bundler.assembly.tightening import Tightening, affordable
 from bundler.assembly.vectors import Ints
 from bundler.values.money import format as yuan
 
@@ -76,6 +77,8 @@ class Search:
         if lawful:
             relaxing = Relaxing(self.columns, self.copies, self._improve)
             known = relaxing.run()
+            if not self.columns.complete and affordable(self.problem):
+                Tightening(self.columns, relaxing, self._improve).run()
             Improving(self.columns, relaxing.centre, known.rewards, self._take).run(self.copies, self._improved)
             if self.columns.complete:
                 self._close(known, relaxing.rows)
