@@ -22,6 +22,7 @@ from bundler.assembly.improving import Improving
 from bundler.assembly.model import Master, build_master
 from bundler.assembly.positions import build_positions
 from bundler.assembly.problem import Problem
+from bundler.assembly.proposals import Proposals
 from bundler.assembly.relaxing import Relaxing
 from bundler.assembly.solve import Solved, solve_master
 from bundler.assembly.vectors import Ints
@@ -72,10 +73,19 @@ class Search:
         if lawful:
             relaxing = Relaxing(self.columns, self.copies, self._improve)
             known = relaxing.run()
-            Improving(self.columns, relaxing.centre, known.rewards, self._take).run(self.copies, self._improved)
+            self._compose(relaxing.centre, known.rewards)
             if self.columns.complete:
                 self._close(known, relaxing.rows)
         return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful)
+
+    def _compose(self, prices: Ints, rewards: Ints) -> None:
+        """Improve the plan, where columns are too many to be proven over also by annealing."""
+        improving = Improving(self.columns, prices, rewards, self._take)
+        if self.columns.complete or not self.copies:
+            improving.run(self.copies, self._improved, lambda: None)
+            return
+        with Proposals(self.columns, self.copies, prices, improving.weights, rewards) as proposals:
+            improving.run(self.copies, self._improved, proposals.latest)
 
     def _improved(self, silent: int) -> bool:
         """Whether it is time to prove rather than to improve, or nothing is left to do."""
