@@ -30,6 +30,12 @@ class Clock:
         """The seconds that are left."""
         return LONG if self.policy.repeatable else max(self.policy.seconds - self.seconds, 0.0)
 
+    @property
+    def used(self) -> float:
+        """The share of the limits that is used up."""
+        spent = 1 - self.work_left / self.work
+        return spent if self.policy.repeatable else max(spent, self.seconds / self.policy.seconds)
+
     def over(self, share: float = 1.0) -> bool:
         """Whether ``share`` of the limits is used up, or the caller wants an end."""
         if self.stop.is_set() or self.work_left <= (1 - share) * self.work:

@@ -31,6 +31,8 @@ SOFT = 0.2
 """The share of the best r by which a column has to be worse for its items to be offered e times less often."""
 PASSES = 2
 """How often new designs are composed once more, each from what the others leave."""
+NEAR = 0.005
+"""By which share of the best plan's worth one that is proposed may be worse for its designs to be composed once more."""
 Plan = dict[int, int]
 """Copies by column."""
 
@@ -45,13 +47,15 @@ class Improving:
         self.policy = columns.problem.policy
         self.random = Random(self.policy.solver.seed)
 
-    def run(self, plan: Plan, over: Callable[[int], bool]) -> None:
-        """Improve ``plan`` until ``over``, which hears how many tries in a row found no better one."""
+    def run(self, plan: Plan, over: Callable[[int], bool], proposed: Callable[[], Plan | None]) -> None:
+        """Improve ``plan``, and what is ``proposed``, until ``over``, which hears how many tries in a row found no better one."""
         best = plan = self._settled(plan, list(plan))
         self._tell(best)
         silent = 0
         while plan and not over(silent):
-            tried = self._anew(plan)
+            proposal = proposed()
+            near = proposal is not None and self._worth(proposal) > (1 - NEAR) * self._worth(best)
+            tried = self._whole(proposal) if proposal is not None and near else self._anew(plan)
             if self._worth(tried) >= self._worth(plan) - self.random.expovariate(1) * WORSE * self._worth(best):
                 plan = tried
             silent += 1
@@ -79,6 +83,11 @@ class Improving:
             filled[row] = n
             new.append(row)
         return self._settled(filled, new) if len(new) > 1 else filled
+
+    def _whole(self, plan: Plan) -> Plan:
+        """A plan that was proposed, each of its designs composed once more from all items."""
+        self.offered = np.ones(len(self.prices), dtype=np.bool_)
+        return self._settled(plan, list(plan))
 
     def _chosen(self, plan: Plan) -> Collection[int]:
         """Some designs of a plan, often such as share items with one of them."""

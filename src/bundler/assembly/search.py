@@ -22,6 +22,7 @@ from bundler.assembly.improving import Improving
 from bundler.assembly.model import Master, build_master
 from bundler.assembly.positions import build_positions
 from bundler.assembly.problem import Problem
+from bundler.assembly.proposals import Proposals
 from bundler.assembly.relaxing import Relaxing
 from bundler.assembly.retuning import Retuning
 from bundler.assembly.solve import Solved, solve_master
@@ -77,12 +78,21 @@ class Search:
         if lawful:
             relaxing = Relaxing(self.columns, self.copies, self._improve)
             known = relaxing.run()
-            if not self.columns.complete and affordable(self.problem):
-                Tightening(self.columns, relaxing, self._improve).run()
-            Improving(self.columns, relaxing.centre, known.rewards, self._take).run(self.copies, self._improved)
+            self._compose(relaxing, known.rewards)
             if self.columns.complete:
                 self._close(known, relaxing.rows)
         return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful)
+
+    def _compose(self, relaxing: Relaxing, rewards: Ints) -> None:
+        """Improve the plan; where columns are too many to be proven over, by annealing too, beside which the bound is tightened."""
+        improving = Improving(self.columns, relaxing.centre, rewards, self._take)
+        if self.columns.complete or not self.copies:
+            improving.run(self.copies, self._improved, lambda: None)
+            return
+        with Proposals(self.columns, self.copies, relaxing.centre, improving.weights, rewards) as proposals:
+            if affordable(self.problem):
+                Tightening(self.columns, relaxing, self._improve).run()
+            improving.run(self.copies, self._improved, proposals.latest)
 
     def _improved(self, silent: int) -> bool:
         """Whether it is time to prove rather than to improve, or nothing is left to do."""
