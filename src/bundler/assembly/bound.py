@@ -20,6 +20,8 @@ from bundler.assembly.vectors import Ints
 
 PARTS = 1000
 """Dual prices are whole thousandths of a fen."""
+NEVER = -(10**17)
+"""The r of a column that stock allows too few copies of, far below any other."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,26 @@ class Bound:
 def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, unseen: int | None) -> Bound:
     """Return the bound for prices ``duals`` and ``places`` of each piece, in 1/1000 fen.
 
-    It holds for plans of these columns; with ``unseen``, a bound on r of all others, for any plan.
+    It holds for plans of these columns; with ``unseen``, a bound on r of all others, for any plan. Of every locked design a plan has
+    exactly one column, so its highest r counts whatever its sign, and the others have the rest of the places.
     """
     rewards = reduced(problem, designs, duals, places)
-    most = problem.policy.max_designs
+    locks = [np.flatnonzero(designs.lock == lock) for lock in range(problem.locks)]
+    free = rewards[designs.lock < 0] if locks else rewards
+    most = problem.policy.max_designs - len(locks)
     stock = sum(int(dual) * piece.stock for dual, piece in zip(duals, problem.pieces, strict=True))
     limit = problem.policy.bundle.designs_per_item_max or 0
     top = np.zeros(most, dtype=np.int64)
-    best = -np.partition(-rewards, most - 1)[:most] if len(rewards) > most else rewards
+    best = -np.partition(-free, most)[:most] if len(free) > most else free
     top[: len(best)] = np.maximum(best, 0)
     if unseen is not None:
         top = np.maximum(top, unseen)
-    total, last = stock + limit * int(places.sum()) + int(top.sum()), int(top.min())
+    forced = [int(rewards[rows].max()) for rows in locks]
+    total, last = stock + limit * int(places.sum()) + sum(forced) + int(top.sum()), int(top.min(initial=-NEVER))
     # Rows among the best are in the sum already; any other takes the place of the last of them.
     with_column = (total + np.minimum(rewards - last, 0)) // PARTS
+    for rows, highest in zip(locks, forced, strict=True):
+        with_column[rows] = (total + rewards[rows] - highest) // PARTS
     with_unseen = None if unseen is None else (total + min(unseen - last, 0)) // PARTS
     return Bound(total // PARTS, rewards, with_column, with_unseen)
 
@@ -67,5 +75,5 @@ def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> In
         worth = worth - duals[items] * counts
         if charged:
             fixed += np.where(counts > 0, places[items], 0)
-    result: Ints = np.where(worth > 0, worth * designs.most, worth * run.copies[0]) - fixed
-    return result
+    result: Ints = np.where(worth > 0, worth * designs.most, worth * designs.least) - fixed
+    return np.where(designs.most < designs.least, NEVER, result)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bundler.assembly.clock import Clock
 from bundler.assembly.plan import Plan, Status
@@ -21,6 +21,9 @@ from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
 from bundler.values.near import did_you_mean
+
+if TYPE_CHECKING:
+    from bundler.assembly.search import Found
 
 REQUIRED = ("cost", "stock")
 MAX_COMPOSED = 5_000
@@ -46,30 +49,38 @@ def compose(
     from bundler.assembly.problem import build
     from bundler.assembly.reasons import explain
     from bundler.assembly.search import Search
+    from bundler.assembly.standing import locks_stopped
 
     goods, wanted = _inputs(catalogue, policy, on)
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
-    found = Search(problem, clock, progress).run()
-    designs, stock_used = extract(problem, found.designs, found.copies, found.objective)
     given = _normalised(goods, wanted)
-    status: Status = "feasible" if found.lawful else "infeasible" if found.designs.complete else "unknown"
-    if status == "feasible" and found.bound is not None and found.bound <= found.objective:
-        status = "optimal"
+    stopped = locks_stopped(problem)
+    found = None if stopped else Search(problem, clock, progress).run()
+    designs, stock_used = ([], {}) if found is None else extract(problem, found.designs, found.copies, found.objective)
+    status = _status(found)
+    lawful = found is not None and found.lawful
     return Plan(
         status,
-        found.objective if found.lawful else None,
-        found.bound if found.lawful else None,
+        found.objective if found is not None and lawful else None,
+        found.bound if found is not None and lawful else None,
         designs,
         stock_used,
-        explain(problem, clock) if status == "infeasible" else [],
+        stopped or (explain(problem, clock) if status == "infeasible" else []),
         round(clock.seconds, 2),
         _receipt(given, wanted, edition),
         [each.to_dict() for each in problem.excluded],
         _warnings(goods, wanted, edition),
         given,
     )
+
+
+def _status(found: Found | None) -> Status:
+    """What a search says; none was made where locked designs cannot stand."""
+    if found is None or not found.lawful:
+        return "infeasible" if found is None or found.designs.complete else "unknown"
+    return "optimal" if found.bound is not None and found.bound <= found.objective else "feasible"
 
 
 def _inputs(catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, on: date | None) -> tuple[Catalogue, Policy]:
@@ -91,9 +102,21 @@ def _inputs(catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, on:
         wanted = load_policy(policy, on)
     except InputError as error:
         faults += error.faults
+    if goods is not None and wanted is not None:
+        faults += _strange_locks(goods, wanted)
     if faults or goods is None or wanted is None:
         raise InputError(faults)
     return goods, wanted
+
+
+def _strange_locks(catalogue: Catalogue, policy: Policy) -> Iterator[Fault]:
+    """The items of locked designs that the catalogue does not have; other designs with such items are only warned of."""
+    for at, design in enumerate(policy.design):
+        for place, part in enumerate(design.components):
+            if design.use == "locked" and part.sku not in catalogue:
+                pointer = f"/design/{at}/components/{place}/sku"
+                yield Fault("policy", "the catalogue has no such item", "unknown_sku", pointer, field="sku", value=part.sku,
+                            hint=did_you_mean(part.sku, catalogue))  # fmt: skip
 
 
 def _warnings(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:
@@ -102,8 +125,10 @@ def _warnings(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]
     named = [tag for pair in policy.bundle.incompatible_tags for tag in pair]
     named += [tag for slot in policy.bundle.slot for tag in slot.tags_any]
     strangers = [tag for tag in dict.fromkeys(named) if tag not in known]
+    unknown = [part.sku for design in policy.design for part in design.components if part.sku not in catalogue]
+    absent = [f"No item {sku!r} is in the catalogue, so the design with it is none. {did_you_mean(sku, catalogue)}" for sku in unknown]
     late = [each.message for each in aud_01_receipt.beyond(tables.on(policy.day))]
-    return late + [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
+    return late + absent + [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
 
 
 def _normalised(catalogue: Catalogue, policy: Policy) -> str:

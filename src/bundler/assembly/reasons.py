@@ -15,7 +15,8 @@ from bundler.assembly.clock import Clock
 from bundler.assembly.designs import Evaluator
 from bundler.assembly.enumeration import Blocks
 from bundler.assembly.evaluate import Judge
-from bundler.assembly.policy import MAX_PIECES, BundlePolicy, Policy
+from bundler.assembly.policy import BundlePolicy, Policy
+from bundler.assembly.policy_types import MAX_PIECES
 from bundler.assembly.problem import Problem, build
 from bundler.values import exact
 from bundler.values.money import format as yuan

@@ -31,6 +31,17 @@ class Relaxation:
         self.goal.SetMaximization()
         self.variables: dict[int, Any] = {}
 
+    def lock(self, rows: Ints) -> None:
+        """Ask for a locked design, of which these are the columns: one of the designs there may be, its set-up paid anyhow."""
+        infinity = self.solver.infinity()
+        once, held = self.solver.Constraint(-infinity, 1), self.solver.Constraint(int(self.designs.least[rows].min()), infinity)
+        for row in rows.tolist():
+            share = self._variable(row, 0)
+            once.SetCoefficient(share, 1.0)
+            held.SetCoefficient(share, float(self.designs.most[row]))
+        self.room.SetUb(self.room.ub() - 1)
+        self.goal.SetOffset(self.goal.offset() - self.setup)
+
     def add(self, rows: Ints) -> int:
         """Add columns that are not in yet; return how many there were. A column's variable is its share of full use, 0 to 1."""
         new = 0
@@ -38,15 +49,18 @@ class Relaxation:
             if row in self.variables:
                 continue
             new += 1
-            most = int(self.designs.most[row])
-            share = self.variables[row] = self.solver.NumVar(0, 1, "")
-            self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * most - self.setup))
-            self.room.SetCoefficient(share, 1.0)
-            for item, count in self.designs.multiset(row):
-                self.stock[item].SetCoefficient(share, float(count * most))
-                if self.places:
-                    self.places[item].SetCoefficient(share, 1.0)
+            self.room.SetCoefficient(self._variable(row, self.setup), 1.0)
         return new
+
+    def _variable(self, row: int, setup: int) -> Any:
+        most = int(self.designs.most[row])
+        share = self.variables[row] = self.solver.NumVar(0, 1, "")
+        self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * most - setup))
+        for item, count in self.designs.multiset(row):
+            self.stock[item].SetCoefficient(share, float(count * most))
+            if self.places:
+                self.places[item].SetCoefficient(share, 1.0)
+        return share
 
     def allow(self, number: int) -> None:
         """Allow so many designs instead of those of the policy."""

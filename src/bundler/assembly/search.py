@@ -19,6 +19,7 @@ from bundler.assembly.counted import counted
 from bundler.assembly.designs import Designs
 from bundler.assembly.greedy import greedy
 from bundler.assembly.improving import Improving
+from bundler.assembly.locks import held
 from bundler.assembly.model import Master, build_master
 from bundler.assembly.positions import build_positions
 from bundler.assembly.problem import Problem
@@ -60,14 +61,14 @@ class Search:
     def __init__(self, problem: Problem, clock: Clock, progress: Progress | None) -> None:
         self.problem, self.clock, self.progress = problem, clock, progress
         self.columns = Columns(problem, clock)
-        self.copies: dict[int, int] = {}
-        self.objective = 0
+        self.copies = held(self.columns)
+        self.objective = self.columns.worth(self.copies)
         self.bound: int | None = None
 
     def run(self) -> Found:
         """Return the best plan within the limits."""
         if not self.columns.complete or len(self.columns.designs):
-            greedy(self.columns, self._take)
+            greedy(self.columns, self.copies, self._take)
         lawful = bool(self.copies) or self.columns.any_lawful()
         if lawful:
             relaxing = Relaxing(self.columns, self.copies, self._improve)
@@ -107,7 +108,7 @@ class Search:
 
     def _close(self, known: Bound, rows: Ints) -> None:
         """Exact masters over ever more columns, until no column outside can be part of a better plan."""
-        few = len(self._mattering(known)) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS
+        few = len(self._mattering(known)) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS and self._alike()
         self._master(rows, 0.1 if few else 0.25)
         if few:
             order = self._mattering(known)
@@ -125,6 +126,10 @@ class Search:
             if last or (whole and proven is not None and proven > self.objective):
                 break
             size = min(size * 3, LARGEST_MASTER)
+
+    def _alike(self) -> bool:
+        """Whether no design is locked or has a band of copies of its own, which the models by numbers of designs do not know."""
+        return all(each.use == "forbidden" for each in self.problem.named)
 
     def _mattering(self, known: Bound) -> Ints:
         """The columns that may be in a plan better than the best one so far, the most promising first."""
