@@ -96,7 +96,7 @@ def test_a_relaxed_policy_is_never_worse(world):
 
 def test_an_answer_has_the_keys_of_the_contract():
     answer = compose(*small()).to_dict()
-    wanted = {"status", "objective", "bound", "gap", "designs", "stock_used", "reasons", "seconds", "receipt"}
+    wanted = {"status", "objective", "bound", "gap", "designs", "stock_used", "stages", "reasons", "seconds", "receipt"}
     assert wanted <= set(answer)
     keys = {"components", "account_book", "discount", "price", "copies", "tax", "value", "lines"}
     assert keys == set(answer["designs"][0])
@@ -153,7 +153,7 @@ def test_a_stop_ends_the_run_with_the_best_plan_so_far():
     plan = compose(items, policy, progress=progress, stop=stop)
     assert time.monotonic() - began < 30
     assert plan.objective is not None
-    assert set(told[0]) == {"objective", "bound", "seconds", "designs"}
+    assert set(told[0]) == {"phase", "objective", "bound", "gap", "seconds", "designs"}
 
 
 def test_infeasible_names_the_line_and_what_would_help():

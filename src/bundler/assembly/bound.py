@@ -10,7 +10,7 @@ whatever the linear program got wrong.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -35,6 +35,14 @@ class Bound:
     rewards: Ints
     with_column: Ints
     with_unseen: int | None
+    total: int = 0
+    """The bound in 1/1000 fen, of which ``top`` are the parts of the designs that are not locked, largest first."""
+    top: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def fewest(self, floor: int) -> int:
+        """Return so many designs that are not locked as a plan worth ``floor`` fen has at least."""
+        without = self.total - np.append(np.cumsum(self.top[::-1])[::-1], 0)
+        return int(np.argmax(without // PARTS >= floor))
 
 
 def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, unseen: int | None) -> Bound:
@@ -61,7 +69,7 @@ def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, un
     for rows, highest in zip(locks, forced, strict=True):
         with_column[rows] = (total + rewards[rows] - highest) // PARTS
     with_unseen = None if unseen is None else (total + min(unseen - last, 0)) // PARTS
-    return Bound(total // PARTS, rewards, with_column, with_unseen)
+    return Bound(total // PARTS, rewards, with_column, with_unseen, total, np.sort(top)[::-1])
 
 
 def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> Ints:

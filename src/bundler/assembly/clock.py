@@ -17,8 +17,17 @@ class Clock:
         self.policy = policy
         self.stop = stop or threading.Event()
         self.began = monotonic()
+        self.limit = float(policy.seconds)
         self.work = float(policy.work) if policy.work is not None else LONG
         self.work_left = self.work
+        self.whole: Clock | None = None
+
+    def part(self, share: float) -> Clock:
+        """Return a clock with the same beginning and a share of the limits; what it spends is spent here too."""
+        found = Clock(self.policy, self.stop)
+        found.began, found.limit, found.whole = self.began, self.limit * share, self
+        found.work = found.work_left = self.work * share
+        return found
 
     @property
     def seconds(self) -> float:
@@ -28,15 +37,17 @@ class Clock:
     @property
     def left(self) -> float:
         """The seconds that are left."""
-        return LONG if self.policy.repeatable else max(self.policy.seconds - self.seconds, 0.0)
+        return LONG if self.policy.repeatable else max(self.limit - self.seconds, 0.0)
 
     def over(self, share: float = 1.0) -> bool:
         """Whether ``share`` of the limits is used up, or the caller wants an end."""
         if self.stop.is_set() or self.work_left <= (1 - share) * self.work:
             return True
-        return not self.policy.repeatable and self.seconds >= share * self.policy.seconds
+        return not self.policy.repeatable and self.seconds >= share * self.limit
 
     def spend(self, work: float) -> None:
         """Count work that was done."""
         if self.policy.work is not None:
             self.work_left -= work
+        if self.whole is not None:
+            self.whole.spend(work)

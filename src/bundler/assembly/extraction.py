@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -36,6 +37,15 @@ def extract(problem: Problem, designs: Designs, copies: dict[int, int], objectiv
     _hold(sum(worth for _, worth in chosen) == objective, "the objective")
     _named(problem.policy, [design for design, _ in chosen])
     return [design for design, _ in chosen], {sku: used[sku] for sku in problem.catalogue if sku in used}
+
+
+def amounts(problem: Problem, designs: Sequence[Mapping[str, Any]], objective: int) -> dict[str, int]:
+    """Return what designs as they stand in an answer have of every objective: fen, or their number."""
+    clears = sum(
+        each["copies"] * part["quantity"] * (problem.catalogue[part["sku"]].clearance_value or 0)
+        for each in designs for part in each["components"]
+    )  # fmt: skip
+    return {"value": objective, "clearance": clears, "designs": len(designs)}
 
 
 def _design(problem: Problem, components: tuple[tuple[int, int], ...], discount: int, copies: int) -> tuple[dict[str, Any], int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -28,6 +28,9 @@ class Master:
     linear: bool = True
     least: int | None = None
     enough: int | None = None
+    used: Mapping[int, Any] = field(default_factory=dict)
+    copies: Mapping[int, Any] = field(default_factory=dict)
+    """The variables by column: whether it is used, and its copies."""
 
 
 ROWS_A_LOOK = 100
@@ -75,4 +78,4 @@ def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int,
         else:
             model.add_at_most_one(same)
     model.maximize(sum(goal))
-    return Master(model, lambda solver: {row: solver.value(n) for row, n in copies.items() if solver.value(n)})
+    return Master(model, lambda solver: {row: solver.value(n) for row, n in copies.items() if solver.value(n)}, used=used, copies=copies)

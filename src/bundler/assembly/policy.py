@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bundler.assembly.documents import read_document
 from bundler.assembly.named import NamedDesigns, named_faults
+from bundler.assembly.objectives import Objective, Objectives
 from bundler.assembly.policy_types import (
     MAX_PIECES,
     Copies,
@@ -120,6 +121,9 @@ class SolverPolicy(_Part):
         return self.work is not None and self.workers == 1
 
 
+_VALUE = Objective(name="value")
+
+
 class Policy(_Part):
     """A whole policy; ``on`` is the day of declaration."""
 
@@ -131,6 +135,7 @@ class Policy(_Part):
     bundle: BundlePolicy = BundlePolicy()
     run: RunPolicy = RunPolicy()
     design: NamedDesigns = []
+    objective: Objectives = [_VALUE]
     solver: SolverPolicy = SolverPolicy()
 
     @property

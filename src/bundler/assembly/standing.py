@@ -118,6 +118,8 @@ def stops(problem: Problem, design: NamedDesign) -> list[dict[str, str]]:
         return [_reason(design.title, each.code, f"{each.sku}: {each.message}", is_rule=each.is_rule) for each in unusable]
     items = [(known[part.sku], part.quantity) for part in design.components]
     wanted = [each for each in problem.policy.bundle.discounts if design.discount in (None, each.rate)]
+    if not wanted:
+        return [_reason(design.title, "bundle.discounts", "its discount is not one of the policy's", is_rule=False)]
     return min((_stops(problem, design, offer(problem, items, each)) for each in wanted), key=len)
 
 
