@@ -57,6 +57,7 @@ def test_every_stage_reaches_what_a_brute_force_does(world):
     assert all((each["status"], each["bound"]) == ("optimal", each["amount"]) for each in answer["stages"])
     kept = {each["name"]: amount(each, "kept") for each in answer["stages"]}
     assert any(all(plan[name] == kept[name] for name in kept) for plan in left)
+    assert kept["value"] == max(plan["value"] for plan in left)
 
 
 @settings(max_examples=10, deadline=None)

@@ -1,7 +1,8 @@
 """Later objectives: among the plans that are good enough in the earlier ones, one that is best in the next.
 
 Each stage is a model over the columns that may be in a plan worth the floor on the value, by the Lagrangian bound of the first stage, with
-what must be kept of every earlier objective as a constraint and the plan so far as a hint. Where all columns are known and these are few
+what must be kept of every earlier objective as a constraint and the plan so far as a hint. Of the plans that are left after the last
+stage the one worth most is taken. Where all columns are known and these are few
 enough, the solver's bound is one on all plans. The number of designs is bounded by the value alone too: with so few designs no plan is
 worth the floor.
 """
@@ -70,18 +71,19 @@ class Stages:
         self.floors: dict[Name, int] = {}
 
     def run(self) -> list[Stage]:
-        """Return what every objective reached; ``plan`` is then best in the last of them."""
+        """Return what every objective reached; ``plan`` is then the one worth most of those that keep what all of them leave."""
         objectives = self.problem.policy.objective
         stages = [Stage(VALUE, self.found.objective, self.found.bound)]
         for at, each in enumerate(objectives):
             if at:
-                stages.append(self._stage(each.name, 1 / (len(objectives) - at)))
+                stages.append(self._stage(each.name, 1 / (len(objectives) - at + 1)))
             self.floors[each.name] = floor_of(self._amount(each.name), each.give)
+        self._solved(VALUE, self._rows()[0], 1.0)
         return stages
 
     def _stage(self, name: Name, share: float) -> Stage:
         rows, whole = self._rows()
-        bound = self._solved(name, rows, share) if len(rows) else 0
+        bound = self._solved(name, rows, share)
         bounds = [self._known_bound(name)] + ([bound] if whole and bound is not None else [])
         amount = self._amount(name)
         best = max(min(bounds), amount)
@@ -102,6 +104,8 @@ class Stages:
     def _solved(self, name: Name, rows: Ints, share: float) -> int | None:
         """Make the plan better in one objective; return the bound proven over some columns."""
         designs, clock = self.columns.designs, self.clock
+        if not len(rows):
+            return 0  # doing nothing is all there is
         while not clock.over():
             master = build_master(self.problem, designs, rows, self.plan, self.problem.policy.max_designs, clock)
             if master is None:
