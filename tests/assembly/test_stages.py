@@ -87,6 +87,18 @@ def test_giving_up_a_little_value_makes_fewer_designs():
     assert fen(answer["bound"]) >= fen(value["amount"])
 
 
+def test_value_is_given_up_for_clearance_also_where_not_all_bundles_are_formed():
+    items, policy = small(seconds=3)
+    items[0]["clearance_value"] = "40.00"
+    policy["objective"] = ["value", "clearance"]
+    with patch("bundler.assembly.columns.ROWS_MOST", 0):
+        firm = compose(items, policy).to_dict()
+        policy["objective"] = [{"name": "value", "give": "0.5"}, "clearance"]
+        loose = compose(items, policy).to_dict()
+    assert fen(loose["stages"][1]["amount"]) >= fen(firm["stages"][1]["amount"])
+    assert fen(loose["stages"][1]["amount"]) == 90 * 4000
+
+
 @pytest.mark.parametrize(
     ("objectives", "says"),
     [

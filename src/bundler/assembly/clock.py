@@ -23,10 +23,10 @@ class Clock:
         self.whole: Clock | None = None
 
     def part(self, share: float) -> Clock:
-        """Return a clock with the same beginning and a share of the limits; what it spends is spent here too."""
+        """Return a clock that begins now with a share of what is left; what it spends is spent here too."""
         found = Clock(self.policy, self.stop)
-        found.began, found.limit, found.whole = self.began, self.limit * share, self
-        found.work = found.work_left = self.work * share
+        found.limit, found.whole = self.left * share, self
+        found.work = found.work_left = self.work_left * share
         return found
 
     @property

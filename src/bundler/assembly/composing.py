@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bundler.assembly.clock import Clock
 from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.slips import slips, strange_locks
 from bundler.assembly.starting import Start, load_start
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.loading import load_catalogue
@@ -21,7 +22,6 @@ from bundler.duty.receipt import ENGINE
 from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
-from bundler.values.near import did_you_mean
 
 if TYPE_CHECKING:
     from bundler.assembly.search import Found
@@ -115,32 +115,15 @@ def _inputs(
     except InputError as error:
         faults += error.faults
     if goods is not None and wanted is not None:
-        faults += _strange_locks(goods, wanted)
+        faults += strange_locks(goods, wanted)
     if faults or goods is None or wanted is None:
         raise InputError(faults)
     return goods, wanted, begun
 
 
-def _strange_locks(catalogue: Catalogue, policy: Policy) -> Iterator[Fault]:
-    """The items of locked designs that the catalogue does not have; other designs with such items are only warned of."""
-    for at, design in enumerate(policy.design):
-        for place, part in enumerate(design.components):
-            if design.use == "locked" and part.sku not in catalogue:
-                pointer = f"/design/{at}/components/{place}/sku"
-                yield Fault("policy", "the catalogue has no such item", "unknown_sku", pointer, field="sku", value=part.sku,
-                            hint=did_you_mean(part.sku, catalogue))  # fmt: skip
-
-
 def _warnings(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:
-    """A day beyond what the tables are verified for, and what is probably a slip of the policy: tags that no item carries."""
-    known = {tag for item in catalogue.values() for tag in item.tags}
-    named = [tag for pair in policy.bundle.incompatible_tags for tag in pair]
-    named += [tag for slot in policy.bundle.slot for tag in slot.tags_any]
-    strangers = [tag for tag in dict.fromkeys(named) if tag not in known]
-    unknown = [part.sku for design in policy.design for part in design.components if part.sku not in catalogue]
-    absent = [f"No item {sku!r} is in the catalogue, so the design with it is none. {did_you_mean(sku, catalogue)}" for sku in unknown]
-    late = [each.message for each in aud_01_receipt.beyond(tables.on(policy.day))]
-    return late + absent + [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
+    """A day beyond what the tables are verified for, and what is probably a slip of the policy."""
+    return [each.message for each in aud_01_receipt.beyond(tables.on(policy.day))] + slips(catalogue, policy)
 
 
 def _normalised(catalogue: Catalogue, policy: Policy, start: Start | None) -> str:

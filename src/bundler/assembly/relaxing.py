@@ -25,7 +25,7 @@ class Relaxing:
         self.columns, self.told = columns, told
         nothing = np.zeros(len(columns.stock), dtype=np.int64)
         self.centre, self.centre_places = nothing, nothing
-        self.best = columns.bound(nothing, nothing)
+        self.best = self.unpriced = columns.bound(nothing, nothing)
         told(self.best.value)
         self.program = Relaxation(columns.problem, columns.designs, columns.problem.policy.run.setup_cost)
         for lock in range(columns.problem.locks):

@@ -64,7 +64,8 @@ class Found:
 class Search:
     """One run on one problem, from ``start`` on where there is one.
 
-    ``relaxed`` is afterwards the bound over every column there can be, at ``prices`` of pieces and places; None where there is none.
+    ``relaxed`` is afterwards the bound over every column there can be, at ``prices`` of pieces and places, and
+    ``unpriced`` that at no prices; None where there is none.
     """
 
     def __init__(self, problem: Problem, clock: Clock, progress: Progress | None, start: Start | None = None) -> None:
@@ -72,6 +73,7 @@ class Search:
         self.phase: Phase = "first plan"
         self.bound: int | None = None
         self.relaxed: Bound | None = None
+        self.unpriced: Bound | None = None
         self.prices: tuple[Ints, Ints] | None = None
         self.columns = Columns(problem, clock)
         self.copies = held(self.columns)
@@ -88,7 +90,7 @@ class Search:
             self.enter("bound")
             relaxing = Relaxing(self.columns, self.copies, self._improve)
             known = self.relaxed = relaxing.run()
-            self.prices = relaxing.centre, relaxing.centre_places
+            self.unpriced, self.prices = relaxing.unpriced, (relaxing.centre, relaxing.centre_places)
             self.enter("improving")
             Improving(self.columns, relaxing.centre, known.rewards, self._take).run(self.copies, self._improved)
             if self.columns.complete:

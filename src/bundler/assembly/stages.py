@@ -2,9 +2,9 @@
 
 Each stage is a model over the columns that may be in a plan worth the floor on the value, by the Lagrangian bound of the first stage, with
 what must be kept of every earlier objective as a constraint and the plan so far as a hint. Of the plans that are left after the last
-stage the one worth most is taken. Where all columns are known and these are few
-enough, the solver's bound is one on all plans. The number of designs is bounded by the value alone too: with so few designs no plan is
-worth the floor.
+stage the one worth most is taken. Where all columns are known and these are few enough, the solver's bound is one on all plans; elsewhere
+plans that clear more are first searched for with clearance weighed more. The number of designs is bounded by the value alone too: with so
+few designs no plan is worth the floor.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from bundler.assembly.search import LARGEST_MASTER, Found, Progress, Search
 from bundler.assembly.solve import solve_master
 from bundler.assembly.starting import Start
 from bundler.assembly.vectors import Ints
+from bundler.assembly.weighing import weighed_plans
 from bundler.values.money import format as yuan
 
 
@@ -44,8 +45,10 @@ class Stage:
         }  # fmt: skip
 
 
-FIRST = 0.6
+FIRST = 0.5
 """The share of the limits for the first objective, where there are more."""
+WEIGHED = 0.6
+"""The share of what is left in which plans are searched for with clearance weighed more."""
 
 
 def staged(problem: Problem, clock: Clock, progress: Progress | None, start: Start | None) -> tuple[Found, list[Stage]]:
@@ -58,7 +61,7 @@ def staged(problem: Problem, clock: Clock, progress: Progress | None, start: Sta
     search.enter("further objectives")
     stages = Stages(search, found, clock)
     reached = stages.run()
-    return replace(found, copies=stages.plan, objective=search.columns.worth(stages.plan)), reached
+    return replace(found, designs=search.columns.designs, copies=stages.plan, objective=search.columns.worth(stages.plan)), reached
 
 
 class Stages:
@@ -77,17 +80,30 @@ class Stages:
         for at, each in enumerate(objectives):
             if at:
                 stages.append(self._stage(each.name, 1 / (len(objectives) - at + 1)))
-            self.floors[each.name] = floor_of(self._amount(each.name), each.give)
+            self.floors[each.name] = floor_of(self._amount(each.name, self.plan), each.give)
         self._solved(VALUE, self._rows()[0], 1.0)
         return stages
 
     def _stage(self, name: Name, share: float) -> Stage:
-        rows, whole = self._rows()
-        bound = self._solved(name, rows, share)
-        bounds = [self._known_bound(name)] + ([bound] if whole and bound is not None else [])
-        amount = self._amount(name)
+        whole, bounds = self._rows()[1], [self._known_bound(name)]
+        if name == "clearance" and not whole:
+            bounds += self._weighed()
+        bound = self._solved(name, self._rows()[0], share)
+        if whole and bound is not None:
+            bounds.append(bound)
+        amount = self._amount(name, self.plan)
         best = max(min(bounds), amount)
         return Stage(name, -amount, -best) if name == "designs" else Stage(name, amount, best)
+
+    def _weighed(self) -> list[int]:
+        """Take plans that clear more and keep the floors; return bounds on what any such plan clears."""
+        bounds = []
+        for plan, bound in weighed_plans(self.columns, self.clock.part(WEIGHED), self.floors[VALUE]):
+            kept = all(self._amount(name, plan) >= least for name, least in self.floors.items())
+            if kept and self._amount("clearance", plan) > self._amount("clearance", self.plan):
+                self.plan = plan
+            bounds += [] if bound is None else [bound]
+        return bounds
 
     def _rows(self) -> tuple[Ints, bool]:
         """The columns that may be in a plan worth the floor on the value, and whether these are all there can be."""
@@ -139,12 +155,12 @@ class Stages:
             found.append(copy * copies + use * master.used[row])
         return sum(found)
 
-    def _amount(self, name: Name) -> int:
-        return sum(n * copy + use for row, n in self.plan.items() for copy, use in [self._coefficients(name, row)])
+    def _amount(self, name: Name, plan: dict[int, int]) -> int:
+        return sum(n * copy + use for row, n in plan.items() for copy, use in [self._coefficients(name, row)])
 
     def _known_bound(self, name: Name) -> int:
         """A bound on any plan without asking the solver: by the value where designs are counted, by the stock where pieces are cleared."""
         if name == "designs":
-            assert self.search.relaxed is not None
-            return -self.problem.locks - self.search.relaxed.fewest(self.floors[VALUE])
+            known = (self.search.relaxed, self.search.unpriced)
+            return -self.problem.locks - max(each.fewest(self.floors[VALUE]) for each in known if each is not None)
         return sum(max(piece.item.clearance_value or 0, 0) * piece.stock for piece in self.problem.pieces)
