@@ -76,6 +76,17 @@ def test_a_forbidden_design_of_the_start_is_left_out_and_told():
     assert parts not in [each["components"] for each in plan.designs]
 
 
+def test_a_start_beyond_max_designs_or_with_a_design_twice_keeps_the_designs_worth_most():
+    items, policy = small()
+    before = compose(items, policy).to_dict()
+    first = before["designs"][0]
+    twice = compose(items, policy, start={"designs": [first, {**first, "discount": "0.05", "copies": 20}]})
+    assert [each for each in twice.warnings if "it stands twice" in each]
+    assert twice.objective >= fen(first["value"]) * first["copies"] - 20000
+    fewer = compose(items, {**policy, "max_designs": 1}, start=before)
+    assert len([each for each in fewer.warnings if "max_designs is 1" in each]) == len(before["designs"]) - 1
+
+
 def test_a_start_may_be_a_plan_its_dictionary_or_a_file_and_is_part_of_the_input(tmp_path):
     items, policy = small(work=1, workers=1)
     before = compose(items, policy)

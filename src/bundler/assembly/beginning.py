@@ -22,8 +22,12 @@ def begun(columns: Columns, start: Start) -> tuple[dict[int, int], list[str]]:
         row = _row(columns, each, told)
         if row is not None:
             wanted.append((_worth(columns, row, each.copies), row, each))
-    plan = held(columns)
+    plan, seen = held(columns), set()
     for _, row, each in sorted(wanted, key=lambda known: -known[0]):
+        if each.named.multiset in seen:
+            told.append(f"Left out of the start. The design {_title(each)}: it stands twice.")
+            continue
+        seen.add(each.named.multiset)
         _add(columns, plan, row, each, told)
     return raised(columns, plan), told
 
@@ -38,11 +42,15 @@ def _row(columns: Columns, design: StartDesign, told: list[str]) -> int | None:
     if reasons := stops(problem, design.named):
         told += [f"Left out of the start. {reason['message']}" for reason in reasons]
         return None
+    forbidden = [each for each in problem.policy.design if each.use == "forbidden" and each.multiset == design.named.multiset]
+    if any(each.discount in (None, design.discount) for each in forbidden):
+        told.append(f"Left out of the start. The design {_title(design)}: the policy forbids it.")
+        return None
     at = {piece.item.sku: place for place, piece in enumerate(problem.pieces)}
     multiset = tuple(sorted((at[part.sku], part.quantity) for part in design.components))
     rows = [row for row in columns.rows_of(multiset) if columns.lawful(row)]
     if not rows:
-        told.append(f"Left out of the start. The design {_title(design)}: the policy forbids it, or limits its copies to none.")
+        told.append(f"Left out of the start. The design {_title(design)}: the copies that the policy wants of it cannot be had.")
         return None
     return max(rows, key=lambda row: (_worth(columns, row, design.copies), -row))
 
