@@ -100,6 +100,16 @@ def test_locked_designs_that_together_want_more_than_the_stock_are_named():
     ]
 
 
+def test_where_only_forbidden_designs_could_be_made_that_line_is_the_reason():
+    items, policy = small(2)
+    policy["bundle"].update(pieces=[2, 2], copies_per_item=1)
+    policy["design"] = [{**one(("S0", 1), ("S1", 1)), "use": "forbidden"}]
+    plan = compose(items, policy)
+    assert plan.status == "infeasible"
+    assert "design" in [each.get("policy") for each in plan.reasons]
+    assert compose(items, {**policy, "design": []}).status == "optimal"
+
+
 def test_faults_of_named_designs_are_told_at_once():
     _, policy = small()
     parts = [("S0", 1), ("S1", 1)]

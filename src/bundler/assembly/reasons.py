@@ -154,6 +154,9 @@ def _lines(policy: Policy) -> list[Line]:
         found.append(Line("bundle.incompatible_tags", "incompatible_tags keeps items apart", easing.bundle(incompatible_tags=[])))
     if bundle.expires_after is not None:
         found.append(Line("bundle.expires_after", f"goods last beyond {bundle.expires_after}", easing.bundle(expires_after=None)))
+    if any(each.use != "locked" for each in policy.design):
+        text = "designs that the policy names are forbidden, or have copies of their own"
+        found.append(Line("design", text, lambda each: each.model_copy(update={"design": []})))
     for slot in bundle.slot:
         text = f"slot {slot.name!r} wants {slot.pieces[0]} to {slot.pieces[1]} pieces of {', '.join(slot.tags_any)}"
         found.append(Line(f"bundle.slot[{slot.name}]", text, _without_slot(slot.name)))
