@@ -77,7 +77,7 @@ def test_the_bounds_of_later_stages_hold_where_not_all_bundles_are_formed(world)
 
 
 def test_giving_up_a_little_value_makes_fewer_designs():
-    items, policy = small(seconds=6)
+    items, policy = small(4, work=4, workers=1)
     policy["objective"] = [{"name": "value", "give": "0.5"}, "designs"]
     answer = compose(items, policy).to_dict()
     value, designs = answer["stages"]
@@ -88,7 +88,7 @@ def test_giving_up_a_little_value_makes_fewer_designs():
 
 
 def test_value_is_given_up_for_clearance_also_where_not_all_bundles_are_formed():
-    items, policy = small(seconds=3)
+    items, policy = small(4, work=4, workers=1)
     items[0]["clearance_value"] = "40.00"
     policy["objective"] = ["value", "clearance"]
     with patch("bundler.assembly.columns.ROWS_MOST", 0):

@@ -129,6 +129,13 @@ def test_faults_of_named_designs_are_told_at_once():
     ]  # fmt: skip
 
 
+def test_a_thousand_times_the_same_design_is_one_fault_for_each():
+    _, policy = small()
+    with pytest.raises(InputError) as caught:
+        load_policy({**policy, "design": [one(("S0", 1), ("S1", 1))] * 1000})
+    assert len(caught.value.faults) == 999 + 1
+
+
 def test_an_item_that_the_catalogue_lacks_is_a_fault_of_a_locked_design_and_a_warning_of_a_forbidden_one():
     items, policy = small()
     with pytest.raises(InputError) as caught:

@@ -79,6 +79,7 @@ def named_faults(
     designs: Sequence[NamedDesign], rates: Sequence[Fraction], copies: tuple[int, int], most: int, place: str
 ) -> Iterator[Fault]:
     """Yield where named designs contradict each other or the discounts, run and number of designs of their policy."""
+    twins = _Twins()
     for at, design in enumerate(designs):
         here = f"/design/{at}"
         if design.discount is not None and design.discount not in rates:
@@ -88,21 +89,30 @@ def named_faults(
         if design.copies is not None and not copies[0] <= design.copies[0] <= design.copies[1] <= copies[1]:
             message = f"copies {list(design.copies)} lie outside run.copies {list(copies)}"
             yield Fault(place, message, "design_copies", f"{here}/copies", field="copies", hint="Narrow them, or widen run.copies.")
-        for before in range(at):
-            if (clash := _against(designs[before], design)) is not None:
-                yield Fault(place, f"the design of /design/{before} {clash}", "duplicate_design", here, hint="Leave one out.")
+        if (clash := twins.met(at, design)) is not None:
+            yield Fault(place, clash, "duplicate_design", here, hint="Leave one out.")
     locked = sum(design.use == "locked" for design in designs)
     if locked > most:
         message = f"{locked} designs are locked, and max_designs is {most}"
         yield Fault(place, message, "locked_designs", "/max_designs", field="max_designs", value=most)
 
 
-def _against(one: NamedDesign, other: NamedDesign) -> str | None:
-    """What keeps two named designs from standing in one policy."""
-    if one.multiset != other.multiset:
-        return None
-    if one.use == other.use == "locked":
-        return "stands twice; a plan has a design once, at one discount"
-    if one.discount == other.discount or None in (one.discount, other.discount):
-        return "stands twice"
-    return None
+class _Twins:
+    """The designs met so far, by multiset: where each stands at which discount, and which is locked."""
+
+    def __init__(self) -> None:
+        self.places: dict[Multiset, dict[Fraction | None, int]] = {}
+        self.locked: dict[Multiset, int] = {}
+
+    def met(self, at: int, design: NamedDesign) -> str | None:
+        """Return what keeps a design from standing beside one that was met."""
+        before = self.places.setdefault(design.multiset, {})
+        first = next(iter(before.values()), None)
+        twin = first if design.discount is None or None in before else before.get(design.discount)
+        lock = self.locked.get(design.multiset) if design.use == "locked" else None
+        before.setdefault(design.discount, at)
+        if design.use == "locked":
+            self.locked.setdefault(design.multiset, at)
+        if lock is not None:
+            return f"the design of /design/{lock} stands twice; a plan has a design once, at one discount"
+        return None if twin is None else f"the design of /design/{twin} stands twice"

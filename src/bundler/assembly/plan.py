@@ -80,7 +80,7 @@ class Plan:
     def _title(self) -> str:
         """What came out, in a sentence."""
         if self.status == "infeasible":
-            return "No lawful bundle keeps the policy."
+            return "Nothing lawful keeps the policy."
         if self.objective is None:
             return f"The solver was stopped after {self.seconds} s, before any answer."
         if not self.designs:

@@ -14,36 +14,48 @@ Bands = Callable[[int], tuple[Ints, Ints]]
 
 
 class Steering:
-    """The named designs of one problem, by their number of components."""
+    """The named designs of one problem, by their multisets."""
 
     def __init__(self, problem: Problem) -> None:
         self.run = problem.policy.run
-        self.by_size: dict[int, list[tuple[Named, int]]] = {}
+        self.named: dict[tuple[tuple[int, int], ...], list[tuple[Named, int]]] = {}
         locks = 0
         for each in problem.named:
             locked = each.use == "locked"
-            self.by_size.setdefault(len(each.multiset), []).append((each, locks if locked else -1))
+            self.named.setdefault(each.multiset, []).append((each, locks if locked else -1))
             locks += locked
+        self.keys: dict[int, list[int]] = {}
+        for multiset in self.named:
+            items, counts = np.array(multiset, dtype=np.int64).T
+            self.keys.setdefault(len(multiset), []).append(int(_keys(items[None], counts[None])[0]))
 
     def of(self, items: Ints, counts: Ints, lock: int) -> Bands:
         """Return the bands of multisets; columns of locked designs are formed only of that with the number ``lock``."""
         met = []
-        for each, place in self.by_size.get(items.shape[1], []):
-            pieces, numbers = np.array(each.multiset, dtype=np.int64).T
-            rows = np.flatnonzero((items == pieces).all(axis=1) & (counts == numbers).all(axis=1))
-            if len(rows):
-                met.append((each, place == lock, rows))
+        known = self.keys.get(items.shape[1])
+        # A key may be that of other multisets too; what is looked up by it is compared as a whole.
+        for row in np.flatnonzero(np.isin(_keys(items, counts), known)).tolist() if known else []:
+            multiset = tuple(zip(items[row].tolist(), counts[row].tolist(), strict=True))
+            met += [(each, place == lock, row) for each, place in self.named.get(multiset, [])]
 
         def bands(discount: int) -> tuple[Ints, Ints]:
             least = np.full(len(items), self.run.copies[0], dtype=np.int64)
             most = np.full(len(items), self.run.copies[1], dtype=np.int64)
-            for each, wanted, rows in met:
+            for each, wanted, row in met:
                 here = each.discount in (None, discount)
                 if (each.use == "locked" and not (wanted and here)) or (each.use == "forbidden" and here):
-                    most[rows] = 0
+                    most[row] = 0
                 elif here:
-                    least[rows] = each.copies[0]
-                    most[rows] = np.minimum(most[rows], each.copies[1])
+                    least[row] = each.copies[0]
+                    most[row] = min(int(most[row]), each.copies[1])
             return least, most
 
         return bands
+
+
+def _keys(items: Ints, counts: Ints) -> Ints:
+    """One number for each multiset."""
+    found = np.zeros(len(items), dtype=np.int64)
+    for at in range(items.shape[1]):
+        found = found * 1_000_003 + items[:, at] * 1_009 + counts[:, at]
+    return found
