@@ -91,7 +91,7 @@ def test_value_is_given_up_for_clearance_also_where_not_all_bundles_are_formed()
     items, policy = small(4, work=4, workers=1)
     items[0]["clearance_value"] = "40.00"
     policy["objective"] = ["value", "clearance"]
-    with patch("bundler.assembly.columns.ROWS_MOST", 0):
+    with patch("bundler.assembly.columns.ROWS_MOST", 0), patch("bundler.assembly.columns.LOOKS_A_WORK", 200_000):
         firm = compose(items, policy).to_dict()
         policy["objective"] = [{"name": "value", "give": "0.5"}, "clearance"]
         loose = compose(items, policy).to_dict()
