@@ -96,7 +96,7 @@ def test_a_relaxed_policy_is_never_worse(world):
 
 def test_an_answer_has_the_keys_of_the_contract():
     answer = compose(*small()).to_dict()
-    wanted = {"status", "objective", "bound", "gap", "designs", "stock_used", "reasons", "seconds", "receipt"}
+    wanted = {"status", "objective", "bound", "gap", "designs", "stock_used", "stages", "reasons", "seconds", "receipt"}
     assert wanted <= set(answer)
     keys = {"components", "account_book", "discount", "price", "copies", "tax", "value", "lines"}
     assert keys == set(answer["designs"][0])
@@ -110,6 +110,15 @@ def test_work_and_one_worker_give_the_same_answer_every_time():
     answers = [compose(items, policy).to_dict() for _ in range(2)]
     for answer in answers:
         del answer["seconds"]
+    assert answers[0] == answers[1]
+
+
+def test_a_start_named_designs_and_objectives_give_the_same_answer_every_time_too():
+    items, policy = small(8, work=2, workers=1)
+    start = compose(items, policy).to_dict()
+    policy["design"] = [{"components": start["designs"][0]["components"], "use": "locked", "copies": [20, 40]}]
+    policy["objective"] = [{"name": "value", "give": "0.1"}, "designs"]
+    answers = [{**compose(items, policy, start=start).to_dict(), "seconds": None} for _ in range(2)]
     assert answers[0] == answers[1]
 
 
@@ -153,7 +162,28 @@ def test_a_stop_ends_the_run_with_the_best_plan_so_far():
     plan = compose(items, policy, progress=progress, stop=stop)
     assert time.monotonic() - began < 30
     assert plan.objective is not None
-    assert set(told[0]) == {"objective", "bound", "seconds", "designs"}
+    assert set(told[0]) == {"phase", "objective", "bound", "gap", "seconds", "designs"}
+
+
+@pytest.mark.parametrize("phase", ["first plan", "bound", "improving", "proving", "further objectives"])
+def test_a_stop_in_any_phase_ends_the_run_and_leaves_no_thread_behind(phase):
+    items, policy = small(14, seconds=40 if phase == "further objectives" else 400)
+    policy["objective"] = ["value", "designs"]
+    if phase == "further objectives":
+        items = items[:5]
+    stop, before, met = threading.Event(), set(threading.enumerate()), []
+
+    def progress(state: dict[str, object]) -> None:
+        met.append(state["phase"])
+        if state["phase"] == phase:
+            stop.set()
+
+    began = time.monotonic()
+    plan = compose(items, policy, progress=progress, stop=stop)
+    assert time.monotonic() - began < 60
+    assert plan.status in ("feasible", "optimal")
+    assert met[-1] in (phase, "further objectives")
+    assert set(threading.enumerate()) <= before
 
 
 def test_infeasible_names_the_line_and_what_would_help():
@@ -215,6 +245,12 @@ def test_what_every_item_must_state_is_a_fault_where_none_does():
     assert [(fault.field, fault.code) for fault in raised.value.faults] == [
         ("cost", "missing_column"), ("stock", "missing_column"), ("max_design", "extra_forbidden"),
     ]  # fmt: skip
+
+
+def test_a_wish_to_clear_what_has_no_clearance_value_is_a_warning():
+    items, policy = small(3)
+    policy["objective"] = ["value", "clearance"]
+    assert compose(items, policy).warnings == ["No item states a clearance_value, so that no plan clears more than another."]
 
 
 def test_a_tag_that_no_item_carries_is_a_warning_with_the_nearest_one():

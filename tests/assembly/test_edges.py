@@ -12,7 +12,8 @@ from bundler.assembly.bound import PARTS, lagrangian
 from bundler.assembly.clock import Clock
 from bundler.assembly.columns import Columns
 from bundler.assembly.plan import Plan
-from bundler.assembly.policy import MAX_COST, MAX_DISTINCT, MAX_PIECES, load_policy
+from bundler.assembly.policy import load_policy
+from bundler.assembly.policy_types import MAX_COST, MAX_DISTINCT, MAX_PIECES
 from bundler.assembly.problem import build
 from bundler.assembly.usable import MOST_FEN
 from bundler.catalogue import load_catalogue

@@ -90,8 +90,8 @@ def worlds(draw: st.DrawFn) -> tuple[list[dict[str, object]], dict[str, object]]
     return items, policy
 
 
-def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[tuple[tuple[int, ...], int, int]]:
-    """All lawful (counts, value of one copy in fen, most copies), by asking ``quote`` about every multiset and discount."""
+def offers(items: list[dict[str, object]], policy: dict[str, object]) -> list[tuple[tuple[int, ...], int, int, str]]:
+    """All lawful (counts, value of one copy in fen, most copies, discount), by asking ``quote`` about every multiset and discount."""
     bundle, run, catalogue, tables = policy["bundle"], policy["run"], load_catalogue(items), load_tables()
     found = []
     for counts in product(range(bundle["copies_per_item"] + 1), repeat=len(items)):
@@ -130,7 +130,7 @@ def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[t
                 continue
             upper = min([int(each["stock"]) // count for each, count in used] + [run["copies"][1]] + ([most] if most else []))
             if upper >= run["copies"][0]:
-                found.append((counts, price - cost + clearance - fen(run["packing_cost"]) - tax, upper))
+                found.append((counts, price - cost + clearance - fen(run["packing_cost"]) - tax, upper, rate))
     return found
 
 
@@ -155,6 +155,11 @@ def keeps_lines(used: list[tuple[dict[str, object], int]], bundle: dict[str, obj
         if not slot["pieces"][0] <= pieces <= slot["pieces"][1]:
             return False
     return True
+
+
+def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[tuple[tuple[int, ...], int, int]]:
+    """All lawful (counts, value of one copy in fen, most copies)."""
+    return [(counts, value, upper) for counts, value, upper, _ in offers(items, policy)]
 
 
 def best(items: list[dict[str, object]], policy: dict[str, object]) -> int | None:

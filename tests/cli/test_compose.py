@@ -155,8 +155,8 @@ def test_a_failure_of_the_solver_is_raised_by_the_command(monkeypatch: pytest.Mo
 
 def test_progress_is_one_short_line() -> None:
     assert searching.told({}, 0.2) == "0 s · no answer yet"
-    news = {"objective": "990.00", "bound": "1000.00", "designs": 42}
-    assert searching.told(news, 3.4) == "3 s · objective 990.00 · bound 1000.00 · gap 1.00 % · 42 designs"
+    news = {"phase": "improving", "objective": "990.00", "bound": "1000.00", "gap": "0.01", "designs": 42}
+    assert searching.told(news, 3.4) == "3 s · improving · objective 990.00 · bound 1000.00 · gap 1% · 42 designs"
 
 
 def test_the_demo_shows_three_scenes_in_eighty_columns() -> None:
@@ -171,3 +171,28 @@ def test_the_demo_says_where_it_finds_no_example(monkeypatch: pytest.MonkeyPatch
     got = run("demo")
     assert got.exit_code == 2
     assert "run the demo in a checkout" in got.stderr
+
+
+def test_a_plan_of_yesterday_is_gone_on_from_and_what_of_it_is_gone_is_told(tmp_path: Path) -> None:
+    first = tmp_path / "yesterday.json"
+    first.write_text(run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--json").stdout, "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--start", str(first), "--json")
+    mine, library = json.loads(got.stdout), compose(CATALOGUE, SMALL, start=first).to_dict()
+    assert (got.exit_code, {**mine, "seconds": 0}) == (0, {**library, "seconds": 0})
+    plan = json.loads(first.read_text("utf-8"))
+    plan["designs"][0]["components"][0]["sku"] = "GONE"
+    first.write_text(json.dumps(plan), "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--start", str(first), "--json")
+    assert "warning: Left out of the start." in got.stderr
+    assert "GONE is not in the catalogue." in got.stderr
+
+
+def test_what_every_objective_reached_is_a_table(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    objective = 'objective = [{name = "value", give = "0.4"}, "designs"]'
+    policy.write_text(SMALL.read_text("utf-8").replace("max_designs = 3", f"max_designs = 3\n{objective}", 1), "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(policy))
+    assert got.exit_code == 0
+    rows = [line.split() for line in got.stdout.splitlines()]
+    assert ["objective", "reached", "bound", "kept"] in rows
+    assert ["designs", "2", "✔", "best", "2"] in rows

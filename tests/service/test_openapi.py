@@ -47,8 +47,8 @@ class NoPlan:
         sha = "0" * 64
         receipt = {"engine": "", "tables": "", "tables_sha256": sha, "on": TODAY.isoformat(), "input_sha256": sha}
         return {
-            "status": "unknown", "objective": None, "bound": None, "gap": None, "designs": [], "stock_used": {}, "reasons": [],
-            "excluded": [], "warnings": [], "seconds": 0.1, "receipt": receipt,
+            "status": "unknown", "objective": None, "bound": None, "gap": None, "designs": [], "stock_used": {},
+            "stages": [], "reasons": [], "excluded": [], "warnings": [], "seconds": 0.1, "receipt": receipt,
         }  # fmt: skip
 
 

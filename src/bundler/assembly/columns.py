@@ -46,10 +46,12 @@ class Columns:
         self.known: set[tuple[Multiset, int]] = set()
         self.rows: dict[Multiset, list[int]] = {}
         self.ordered: tuple[Ints, Ints] | None = None
+        for lock, each in enumerate(each for each in problem.named if each.use == "locked"):
+            self._append(self._locked(each.multiset, lock))
         if self._few():
             formed = enumerate_designs(self.evaluator, lambda _: not clock.over(FORMING))
             if formed.complete:
-                self.designs = formed
+                self.designs = joined([self.designs, formed], self.width, complete=True)
             else:
                 self._append(formed)
 
@@ -57,6 +59,13 @@ class Columns:
     def complete(self) -> bool:
         """Whether every column that a best plan may need is there."""
         return self.designs.complete
+
+    def _locked(self, multiset: Multiset, lock: int) -> Designs:
+        """The lawful columns of a locked design."""
+        part = self.evaluator.columns(*_arrays(multiset), lock)
+        if part is None:
+            return joined([], self.width, complete=False)
+        return part.take(np.array([self.judge.passes(part, row) for row in range(len(part))], dtype=np.bool_))
 
     def _few(self) -> bool:
         fits = affordable(np.arange(len(self.stock))[:, None], self.evaluator)
@@ -158,8 +167,7 @@ class Columns:
 
     def rows_of(self, multiset: Multiset) -> list[int]:
         """Return the columns of a multiset, formed where they are not there yet; none where it is not allowed."""
-        items = np.array([[item for item, _ in multiset]], dtype=np.int64)
-        counts = np.array([[count for _, count in multiset]], dtype=np.int64)
+        items, counts = _arrays(multiset)
         if self.complete:
             designs, size = self.designs, len(multiset)
             same = (designs.items[:, :size] == items).all(axis=1) & (designs.counts[:, :size] == counts).all(axis=1)
@@ -174,3 +182,11 @@ class Columns:
         same = self.rows_of(designs.multiset(at))
         row = next((each for each in same if self.designs.discount[each] == designs.discount[at]), None)
         return row if row is not None and self.lawful(row) else None
+
+
+def _arrays(multiset: Multiset) -> tuple[Ints, Ints]:
+    """One multiset as the arrays that columns are formed of."""
+    return (
+        np.array([[item for item, _ in multiset]], dtype=np.int64),
+        np.array([[count for _, count in multiset]], dtype=np.int64),
+    )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from bundler.assembly.policy import MAX_DISTINCT, MAX_PIECES, Policy
+from bundler.assembly.policy import Policy
+from bundler.assembly.policy_types import MAX_DISTINCT, MAX_PIECES
 from bundler.values import exact
 from bundler.values.money import format as yuan
 

@@ -15,7 +15,8 @@ from bundler.assembly.clock import Clock
 from bundler.assembly.designs import Evaluator
 from bundler.assembly.enumeration import Blocks
 from bundler.assembly.evaluate import Judge
-from bundler.assembly.policy import MAX_PIECES, BundlePolicy, Policy
+from bundler.assembly.policy import BundlePolicy, Policy
+from bundler.assembly.policy_types import MAX_PIECES
 from bundler.assembly.problem import Problem, build
 from bundler.values import exact
 from bundler.values.money import format as yuan
@@ -153,6 +154,9 @@ def _lines(policy: Policy) -> list[Line]:
         found.append(Line("bundle.incompatible_tags", "incompatible_tags keeps items apart", easing.bundle(incompatible_tags=[])))
     if bundle.expires_after is not None:
         found.append(Line("bundle.expires_after", f"goods last beyond {bundle.expires_after}", easing.bundle(expires_after=None)))
+    if any(each.use != "locked" for each in policy.design):
+        text = "designs that the policy names are forbidden, or have copies of their own"
+        found.append(Line("design", text, lambda each: each.model_copy(update={"design": []})))
     for slot in bundle.slot:
         text = f"slot {slot.name!r} wants {slot.pieces[0]} to {slot.pieces[1]} pieces of {', '.join(slot.tags_any)}"
         found.append(Line(f"bundle.slot[{slot.name}]", text, _without_slot(slot.name)))

@@ -40,6 +40,18 @@ class Relaxation:
         self.cuts: list[tuple[Cut, Any]] = []
         self.cuts_of: dict[int, list[tuple[Cut, Any]]] = {}
 
+    def lock(self, rows: Ints) -> None:
+        """Ask for a locked design, of which these are the columns: one of the designs there may be, its set-up paid anyhow."""
+        infinity = self.solver.infinity()
+        once, held = self.solver.Constraint(-infinity, 1), self.solver.Constraint(int(self.designs.least[rows].min()), infinity)
+        for row in rows.tolist():
+            most = int(self.designs.most[row])
+            share = self._variable(row, most, 0)
+            once.SetCoefficient(share, 1.0)
+            held.SetCoefficient(share, float(most))
+        self.room.SetUb(self.room.ub() - 1)
+        self.goal.SetOffset(self.goal.offset() - self.setup)
+
     def add(self, rows: Ints, copies: Ints | None = None) -> int:
         """Add columns in so many copies, or the most, that are not in yet; return how many there were.
 
@@ -50,16 +62,7 @@ class Relaxation:
             if (row, many) in self.variables:
                 continue
             new += 1
-            share = self.variables[row, many] = self.solver.NumVar(0, 1, "")
-            self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * many - self.setup))
-            self.room.SetCoefficient(share, 1.0)
-            for item, count in self.designs.multiset(row):
-                self.stock[item].SetCoefficient(share, float(count * many))
-                if self.places:
-                    self.places[item].SetCoefficient(share, 1.0)
-                self.users.setdefault(item, []).append((count * many, share))
-                for cut, constraint in self.cuts_of.get(item, []):
-                    constraint.SetCoefficient(share, float(cut.weight(count * many)))
+            self.room.SetCoefficient(self._variable(row, many, self.setup), 1.0)
         return new
 
     def cut(self, cut: Cut) -> None:
@@ -70,6 +73,18 @@ class Relaxation:
         for used, share in self.users.get(cut.item, []):
             if weight := cut.weight(used):
                 constraint.SetCoefficient(share, float(weight))
+
+    def _variable(self, row: int, many: int, setup: int) -> Any:
+        share = self.variables[row, many] = self.solver.NumVar(0, 1, "")
+        self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * many - setup))
+        for item, count in self.designs.multiset(row):
+            self.stock[item].SetCoefficient(share, float(count * many))
+            if self.places:
+                self.places[item].SetCoefficient(share, 1.0)
+            self.users.setdefault(item, []).append((count * many, share))
+            for cut, constraint in self.cuts_of.get(item, []):
+                constraint.SetCoefficient(share, float(cut.weight(count * many)))
+        return share
 
     def allow(self, number: int) -> None:
         """Allow so many designs instead of those of the policy."""

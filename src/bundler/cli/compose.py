@@ -15,11 +15,15 @@ from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, SaveInput, Tabl
 
 if TYPE_CHECKING:
     from bundler.assembly import Policy
+    from bundler.assembly.starting import Start
 
 SOLVED = ("optimal", "feasible")
 PolicyFile = Annotated[Path, typer.Option("--policy", "-p", metavar="FILE", help="What is wanted of bundles: .toml or .json.")]
 Seconds = Annotated[
     int | None, typer.Option("--seconds", metavar="SECONDS", min=1, max=86_400, help="Time for the solver, instead of the policy's.")
+]
+StartFile = Annotated[
+    Path | None, typer.Option("--start", metavar="FILE", help="A plan to go on from, such as yesterday's, as --json printed it.")
 ]
 
 
@@ -28,6 +32,7 @@ def compose_command(
     policy: PolicyFile,
     on: PolicyOn = None,
     tables: TablesFolder = None,
+    start: StartFile = None,
     seconds: Seconds = None,
     save: SaveInput = None,
     as_json: AsJson = False,
@@ -40,12 +45,13 @@ def compose_command(
     wanted = faults.take(lambda: _policy(policy, on, seconds))
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: read_tables(tables))
+    begun = None if start is None else faults.take(lambda: _start(start))
     faults.settle()
     assert goods is not None
     assert wanted is not None
     assert edition is not None
     warn_of(goods)
-    plan = search(goods, wanted, edition)
+    plan = search(goods, wanted, edition, begun)
     save_input(save, plan.input_json)
     warn(plan.warnings)
     if as_json:
@@ -55,6 +61,12 @@ def compose_command(
 
         show_plan(out(), plan.to_dict())
     raise typer.Exit(0 if plan.status in SOLVED else 1)
+
+
+def _start(path: Path) -> Start:
+    from bundler.assembly.starting import load_start
+
+    return load_start(path)
 
 
 def _policy(path: Path, on: date | None, seconds: int | None) -> Policy:

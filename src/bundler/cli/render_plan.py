@@ -16,7 +16,7 @@ from bundler.cli.render_parts import amount, facts, heading, lines_table
 STATUSES = {
     "optimal": ("✔ optimal: nothing better exists", "bold green"),
     "feasible": ("✔ feasible: a better plan may exist, up to the bound", "bold green"),
-    "infeasible": ("✘ infeasible: no lawful design keeps the policy", "bold red"),
+    "infeasible": ("✘ infeasible: nothing lawful keeps the policy", "bold red"),
     "unknown": ("? unknown: stopped before any answer", "bold yellow"),
 }
 SHOWN_ITEMS = 8
@@ -30,9 +30,13 @@ def show_plan(console: Console, plan: Mapping[str, Any]) -> None:
     elif plan["status"] in ("optimal", "feasible"):
         console.print(Text("Nothing is worth doing.", style="yellow"))
     console.print(_worth(plan))
+    if plan["stages"]:
+        console.print(Padding(_stages(plan["stages"]), (0, 0, 1, 1)))
     _reasons(console, [reason for reason in plan["reasons"] if reason not in plan["excluded"]])
     _excluded(console, plan["excluded"])
     words, style = STATUSES[plan["status"]]
+    if plan["stages"] and all(stage["status"] == "optimal" for stage in plan["stages"]):
+        words = "✔ best in every objective, one after the other"
     console.print(Text(words, style=style))
 
 
@@ -50,6 +54,19 @@ def _designs(designs: Iterable[Mapping[str, Any]]) -> Table:
             str(number), parts, printable(design["account_book"] or "-"), _percent(design["discount"]),
             amount(design["price"]), amount(design["tax"]), Text(str(design["copies"]), style="bold"), end_section=True,
         )  # fmt: skip
+    return table
+
+
+def _stages(stages: Iterable[Mapping[str, Any]]) -> Table:
+    """What every objective reached in its turn, and what the plan has of it after the later ones."""
+    table = lines_table()
+    table.add_column("objective")
+    for name in ("reached", "bound", "kept"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for stage in stages:
+        at_most = "at least " if stage["name"] == "designs" else ""
+        best = Text("✔ best", style="green") if stage["status"] == "optimal" else Text(f"{at_most}{stage['bound']}")
+        table.add_row(stage["name"], str(stage["amount"]), best, Text(str(stage["kept"]), style="bold"))
     return table
 
 

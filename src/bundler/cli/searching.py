@@ -7,11 +7,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from bundler.cli.console import err, say
+from bundler.values import exact
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bundler.assembly import Plan, Policy
+    from bundler.assembly.starting import Start
     from bundler.catalogue import Catalogue
     from bundler.tariff import Tables
 
@@ -21,9 +23,10 @@ TICK = 0.1
 class Search(Thread):
     """The solver in a thread of its own, so that the command stays awake."""
 
-    def __init__(self, catalogue: Catalogue, policy: Policy, tables: Tables) -> None:
+    def __init__(self, catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None) -> None:
         super().__init__(daemon=True)
         self.inputs = catalogue, policy, tables
+        self.begun = start
         self.stop, self.done = Event(), Event()
         self.latest: dict[str, Any] = {}
         self.plan: Plan | None = None
@@ -35,7 +38,7 @@ class Search(Thread):
         try:
             from bundler.assembly import compose
 
-            self.plan = compose(catalogue, policy, tables, progress=self._progress, stop=self.stop)
+            self.plan = compose(catalogue, policy, tables, start=self.begun, progress=self._progress, stop=self.stop)
         except BaseException as failure:
             self.failure = failure
         finally:
@@ -45,9 +48,9 @@ class Search(Thread):
         self.latest = dict(news)
 
 
-def search(catalogue: Catalogue, policy: Policy, tables: Tables) -> Plan:
+def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None = None) -> Plan:
     """Return the plan. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
-    running = Search(catalogue, policy, tables)
+    running = Search(catalogue, policy, tables, start)
     console = err()
     try:
         running.start()
@@ -83,19 +86,13 @@ def told(news: dict[str, Any], elapsed: float) -> str:
     """Return the progress in one short line."""
     objective, bound = news.get("objective"), news.get("bound")
     parts = [f"{elapsed:.0f} s"]
+    if news.get("phase"):
+        parts.append(news["phase"])
     parts.append("no answer yet" if objective is None else f"objective {objective}")
     if bound is not None:
         parts.append(f"bound {bound}")
-        if objective is not None:
-            parts.append(f"gap {gap(objective, bound)}")
+    if news.get("gap") is not None:
+        parts.append(f"gap {exact.percent(exact.parse(news['gap']))}")
     if news.get("designs"):
         parts.append(f"{news['designs']} designs")
     return " · ".join(parts)
-
-
-def gap(objective: str, bound: str) -> str:
-    """Return how far the objective may lie under the bound, in percent of it (at least of one yuan)."""
-    from bundler.values.money import parse
-
-    high = parse(bound)
-    return f"{100 * max(high - parse(objective), 0) / max(abs(high), 100):.2f} %"

@@ -10,6 +10,7 @@ from typing import Any
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.repairing.inputs import Wanted
+from bundler.assembly.starting import Start
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.item import Item
 from bundler.catalogue.loading import load_catalogue
@@ -27,6 +28,7 @@ BESIDE: Mapping[str, Callable[[Any], Any]] = {
     "curve": lambda stated: validate(Window, stated, PLACE),
     "repair": lambda stated: validate(Wanted, stated, PLACE),
     "policy": lambda stated: validate(Policy, stated, PLACE),
+    "start": lambda stated: validate(Start, stated, PLACE),
 }
 """What a question may hold beside its order, or in its place; a text is never read as the path of a file."""
 KEYS = ("items", "order", *BESIDE)
@@ -36,7 +38,7 @@ DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An order, the goods that it names, and what was asked beside it; of a composition the goods and the policy."""
+    """An order, the goods that it names, and what was asked beside it; of a composition the goods, the policy and the start."""
 
     order: Order | None
     catalogue: Catalogue | None
@@ -54,7 +56,7 @@ class Given:
     def dated(self, day: date) -> Given:
         """Return the same input for a day."""
         if self.order is None:
-            return replace(self, beside={"policy": self.beside["policy"].model_copy(update={"on": day})})
+            return replace(self, beside={**self.beside, "policy": self.beside["policy"].model_copy(update={"on": day})})
         return replace(self, order=self.order.model_copy(update={"on": day}))
 
 
@@ -108,7 +110,8 @@ def _normalised(document: Mapping[str, Any], catalogue: Any) -> Given:
 def _beside(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """Return what an input states beside its order: one question is asked of it, and of a policy no order."""
     stated = [name for name in BESIDE if name in document]
-    questions = [*(["order"] if "order" in document and "policy" in document else []), *stated]
+    asked = [name for name in stated if name != "start" or "policy" not in stated]
+    questions = [*(["order"] if "order" in document and {"policy", "start"} & {*stated} else []), *asked]
     if len(questions) > 1:
         message = f"{' and '.join(questions)} belong to different questions"
         faults.append(Fault(PLACE, message, "two_questions", hint="Give the input as --save-input wrote it."))

@@ -73,7 +73,7 @@ def _composed(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
         message = "the clock ended the search, so edition and input alone do not give the same plan"
         hint = "Only a plan of a policy with 'work' and one worker is replayed. Compose anew under the edition, to see what it says."
         raise InputError([Fault("input", message, "not_replayed", "/policy/solver", hint=hint)])
-    return compose(given.catalogue, policy, tables)
+    return compose(given.catalogue, policy, tables, start=given.beside.get("start"))
 
 
 def _order(given: Given) -> Order:

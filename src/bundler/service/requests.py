@@ -11,6 +11,7 @@ from pydantic_core import core_schema
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
+from bundler.assembly.starting import Start
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
 from bundler.service.routes_orders import MAX_ORDERS
@@ -90,6 +91,7 @@ class CompositionRequest(BaseModel):
 
     catalogue: list[Item] | None = None
     policy: Policy
+    start: Start | None = Field(None, description="A plan to go on from, such as yesterday's: the result of an earlier composition")
     tables: Version | None = None
 
 
@@ -148,7 +150,9 @@ def request_schemas() -> dict[str, Any]:
             {"required": ["sku"], "properties": {"sku": {"type": "string"}}},
             {"required": ["item"], "properties": {"item": {"type": "object"}}},
         ]
-    # a discount may be written as its rate alone
+    # an objective may be written as its name alone, a discount as its rate
+    objectives = schemas["Policy"]["properties"]["objective"]
+    objectives["items"] = {"anyOf": [{"$ref": REF.format(model="Objective")}, schemas["Objective"]["properties"]["name"]]}
     rate = schemas["Discount"]["properties"]["rate"]
     schemas["BundlePolicy"]["properties"]["discounts"]["items"] = {"anyOf": [{"$ref": REF.format(model="Discount")}, rate]}
     return schemas

@@ -13,6 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from bundler.assembly.starting import Start
 from bundler.catalogue import Catalogue
 from bundler.catalogue.parsing import escaped
 from bundler.errors import Fault, InputError
@@ -36,7 +37,7 @@ from bundler.service.routes_orders import ON
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-KEYS = ("catalogue", "policy", TABLES)
+KEYS = ("catalogue", "policy", "start", TABLES)
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -45,12 +46,12 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, tables, headers = await work(body_size(request), _read, document, desk)
+    catalogue, policy, start, tables, headers = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose  # brings the solver, so it is loaded with the first composition
 
-        return compose(catalogue, policy, tables=tables, progress=progress, stop=stop).to_dict()
+        return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
 
     try:
         job = desk.jobs.submit(task)
@@ -102,9 +103,10 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dict[str, str]]:
-    """Return catalogue, policy, edition and headers, with the faults of all at once."""
+def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str]]:
+    """Return catalogue, policy, start, edition and headers, with the faults of all at once."""
     from bundler.assembly.policy import load_policy
+    from bundler.assembly.starting import load_start
 
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
@@ -116,6 +118,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dic
         hint = "This service has no catalogue of its own."
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
     tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
+    begun = document.pop("start", None)
     stated = "policy" in document
     given = document.pop("policy", None)
     faults += [
@@ -134,6 +137,15 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dic
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
+    start = None
+    if isinstance(begun, dict):
+        try:
+            start = load_start(begun)
+        except InputError as wrong:
+            faults += moved(wrong.faults, "/start")
+    elif begun is not None:
+        # a string would be read as the path of a file: it never comes that far
+        faults.append(Fault("start", "an object is wanted", "start", "/start", field="start", value=scalar(begun)))
     if faults or policy is None:
         raise InputError(faults)
-    return catalogue, policy, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    return catalogue, policy, start, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}

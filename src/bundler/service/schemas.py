@@ -357,8 +357,18 @@ class Design(BaseModel):
     lines: list[Line]
 
 
+class Stage(Wire):
+    """What an objective reached in its turn and its proven bound, and what the plan has of it after the later ones."""
+
+    name: Literal["value", "clearance", "designs"]
+    amount: SignedAmount | Count
+    bound: SignedAmount | Count | None
+    status: Literal["optimal", "feasible"]
+    kept: SignedAmount | Count
+
+
 class Plan(BaseModel):
-    """The result of a composition; ``bound`` is proven or null."""
+    """The result of a composition; ``bound`` is proven or null. ``stages`` are those of a policy with more than one objective."""
 
     status: Status
     objective: SignedAmount | None
@@ -366,6 +376,7 @@ class Plan(BaseModel):
     gap: Decimal | None
     designs: list[Design]
     stock_used: dict[str, Count]
+    stages: list[Stage]
     reasons: list[dict[str, str]]
     excluded: list[dict[str, str]]
     warnings: list[str]
@@ -381,12 +392,14 @@ class Links(Wire):
 
 
 class Composition(Wire):
-    """A composition: its state, the best objective and bound so far, and at the end its result or its problem."""
+    """A composition: its state and phase, the best objective and bound so far, and at the end its result or its problem."""
 
     id: str
     state: State
     objective: SignedAmount | None
     bound: SignedAmount | None
+    gap: Decimal | None
+    phase: Literal["first plan", "bound", "improving", "proving", "further objectives"] | None
     seconds: float | None
     designs: Count | None
     result: Plan | None
