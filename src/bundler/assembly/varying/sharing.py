@@ -1,0 +1,100 @@
+"""What the values know of each other: a plan under a tighter value stands under a looser one, and a bound of the looser holds for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bundler.assembly.designs import Designs
+from bundler.assembly.extraction import extract
+from bundler.assembly.plan import Plan, Status
+from bundler.assembly.policy import Policy, RunPolicy
+from bundler.assembly.problem import Problem, build
+from bundler.assembly.varying.looser import looser
+from bundler.assembly.varying.variants import Variant
+from bundler.assembly.varying.variation import Row
+from bundler.catalogue.catalogue import Catalogue
+from bundler.tariff.tables import Tables
+from bundler.values import exact, money
+
+
+def shared(line: str, found: Sequence[tuple[Variant, Plan | None]], catalogue: Catalogue, tables: Tables) -> list[Row]:
+    """Return the rows, each with the best plan and the lowest bound that any value's search gives it.
+
+    A plan of another value is checked and assessed anew under this one, as every plan is before it is returned.
+    """
+    rows: list[Row] = []
+    for variant, own in found:
+        plan, plan_from, bound_from = own, None, None
+        if plan is not None:
+            better = _better(line, variant, plan, found)
+            if better is not None:
+                plan_from, worth = better
+                source, known = found[plan_from]
+                assert known is not None
+                plan = _moved(known, source.policy, plan, variant.policy, worth, catalogue, tables)
+            plan, bound_from = _bounded(line, variant, plan, found)
+        rows.append(Row(variant, plan, plan_from, bound_from))
+    return rows
+
+
+def _better(line: str, here: Variant, plan: Plan, found: Sequence[tuple[Variant, Plan | None]]) -> tuple[int, int] | None:
+    """The place of the tighter value whose plan is worth most here, and what it is worth; None where it is no more than the own one."""
+    best: tuple[int, int] | None = None
+    most = plan.objective
+    for at, (other, known) in enumerate(found):
+        if known is not None and known.objective is not None and known is not plan and looser(line, here.value, other.value):
+            worth = _worth(known, other.policy.run, here.policy.run)
+            if most is None or worth > most:
+                best, most = (at, worth), worth
+    return best
+
+
+def _worth(plan: Plan, then: RunPolicy, now: RunPolicy) -> int:
+    """What a plan made under ``then`` is worth under ``now``, in fen: value of a copy, packing, absorbed tax and setting up told apart."""
+    worth = 0
+    for design in plan.designs:
+        value, tax = money.parse(design["value"]), money.parse(design["tax"])
+        value += then.packing_cost + (tax if then.tax == "seller_absorbs" else 0)
+        value -= now.packing_cost + (tax if now.tax == "seller_absorbs" else 0)
+        worth += design["copies"] * value - now.setup_cost
+    return worth
+
+
+def _moved(known: Plan, then: Policy, plan: Plan, now: Policy, worth: int, catalogue: Catalogue, tables: Tables) -> Plan:
+    """The plan ``known`` as one under the policy ``now``, where ``plan`` was found."""
+    problem = build(catalogue, now, tables)
+    columns, copies = _columns(known, problem)
+    designs, used = extract(problem, columns, copies, worth)
+    return Plan("feasible", worth, plan.bound, designs, used, [], plan.seconds, plan.receipt, plan.excluded, plan.warnings, plan.input_json)
+
+
+def _columns(plan: Plan, problem: Problem) -> tuple[Designs, dict[int, int]]:
+    """The designs of a plan as columns of a problem, with their copies by row."""
+    place = {piece.item.sku: at for at, piece in enumerate(problem.pieces)}
+    rates = {discount.rate: at for at, discount in enumerate(problem.policy.bundle.discounts)}
+    width = max((len(design["components"]) for design in plan.designs), default=1)
+    items = np.zeros((len(plan.designs), width), dtype=np.int64)
+    counts = np.zeros_like(items)
+    for row, design in enumerate(plan.designs):
+        for at, part in enumerate(design["components"]):
+            items[row, at], counts[row, at] = place[part["sku"]], part["quantity"]
+    discounts = np.array([rates[exact.parse(design["discount"])] for design in plan.designs], dtype=np.int64)
+    unused = np.zeros(len(plan.designs), dtype=np.int64)
+    return Designs(items, counts, discounts, unused, unused, unused), {row: design["copies"] for row, design in enumerate(plan.designs)}
+
+
+def _bounded(line: str, here: Variant, plan: Plan, found: Sequence[tuple[Variant, Plan | None]]) -> tuple[Plan, int | None]:
+    """The plan with the lowest bound that holds for it, its status with it, and the place of the looser value that proved it."""
+    bound, bound_from = plan.bound, None
+    for at, (other, known) in enumerate(found):
+        proven = None if known is None else known.bound
+        lower = proven is not None and (bound is None or proven < bound)
+        if plan.objective is not None and lower and looser(line, other.value, here.value):
+            bound, bound_from = proven, at
+    if plan.objective is None or bound is None:
+        return plan, None
+    status: Status = "optimal" if bound <= plan.objective else "feasible"
+    return replace(plan, bound=bound, status=status), bound_from
