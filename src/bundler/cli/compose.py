@@ -56,7 +56,9 @@ def compose_command(
 
     faults = Collected()
     wanted = faults.take(lambda: _policy(policy, on, seconds))
-    asked = faults.take(lambda: _varied(vary, plot, wanted))
+    asked = faults.take(lambda: _varied(vary, wanted))
+    if plot is not None:
+        faults.take(lambda: _drawable(plot, vary))
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: read_tables(tables))
     begun = None if start is None else faults.take(lambda: _start(start))
@@ -98,11 +100,9 @@ def _policy(path: Path, on: date | None, seconds: int | None) -> Policy:
     return policy.model_copy(update={"on": day, "solver": solver})
 
 
-def _varied(text: str | None, plot: Path | None, policy: Policy | None) -> Vary | None:
+def _varied(text: str | None, policy: Policy | None) -> Vary | None:
     """Return the line and the values that are asked for, where they are. Raises InputError with all faults before anything is composed."""
     if text is None:
-        if plot is not None:
-            raise typer.BadParameter("it draws the values of --vary, which is not given", param_hint="'--plot'")
         return None
     from bundler.assembly.varying.variants import PLACE, variants
     from bundler.cli.vary_text import parse_vary
@@ -113,11 +113,15 @@ def _varied(text: str | None, plot: Path | None, policy: Policy | None) -> Vary 
             variants(policy, asked)
     except InputError as error:
         raise renamed(error, PLACE, "--vary") from None
-    if plot is not None:
-        from bundler.pictures import drawable
-
-        drawable(plot)
     return asked
+
+
+def _drawable(plot: Path, vary: str | None) -> None:
+    from bundler.pictures import drawable
+
+    if vary is None:
+        raise typer.BadParameter("it draws the values of --vary, which is not given", param_hint="'--plot'")
+    drawable(plot)
 
 
 def _tell(variation: Variation, plot: Path | None, *, as_json: bool) -> None:

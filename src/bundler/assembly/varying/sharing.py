@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from bundler.assembly.designs import Designs
 from bundler.assembly.extraction import extract
 from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, RunPolicy
@@ -20,6 +17,18 @@ from bundler.tariff.tables import Tables
 from bundler.values import exact, money
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The designs of a plan as columns of a problem: pieces with their counts, and the discount of each."""
+
+    multisets: Sequence[tuple[tuple[int, int], ...]]
+    discount: Sequence[int]
+
+    def multiset(self, row: int) -> tuple[tuple[int, int], ...]:
+        """Return the pieces of a design with their counts."""
+        return self.multisets[row]
+
+
 def shared(line: str, found: Sequence[tuple[Variant, Plan | None]], catalogue: Catalogue, tables: Tables) -> list[Row]:
     """Return the rows, each with the best plan and the lowest bound that any value's search gives it.
 
@@ -29,12 +38,13 @@ def shared(line: str, found: Sequence[tuple[Variant, Plan | None]], catalogue: C
     for variant, own in found:
         plan, plan_from, bound_from = own, None, None
         if plan is not None:
-            better = _better(line, variant, plan, found)
+            # of several objectives the worth alone does not say which plan is the better one
+            better = _better(line, variant, plan, found) if len(variant.policy.objective) == 1 else None
             if better is not None:
                 plan_from, worth = better
-                source, known = found[plan_from]
+                known = found[plan_from][1]
                 assert known is not None
-                plan = _moved(known, source.policy, plan, variant.policy, worth, catalogue, tables)
+                plan = _moved(known, plan, variant.policy, worth, catalogue, tables)
             plan, bound_from = _bounded(line, variant, plan, found)
         rows.append(Row(variant, plan, plan_from, bound_from))
     return rows
@@ -63,27 +73,20 @@ def _worth(plan: Plan, then: RunPolicy, now: RunPolicy) -> int:
     return worth
 
 
-def _moved(known: Plan, then: Policy, plan: Plan, now: Policy, worth: int, catalogue: Catalogue, tables: Tables) -> Plan:
-    """The plan ``known`` as one under the policy ``now``, where ``plan`` was found."""
+def _moved(known: Plan, plan: Plan, now: Policy, worth: int, catalogue: Catalogue, tables: Tables) -> Plan:
+    """The plan ``known`` as one under the policy ``now``, in place of ``plan``, which was found there."""
     problem = build(catalogue, now, tables)
-    columns, copies = _columns(known, problem)
-    designs, used = extract(problem, columns, copies, worth)
-    return Plan("feasible", worth, plan.bound, designs, used, [], plan.seconds, plan.receipt, plan.excluded, plan.warnings, plan.input_json)
-
-
-def _columns(plan: Plan, problem: Problem) -> tuple[Designs, dict[int, int]]:
-    """The designs of a plan as columns of a problem, with their copies by row."""
     place = {piece.item.sku: at for at, piece in enumerate(problem.pieces)}
     rates = {discount.rate: at for at, discount in enumerate(problem.policy.bundle.discounts)}
-    width = max((len(design["components"]) for design in plan.designs), default=1)
-    items = np.zeros((len(plan.designs), width), dtype=np.int64)
-    counts = np.zeros_like(items)
-    for row, design in enumerate(plan.designs):
-        for at, part in enumerate(design["components"]):
-            items[row, at], counts[row, at] = place[part["sku"]], part["quantity"]
-    discounts = np.array([rates[exact.parse(design["discount"])] for design in plan.designs], dtype=np.int64)
-    unused = np.zeros(len(plan.designs), dtype=np.int64)
-    return Designs(items, counts, discounts, unused, unused, unused), {row: design["copies"] for row, design in enumerate(plan.designs)}
+    chosen = Chosen(
+        [tuple((place[part["sku"]], part["quantity"]) for part in design["components"]) for design in known.designs],
+        [rates[exact.parse(design["discount"])] for design in known.designs],
+    )
+    designs, used = extract(problem, chosen, {row: design["copies"] for row, design in enumerate(known.designs)}, worth)
+    return Plan(
+        "feasible", worth, plan.bound, designs, used, [], plan.seconds, plan.receipt, plan.excluded, plan.warnings,
+        input_json=plan.input_json,
+    )  # fmt: skip
 
 
 def _bounded(line: str, here: Variant, plan: Plan, found: Sequence[tuple[Variant, Plan | None]]) -> tuple[Plan, int | None]:

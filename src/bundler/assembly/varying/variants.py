@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bundler.assembly.policy import Policy
+from bundler.assembly.policy import Policy, read_policy
 from bundler.assembly.varying.lines import Path, label, path_of, replaced, value_at
 from bundler.catalogue.parsing import validate
 from bundler.errors import Fault, InputError
@@ -65,7 +65,7 @@ def variants(policy: Policy, vary: Vary) -> list[Variant]:
     faults: list[Fault] = []
     for at, value in enumerate(vary.values):
         try:
-            other = validate(Policy, replaced(document, path, value), PLACE)
+            other = read_policy(validate(Policy, replaced(document, path, value), PLACE))
         except InputError as error:
             faults += [_of_value(fault, at, path) for fault in error.faults]
             continue
