@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import threading
 from dataclasses import replace
 from datetime import date
@@ -172,7 +173,7 @@ def test_after_a_stop_what_was_found_stays_and_the_rest_is_not_run() -> None:
 
     def progress(news: dict[str, Any]) -> None:
         seen.append(news["vary"])
-        if news["vary"]["number"] == 2:
+        if news["vary"]["number"] == 2 and news["objective"] is not None:
             stop.set()
 
     before = threading.active_count()
@@ -245,6 +246,31 @@ def test_faults_of_catalogue_policy_and_question_are_told_at_once() -> None:
     with pytest.raises(bundler.InputError) as raised:
         bundler.vary("nowhere.csv", {"on": "2026-11-23"}, "max_designs", [0])
     assert [fault.place for fault in raised.value.faults] == ["nowhere.csv", "vary"]
+
+
+def test_a_value_that_does_not_go_with_policy_or_catalogue_is_told_before_anything_is_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(varying, "compose", None)
+    locked = [{"components": [{"sku": "WINE-7", "quantity": 1}, {"sku": "HONEY-500", "quantity": 1}], "use": "locked"}]
+    with pytest.raises(bundler.InputError, match=r"with .*WINE-7.*the catalogue has no such item .*Did you mean 'WINE-75'"):
+        bundler.vary(CATALOGUE, SMALL, "design", [locked])
+    policy = {"on": "2026-11-23", "bundle": {"discounts": ["0.05", "0.10"]}, "design": [{**locked[0], "discount": "0.10"}]}
+    with pytest.raises(bundler.InputError, match=r"vary at /values/0: with this value, /design/0/discount of the policy"):
+        bundler.vary(CATALOGUE, policy, "bundle.discounts", [["0.05"]])
+
+
+def test_with_several_objectives_no_plan_is_taken_over_for_its_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = load_policy(SMALL).model_dump(mode="json")
+    policy["objective"] = [{"name": "value", "give": "0.10"}, "designs"]
+    Composing(monkeypatch, lambda seen, plan: replace(plan, **LOST) if seen.max_designs == 3 else plan)
+    found = bundler.vary(CATALOGUE, policy, "max_designs", [2])
+    assert [(point["status"], point["plan_from"]) for point in found.points if point["own"]] == [("unknown", None)]
+
+
+def test_every_value_goes_on_from_the_start_and_the_replay_too() -> None:
+    start = compose(CATALOGUE, SMALL)
+    found = bundler.vary(CATALOGUE, SMALL, "bundle.designs_per_item_max", [None], start=start)
+    assert all((row.objective or 0) >= (start.objective or 0) for row in found.rows)
+    assert bundler.replay(json.loads(json.dumps(found.to_dict())), found.input_json).reproduced
 
 
 def test_all_values_together_may_take_a_day() -> None:

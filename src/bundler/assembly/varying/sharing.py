@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bundler.assembly.extraction import extract
 from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, RunPolicy
-from bundler.assembly.problem import Problem, build
+from bundler.assembly.problem import build
 from bundler.assembly.varying.looser import looser
 from bundler.assembly.varying.variants import Variant
 from bundler.assembly.varying.variation import Row

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bundler.assembly.policy import Policy, read_policy
 from bundler.assembly.varying.lines import Path, label, path_of, replaced, value_at
-from bundler.catalogue.parsing import validate
+from bundler.catalogue.parsing import escaped, validate
 from bundler.errors import Fault, InputError
 from bundler.values import exact
 
@@ -88,11 +88,11 @@ def variants(policy: Policy, vary: Vary) -> list[Variant]:
 
 def _of_value(fault: Fault, at: int, path: Path) -> Fault:
     """A fault of a policy as one of the value that brought it."""
-    line = "".join(f"/{step}" for step in path)
-    inside = fault.pointer.removeprefix(line)
+    line = "".join(f"/{escaped(str(step))}" for step in path)
     if fault.pointer == line or fault.pointer.startswith(f"{line}/"):
-        return replace(fault, pointer=f"/values/{at}{inside}", field=str(path[-1]))
-    return replace(fault, pointer=f"/values/{at}", message=f"with this value, {fault.pointer} of the policy: {fault.message}")
+        return replace(fault, place=PLACE, pointer=f"/values/{at}{fault.pointer.removeprefix(line)}", field=str(path[-1]))
+    message = f"with this value, {fault.pointer} of the policy: {fault.message}"
+    return replace(fault, place=PLACE, pointer=f"/values/{at}", message=message)
 
 
 def _place(own: Any, values: list[Any]) -> int:
