@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+import bundler
 from bundler.assembly import compose
 from bundler.service import create_app
 from bundler.service.jobs import FINISHED, Jobs, TooManyJobs
@@ -74,6 +75,30 @@ def test_a_composition_is_started_polled_and_is_the_librarys_plan(client: Client
     assert {**job["result"], "seconds": None} == {**plan, "seconds": None}
     validator("Composition").validate(job)
     assert (job["objective"], job["bound"]) == (plan["objective"], plan["bound"])
+
+
+def test_a_what_if_is_the_librarys_variation(client: Client) -> None:
+    policy = {**POLICY, "solver": {"work": 5, "workers": 1}}
+    body = {"catalogue": CATALOGUE, "policy": policy, "vary": {"line": "run.copies", "values": [[1, 10], [200, 300]]}}
+    assert validator("CompositionRequest").is_valid(body)
+    job = finished(client, client.post("/v1/compositions", json=body).headers["location"])
+    library = json.loads(json.dumps(bundler.vary(CATALOGUE, policy, "run.copies", [[1, 10], [200, 300]]).to_dict()))
+    for row in [*job["result"]["rows"], *library["rows"]]:
+        row["seconds"] = row["plan"]["seconds"] = None
+    assert (job["state"], job["result"]) == ("done", library)
+    assert [row["status"] for row in library["rows"]][1:] == ["optimal", "infeasible"]
+    validator("Variation").validate(bundler.vary(CATALOGUE, policy, "run.copies", [[1, 10], [200, 300]]).to_dict())
+    validator("Composition").validate(client.get(job["links"]["self"]).json())
+    assert (job["vary"]["line"], job["vary"]["number"], job["vary"]["of"]) == ("run.copies", 3, 3)
+
+
+def test_faults_of_a_what_if_are_told_at_their_places_beside_the_others(client: Client) -> None:
+    body = {**BODY, "vary": {"line": "max_designs", "values": [1, 0, "2"]}, "run": 1}
+    found = client.post("/v1/compositions", json=body).json()["errors"]
+    assert [each["pointer"] for each in found] == ["/run", "/vary/values/1", "/vary/values/2"]
+    for varied in ({"line": "max_desings", "values": [1]}, {"line": "max_designs"}, "max_designs=1"):
+        found = client.post("/v1/compositions", json={**BODY, "vary": varied}).json()["errors"]
+        assert [each["pointer"].startswith("/vary") for each in found] == [True]
 
 
 def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver: Solver) -> None:

@@ -9,6 +9,8 @@ from bundler.assembly.repairing.repairing import repair
 from bundler.assembly.repairing.repairs import Repairs
 from bundler.assembly.splitting import split
 from bundler.assembly.splitting.answer import Split
+from bundler.assembly.varying.variation import Variation
+from bundler.assembly.varying.varying import vary
 
 __all__ = [
     "FACES",
@@ -18,9 +20,11 @@ __all__ = [
     "Policy",
     "Repairs",
     "Split",
+    "Variation",
     "compose",
     "load_parcel_tariff",
     "load_policy",
     "repair",
     "split",
+    "vary",
 ]

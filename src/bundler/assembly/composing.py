@@ -55,7 +55,7 @@ def compose(
     from bundler.assembly.stages import staged
     from bundler.assembly.standing import locks_stopped
 
-    goods, wanted, begun = _inputs(catalogue, policy, start, on)
+    goods, wanted, begun = inputs(catalogue, policy, start, on)
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
@@ -89,10 +89,10 @@ def _status(found: Found | None) -> Status:
     return "optimal" if found.bound is not None and found.bound <= found.objective else "feasible"
 
 
-def _inputs(
+def inputs(
     catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, start: Any, on: date | None
 ) -> tuple[Catalogue, Policy, Start | None]:
-    """The inputs, checked. Raises InputError with the faults of all at once, and where no item states what is required of all."""
+    """Return the inputs, checked. Raises InputError with the faults of all at once, and where no item states what is required of all."""
     faults: list[Fault] = []
     goods = wanted = begun = None
     try:

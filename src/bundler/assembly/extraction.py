@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
-from bundler.assembly.designs import Designs
 from bundler.assembly.evaluate import stopping
 from bundler.assembly.policy import Policy
 from bundler.assembly.problem import Problem
@@ -18,7 +17,18 @@ class BrokenPlanError(AssertionError):
     """A plan that its own check refused: a fault of bundler, never of the input."""
 
 
-def extract(problem: Problem, designs: Designs, copies: dict[int, int], objective: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
+class Columns(Protocol):
+    """What of columns is taken to an answer: the pieces of a row with their counts, and the place of its discount in the policy."""
+
+    @property
+    def discount(self) -> Any:
+        """The discount of each row."""
+
+    def multiset(self, row: int) -> tuple[tuple[int, int], ...]:
+        """Return the pieces of a row with their counts."""
+
+
+def extract(problem: Problem, designs: Columns, copies: dict[int, int], objective: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Return the designs as they stand in an answer, and the stock they use. Raises BrokenPlanError where anything does not hold."""
     chosen = [_design(problem, designs.multiset(row), int(designs.discount[row]), copies[row]) for row in sorted(copies)]
     chosen.sort(key=lambda pair: (-pair[1], str(pair[0]["components"])))

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from bundler.cli.console import err, say
+from bundler.cli.console import err, printable, say
 from bundler.values import exact
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bundler.assembly import Plan, Policy
+    from bundler.assembly import Plan, Policy, Variation
     from bundler.assembly.starting import Start
+    from bundler.assembly.varying.variants import Vary
     from bundler.catalogue import Catalogue
     from bundler.tariff import Tables
 
 TICK = 0.1
+SHOWN_LABEL = 40
 
 
 class Search(Thread):
     """The solver in a thread of its own, so that the command stays awake."""
 
-    def __init__(self, catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None) -> None:
+    def __init__(self, ask: Callable[[Callable[[dict[str, Any]], None], Event], Any]) -> None:
         super().__init__(daemon=True)
-        self.inputs = catalogue, policy, tables
-        self.begun = start
+        self.ask = ask
         self.stop, self.done = Event(), Event()
         self.latest: dict[str, Any] = {}
-        self.plan: Plan | None = None
+        self.answer: Any = None
         self.failure: BaseException | None = None
 
     def run(self) -> None:
-        """Compose; whatever it raises is kept for the command to raise."""
-        catalogue, policy, tables = self.inputs
+        """Ask; whatever that raises is kept for the command to raise."""
         try:
-            from bundler.assembly import compose
-
-            self.plan = compose(catalogue, policy, tables, start=self.begun, progress=self._progress, stop=self.stop)
+            self.answer = self.ask(self._progress, self.stop)
         except BaseException as failure:
             self.failure = failure
         finally:
@@ -50,7 +49,30 @@ class Search(Thread):
 
 def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None = None) -> Plan:
     """Return the plan. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
-    running = Search(catalogue, policy, tables, start)
+
+    def ask(progress: Callable[[dict[str, Any]], None], stop: Event) -> Plan:
+        from bundler.assembly import compose
+
+        return compose(catalogue, policy, tables, start=start, progress=progress, stop=stop)
+
+    plan: Plan = _searched(ask)
+    return plan
+
+
+def search_each(catalogue: Catalogue, policy: Policy, asked: Vary, tables: Tables, start: Start | None = None) -> Variation:
+    """Return the plans under each value of a line; the first Ctrl-C leaves the values that were not begun."""
+
+    def ask(progress: Callable[[dict[str, Any]], None], stop: Event) -> Variation:
+        from bundler.assembly import vary
+
+        return vary(catalogue, policy, asked.line, asked.values, tables, start=start, progress=progress, stop=stop)
+
+    variation: Variation = _searched(ask)
+    return variation
+
+
+def _searched(ask: Callable[[Callable[[dict[str, Any]], None], Event], Any]) -> Any:
+    running = Search(ask)
     console = err()
     try:
         running.start()
@@ -61,8 +83,7 @@ def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | 
         _wait(running)
     if running.failure is not None:
         raise running.failure
-    assert running.plan is not None
-    return running.plan
+    return running.answer
 
 
 def _watch(running: Search, console: Console) -> None:
@@ -86,6 +107,9 @@ def told(news: dict[str, Any], elapsed: float) -> str:
     """Return the progress in one short line."""
     objective, bound = news.get("objective"), news.get("bound")
     parts = [f"{elapsed:.0f} s"]
+    at = news.get("vary")
+    if at is not None:
+        parts.append(f"value {at['number']} of {at['of']}, {printable(at['label'])[:SHOWN_LABEL]}")
     if news.get("phase"):
         parts.append(news["phase"])
     parts.append("no answer yet" if objective is None else f"objective {objective}")

@@ -11,6 +11,7 @@ from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.assembly.starting import Start
+from bundler.assembly.varying.variants import Vary
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.item import Item
 from bundler.catalogue.loading import load_catalogue
@@ -29,8 +30,10 @@ BESIDE: Mapping[str, Callable[[Any], Any]] = {
     "repair": lambda stated: validate(Wanted, stated, PLACE),
     "policy": lambda stated: validate(Policy, stated, PLACE),
     "start": lambda stated: validate(Start, stated, PLACE),
+    "vary": lambda stated: validate(Vary, stated, PLACE),
 }
 """What a question may hold beside its order, or in its place; a text is never read as the path of a file."""
+BESIDE_A_POLICY = ("start", "vary")
 KEYS = ("items", "order", *BESIDE)
 DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)} | {"tags": ""}
 """What the normalised form writes of an item that does not state it."""
@@ -38,7 +41,7 @@ DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An order, the goods that it names, and what was asked beside it; of a composition the goods, the policy and the start."""
+    """An order, the goods that it names, and what was asked beside it; of a composition goods, policy, start and what is varied."""
 
     order: Order | None
     catalogue: Catalogue | None
@@ -108,10 +111,10 @@ def _normalised(document: Mapping[str, Any], catalogue: Any) -> Given:
 
 
 def _beside(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
-    """Return what an input states beside its order: one question is asked of it, and of a policy no order."""
+    """Return what an input states beside its order: one question is asked of it, and of a policy no order, but its start and variation."""
     stated = [name for name in BESIDE if name in document]
-    asked = [name for name in stated if name != "start" or "policy" not in stated]
-    questions = [*(["order"] if "order" in document and {"policy", "start"} & {*stated} else []), *asked]
+    asked = [name for name in stated if name not in BESIDE_A_POLICY or "policy" not in stated]
+    questions = [*(["order"] if "order" in document and {"policy", *BESIDE_A_POLICY} & {*stated} else []), *asked]
     if len(questions) > 1:
         message = f"{' and '.join(questions)} belong to different questions"
         faults.append(Fault(PLACE, message, "two_questions", hint="Give the input as --save-input wrote it."))

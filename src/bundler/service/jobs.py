@@ -56,6 +56,7 @@ class Job:
                 "phase": self.progress.get("phase"),
                 "seconds": self.progress.get("seconds"),
                 "designs": self.progress.get("designs"),
+                "vary": self.progress.get("vary"),
                 "result": self.result,
                 "problem": self.problem,
                 "links": {"self": here, "events": f"{here}/events"},

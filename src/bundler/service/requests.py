@@ -12,6 +12,7 @@ from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
 from bundler.assembly.starting import Start
+from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
 from bundler.service.routes_orders import MAX_ORDERS
@@ -85,13 +86,17 @@ class BatchRequest(BaseModel):
 
 
 class CompositionRequest(BaseModel):
-    """Items with stock and cost, and the policy; without a catalogue the service's own is used, where it has one."""
+    """Items with stock and cost, and the policy; without a catalogue the service's own is used, where it has one.
+
+    With ``vary`` the policy is composed under each value of one of its lines, and the result is a variation.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     catalogue: list[Item] | None = None
     policy: Policy
     start: Start | None = Field(None, description="A plan to go on from, such as yesterday's: the result of an earlier composition")
+    vary: Vary | None = None
     tables: Version | None = None
 
 

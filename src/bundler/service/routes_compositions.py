@@ -13,9 +13,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from bundler.assembly.starting import Start
+from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.starting import Start, load_start
+from bundler.assembly.varying.variants import Vary, variants
 from bundler.catalogue import Catalogue
-from bundler.catalogue.parsing import escaped
+from bundler.catalogue.parsing import escaped, validate
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import (
     AnyRequest,
@@ -37,7 +39,7 @@ from bundler.service.routes_orders import ON
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-KEYS = ("catalogue", "policy", "start", TABLES)
+KEYS = ("catalogue", "policy", "start", "vary", TABLES)
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -46,11 +48,14 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, start, tables, headers = await work(body_size(request), _read, document, desk)
+    catalogue, policy, start, asked, tables, headers = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
-        from bundler.assembly import compose  # brings the solver, so it is loaded with the first composition
+        from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
 
+        if asked is not None:
+            found = vary(catalogue, policy, asked.line, asked.values, tables=tables, start=start, progress=progress, stop=stop)
+            return found.to_dict()
         return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
 
     try:
@@ -103,11 +108,8 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str]]:
-    """Return catalogue, policy, start, edition and headers, with the faults of all at once."""
-    from bundler.assembly.policy import load_policy
-    from bundler.assembly.starting import load_start
-
+def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Vary | None, Tables, dict[str, str]]:
+    """Return catalogue, policy, start, what is varied, edition and headers, with the faults of all at once."""
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
         raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
@@ -120,7 +122,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | Non
     tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
     begun = document.pop("start", None)
     stated = "policy" in document
-    given = document.pop("policy", None)
+    given, varied = document.pop("policy", None), document.pop("vary", None)
     faults += [
         Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
         for key in document
@@ -137,15 +139,33 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | Non
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
-    start = None
+    start = _start(begun, faults)
+    asked = None if varied is None else _varied(varied, policy, faults)
+    if faults or policy is None:
+        raise InputError(faults)
+    return catalogue, policy, start, asked, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+
+
+def _start(begun: Any, faults: list[Fault]) -> Start | None:
+    """Return the plan to go on from, where there is one; what is wrong with it joins ``faults``."""
     if isinstance(begun, dict):
         try:
-            start = load_start(begun)
+            return load_start(begun)
         except InputError as wrong:
             faults += moved(wrong.faults, "/start")
     elif begun is not None:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("start", "an object is wanted", "start", "/start", field="start", value=scalar(begun)))
-    if faults or policy is None:
-        raise InputError(faults)
-    return catalogue, policy, start, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    return None
+
+
+def _varied(varied: Any, policy: Policy | None, faults: list[Fault]) -> Vary | None:
+    """Return the line and values of a what-if; what is wrong with them joins ``faults``, as far as it can be told without a policy."""
+    try:
+        asked = validate(Vary, varied, "vary")
+        if policy is not None:
+            variants(policy, asked)
+    except InputError as wrong:
+        faults += moved(wrong.faults, "/vary")
+        return None
+    return asked

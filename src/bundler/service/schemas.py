@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bundler.assembly.plan import Status
+from bundler.assembly.varying.variation import RowStatus
 from bundler.catalogue.order import SupervisionCode
 from bundler.compliance.channels import Available, Basis, ChannelName
 from bundler.compliance.finding import Severity, Verdict
@@ -384,6 +385,52 @@ class Plan(BaseModel):
     receipt: Receipt
 
 
+class VaryAt(Wire):
+    """The value of a what-if that is composed now: the ``number``-th of ``of``, counted as they are run; the policy's own comes first."""
+
+    line: str
+    value: Any
+    label: str
+    number: Number
+    of: Number
+
+
+class VariationRow(Wire):
+    """One value of a varied line with its plan; ``not_run`` where the run was stopped before it.
+
+    ``own`` marks the value of the policy, ``best`` the first one worth most, ``change`` is against the policy's own. ``plan_from`` and
+    ``bound_from`` are the places in ``rows``, from 0, of the values whose searches gave plan and bound, null where it was the own one.
+    """
+
+    value: Any
+    label: str
+    own: bool
+    best: bool
+    status: RowStatus
+    objective: SignedAmount | None
+    change: SignedAmount | None
+    bound: SignedAmount | None
+    gap: Decimal | None
+    design_count: Count | None
+    copies: Count | None
+    pieces: Count | None
+    stock_value: Amount | None
+    tax: Amount | None
+    average_discount: Decimal | None
+    seconds: Annotated[float, Field(ge=0)] | None
+    plan_from: Count | None
+    bound_from: Count | None
+    plan: Plan | None
+
+
+class Variation(Wire):
+    """The result of a what-if: a line of the policy, and a row for each of its values."""
+
+    line: str
+    rows: list[VariationRow]
+    receipt: Receipt
+
+
 class Links(Wire):
     """Where the composition is found."""
 
@@ -392,7 +439,10 @@ class Links(Wire):
 
 
 class Composition(Wire):
-    """A composition: its state and phase, the best objective and bound so far, and at the end its result or its problem."""
+    """A composition: its state and phase, the best objective and bound so far, and at the end its result or its problem.
+
+    Those of a what-if are of the value under ``vary``; at its end they stand in the rows of the result.
+    """
 
     id: str
     state: State
@@ -402,7 +452,8 @@ class Composition(Wire):
     phase: Literal["first plan", "bound", "improving", "proving", "further objectives"] | None
     seconds: float | None
     designs: Count | None
-    result: Plan | None
+    vary: VaryAt | None
+    result: Plan | Variation | None
     problem: Problem | None
     links: Links
 
