@@ -51,7 +51,7 @@ def compose(
     # Loading the solver takes a second, for those only who compose; it is done before the policy's seconds are counted.
     from bundler.assembly.extraction import amounts, extract
     from bundler.assembly.problem import build
-    from bundler.assembly.reasons import explain
+    from bundler.assembly.reasoning.explaining import Reasons, explain
     from bundler.assembly.stages import staged
     from bundler.assembly.standing import locks_stopped
 
@@ -65,6 +65,7 @@ def compose(
     designs, stock_used = ([], {}) if found is None else extract(problem, found.designs, found.copies, found.objective)
     status = _status(found)
     plan = found if found is not None and found.lawful else None
+    why = explain(problem, clock) if found is not None and status == "infeasible" else Reasons(stopped)
     kept = amounts(problem, designs, 0 if plan is None else plan.objective)
     return Plan(
         status,
@@ -72,13 +73,15 @@ def compose(
         None if plan is None else plan.bound,
         designs,
         stock_used,
-        stopped or (explain(problem, clock) if status == "infeasible" else []),
+        why.reasons,
         round(clock.seconds, 2),
         _receipt(given, wanted, edition),
         [each.to_dict() for each in problem.excluded],
         [*_warnings(goods, wanted, edition), *([] if found is None else found.told)],
         [each.to_dict(kept[each.name]) for each in reached],
         given,
+        why.conflicts,
+        why.relaxations,
     )
 
 

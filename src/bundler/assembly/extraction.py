@@ -55,7 +55,7 @@ def _design(problem: Problem, components: tuple[tuple[int, int], ...], discount:
     _hold(not (findings := stopping(made.answers, crossing=policy.threshold_crossing)), f"the rules: {findings}")
     tax = made.tax
     assert tax is not None
-    _hold(not (lines := list(broken(policy, made))), str(lines))
+    _hold(not (lines := broken(policy, made)), str(lines))
     _hold(run.copies[0] <= copies <= copies_of(problem, made, run.copies)[0], "run.copies")
     absorbed = tax if run.tax == "seller_absorbs" else 0
     clearance = sum((item.clearance_value or 0) * count for item, count in items)
