@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, Repairs, Split, compose, repair, split
+    from bundler.assembly import Plan, Repairs, Split, WhyNot, compose, repair, split, why_not
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import (
         Answer,
@@ -57,6 +57,7 @@ _HOMES = {
     "TableError": "bundler.errors",
     "Tables": "bundler.tariff",
     "TaxIncluded": "bundler.compliance",
+    "WhyNot": "bundler.assembly",
     "check": "bundler.compliance",
     "check_return": "bundler.compliance",
     "cliffs": "bundler.compliance",
@@ -74,6 +75,7 @@ _HOMES = {
     "replay": "bundler.replaying",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
+    "why_not": "bundler.assembly",
 }
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "TableError",
     "Tables",
     "TaxIncluded",
+    "WhyNot",
     "check",
     "check_return",
     "cliffs",
@@ -116,6 +119,7 @@ __all__ = [
     "replay",
     "split",
     "tax_included",
+    "why_not",
 ]
 
 

@@ -5,6 +5,8 @@ from bundler.assembly.facing import FACES, Face
 from bundler.assembly.parcel_tariff import ParcelTariff, load_parcel_tariff
 from bundler.assembly.plan import Plan
 from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.reasoning.answer import WhyNot
+from bundler.assembly.reasoning.why_not import why_not
 from bundler.assembly.repairing.repairing import repair
 from bundler.assembly.repairing.repairs import Repairs
 from bundler.assembly.splitting import split
@@ -18,9 +20,11 @@ __all__ = [
     "Policy",
     "Repairs",
     "Split",
+    "WhyNot",
     "compose",
     "load_parcel_tariff",
     "load_policy",
     "repair",
     "split",
+    "why_not",
 ]

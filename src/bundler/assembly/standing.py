@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from bundler.assembly.evaluate import order_of, stopping
 from bundler.assembly.keeping import Broken, broken_lines
@@ -34,6 +35,12 @@ class Offer:
     def tax(self) -> int | None:
         """The tax of one copy in fen, None where it is not known."""
         return self.answers[0].tax
+
+
+def rate_text(rate: Fraction) -> str:
+    """Return a discount as answers write it, with two places at least."""
+    whole, _, places = exact.format(rate, 8).partition(".")
+    return f"{whole}.{places.ljust(2, '0')}"
 
 
 def offer(problem: Problem, items: Items, discount: Discount) -> Offer:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import Question
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.assembly.starting import Start
 from bundler.catalogue.catalogue import Catalogue
@@ -27,10 +28,13 @@ BESIDE: Mapping[str, Callable[[Any], Any]] = {
     "parcel_tariff": lambda stated: validate(ParcelTariff, stated, PLACE),
     "curve": lambda stated: validate(Window, stated, PLACE),
     "repair": lambda stated: validate(Wanted, stated, PLACE),
+    "why_not": lambda stated: validate(Question, stated, PLACE),
     "policy": lambda stated: validate(Policy, stated, PLACE),
     "start": lambda stated: validate(Start, stated, PLACE),
 }
 """What a question may hold beside its order, or in its place; a text is never read as the path of a file."""
+OF_POLICY = ("start", "why_not")
+"""What may stand beside a policy."""
 KEYS = ("items", "order", *BESIDE)
 DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)} | {"tags": ""}
 """What the normalised form writes of an item that does not state it."""
@@ -110,8 +114,8 @@ def _normalised(document: Mapping[str, Any], catalogue: Any) -> Given:
 def _beside(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """Return what an input states beside its order: one question is asked of it, and of a policy no order."""
     stated = [name for name in BESIDE if name in document]
-    asked = [name for name in stated if name != "start" or "policy" not in stated]
-    questions = [*(["order"] if "order" in document and {"policy", "start"} & {*stated} else []), *asked]
+    asked = [name for name in stated if name not in OF_POLICY or "policy" not in stated]
+    questions = [*(["order"] if "order" in document and {"policy", *OF_POLICY} & {*stated} else []), *asked]
     if len(questions) > 1:
         message = f"{' and '.join(questions)} belong to different questions"
         faults.append(Fault(PLACE, message, "two_questions", hint="Give the input as --save-input wrote it."))

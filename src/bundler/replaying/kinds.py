@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bundler.assembly import compose, repair, split
+from bundler.assembly import compose, repair, split, why_not
+from bundler.assembly.reasoning.asked import AskedDesign
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.catalogue.canonical import canonical_json
 from bundler.catalogue.order import Order
@@ -68,12 +69,23 @@ def _repaired(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
 
 
 def _composed(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    return compose(given.catalogue, _repeatable(given), tables, start=given.beside.get("start"))
+
+
+def _repeatable(given: Given) -> Any:
+    """Return the policy. Raises InputError where another run would give another answer."""
     policy = _needed("policy", given)
     if not policy.solver.repeatable:
         message = "the clock ended the search, so edition and input alone do not give the same plan"
         hint = "Only a plan of a policy with 'work' and one worker is replayed. Compose anew under the edition, to see what it says."
         raise InputError([Fault("input", message, "not_replayed", "/policy/solver", hint=hint)])
-    return compose(given.catalogue, policy, tables, start=given.beside.get("start"))
+    return policy
+
+
+def _asked_why_not(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    policy, question = _repeatable(given), _needed("why_not", given)
+    design = AskedDesign.model_construct(components=question.components, discount=question.discount)
+    return why_not(given.catalogue, policy, design, tables, plan=given.beside.get("start"), quick=question.quick)
 
 
 def _order(given: Given) -> Order:
@@ -96,6 +108,7 @@ def _line(answer: Mapping[str, Any]) -> Any:
 
 ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
     ("compose", ("designs", "bound"), _composed),
+    ("why_not", ("verdict", "offers"), _asked_why_not),
     ("repair", ("repairs",), _repaired),
     ("split", ("orders", "impossible"), _split),
     ("price_curve", ("sought", "points"), _curve),
@@ -107,7 +120,8 @@ ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
 )
 """The questions that can be asked again, with keys that tell their answers apart."""
 ALONE: Mapping[str, Ask] = {
-    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "policy": _composed,
+    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "why_not": _asked_why_not,
+    "policy": _composed,
 }  # fmt: skip
 """The question of a receipt alone, by what its input holds beside the order; of an order by itself it is a quote."""
 
@@ -127,7 +141,7 @@ def comparable(document: Any) -> Any:
 
     Those of a saved input state them, and they say the same.
     """
-    told = {key: part for key, part in document.items() if key != "seconds"} if "designs" in document else document
+    told = {key: part for key, part in document.items() if key != "seconds"} if "seconds" in document else document
     return _compared_orders(told)
 
 
