@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bundler.cli.console import err, say
 from bundler.values import exact
@@ -12,33 +13,26 @@ from bundler.values import exact
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bundler.assembly import Plan, Policy
-    from bundler.assembly.starting import Start
-    from bundler.catalogue import Catalogue
-    from bundler.tariff import Tables
-
+T = TypeVar("T")
+Progress = Callable[[dict[str, Any]], None]
 TICK = 0.1
 
 
 class Search(Thread):
-    """The solver in a thread of its own, so that the command stays awake."""
+    """The solver in a thread of its own, so that the command stays awake; ``ask`` gets the progress to tell and the event that stops it."""
 
-    def __init__(self, catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None) -> None:
+    def __init__(self, ask: Callable[[Progress, Event], Any]) -> None:
         super().__init__(daemon=True)
-        self.inputs = catalogue, policy, tables
-        self.begun = start
+        self.ask = ask
         self.stop, self.done = Event(), Event()
         self.latest: dict[str, Any] = {}
-        self.plan: Plan | None = None
+        self.answer: Any = None
         self.failure: BaseException | None = None
 
     def run(self) -> None:
-        """Compose; whatever it raises is kept for the command to raise."""
-        catalogue, policy, tables = self.inputs
+        """Ask; whatever it raises is kept for the command to raise."""
         try:
-            from bundler.assembly import compose
-
-            self.plan = compose(catalogue, policy, tables, start=self.begun, progress=self._progress, stop=self.stop)
+            self.answer = self.ask(self._progress, self.stop)
         except BaseException as failure:
             self.failure = failure
         finally:
@@ -48,9 +42,9 @@ class Search(Thread):
         self.latest = dict(news)
 
 
-def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None = None) -> Plan:
-    """Return the plan. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
-    running = Search(catalogue, policy, tables, start)
+def search(ask: Callable[[Progress, Event], T]) -> T:
+    """Return the answer. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
+    running = Search(ask)
     console = err()
     try:
         running.start()
@@ -61,8 +55,8 @@ def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | 
         _wait(running)
     if running.failure is not None:
         raise running.failure
-    assert running.plan is not None
-    return running.plan
+    answer: T = running.answer
+    return answer
 
 
 def _watch(running: Search, console: Console) -> None:

@@ -85,7 +85,7 @@ def _repeatable(given: Given) -> Any:
 def _asked_why_not(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
     policy, question = _repeatable(given), _needed("why_not", given)
     design = AskedDesign.model_construct(components=question.components, discount=question.discount)
-    return why_not(given.catalogue, policy, design, tables, plan=given.beside.get("start"), quick=question.quick)
+    return why_not(given.catalogue, policy, design, tables, start=given.beside.get("start"), quick=question.quick)
 
 
 def _order(given: Given) -> Order:

@@ -30,7 +30,7 @@ from bundler.service.bodies import (
 )
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
-from bundler.service.jobs import Job, Progress, TooManyJobs
+from bundler.service.jobs import Job, Progress, Task, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
 from bundler.service.reading import read
 from bundler.service.routes_orders import ON
@@ -46,20 +46,25 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, start, tables, headers = await work(body_size(request), _read, document, desk)
+    catalogue, policy, start, tables, headers = await work(body_size(request), read_composition, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose  # brings the solver, so it is loaded with the first composition
 
         return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
 
+    return started(desk, task, headers)
+
+
+def started(desk: Desk, task: Task, headers: dict[str, str]) -> Response[dict[str, Any]]:
+    """Start a job and say where it is found. Raises a 429 problem where the service is full."""
     try:
         job = desk.jobs.submit(task)
     except TooManyJobs:
         detail = f"{desk.jobs.active} compositions are waiting or running, and that is as many as the service takes."
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_COMPOSITIONS, detail, {"Retry-After": RETRY_AFTER}) from None
-    started = job.to_dict()
-    return Response(started, status_code=HTTPStatus.ACCEPTED, headers={"Location": started["links"]["self"], **headers})
+    told = job.to_dict()
+    return Response(told, status_code=HTTPStatus.ACCEPTED, headers={"Location": told["links"]["self"], **headers})
 
 
 @read("/v1/compositions/{job_id:str}")
@@ -103,8 +108,10 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str]]:
-    """Return catalogue, policy, start, edition and headers, with the faults of all at once."""
+def read_composition(
+    document: Any, desk: Desk, keys: tuple[str, ...] = KEYS
+) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str]]:
+    """Return catalogue, policy, start, edition and headers. Raises InputError with the faults of all at once; ``keys`` are those known."""
     from bundler.assembly.policy import load_policy
     from bundler.assembly.starting import load_start
 
@@ -122,7 +129,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | Non
     stated = "policy" in document
     given = document.pop("policy", None)
     faults += [
-        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
+        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, keys))
         for key in document
     ]
     policy = None

@@ -17,7 +17,7 @@ from ortools.sat.python import cp_model
 from bundler.assembly.policy_types import MAX_DISTINCT, MAX_PIECES
 from bundler.assembly.problem import Problem
 from bundler.assembly.reasoning.judging import Candidate, Clause
-from bundler.assembly.reasoning.sides import refused_counts
+from bundler.assembly.reasoning.sides import RATIO, least_kept, refused_counts
 from bundler.assembly.reasoning.stock import Ware
 from bundler.duty.goods import Goods
 from bundler.duty.terms import Terms
@@ -204,6 +204,10 @@ class BundleModel:
         """Filing prices and thresholds, as far as some share within rounding of each component's keeps them."""
         filed = [(ware.goods.item.filing_price or 0, count) for ware, count in zip(self.wares, self.count, strict=True)]
         self.when(self.model.add(sum(price * count for price, count in filed) <= self.price), "VAL-03")
+        for ware, here in zip(self.wares, self.present, strict=True):
+            for name, least in least_kept(ware.goods).items():
+                if name in self.switches:
+                    self.when(self.model.add(RATIO * self.price >= least * self.total), name, also=[here, self.free])
         most = min(self.policy.bundle.copies_per_item, 6)
         for taken, each in zip(self.rates, self.policy.bundle.discounts, strict=True):
             keep = 1 - each.rate

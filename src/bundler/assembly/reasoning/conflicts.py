@@ -49,6 +49,7 @@ def conflicts(asking: Asking, names: Sequence[str]) -> Conflicts:
             found.broken.append(_broken(asking, answer, new, names))
         else:
             found.open.append(new)
+    found.proven = _sorted(found.proven, {name: at for at, name in enumerate(names)})
     return found
 
 

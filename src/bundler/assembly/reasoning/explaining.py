@@ -14,13 +14,14 @@ from typing import Any
 from bundler.assembly.clock import Clock
 from bundler.assembly.problem import Problem
 from bundler.assembly.reasoning.asking import Asking
-from bundler.assembly.reasoning.conflicts import Conflicts, conflicts, hitting
+from bundler.assembly.reasoning.conflicts import MOST_SETS, Conflicts, conflicts, hitting
 from bundler.assembly.reasoning.constraints import Constraint, constraints
 from bundler.assembly.reasoning.relaxing import MOST_WAYS, STOCK, Changing
 from bundler.assembly.reasoning.stock import wares
 from bundler.compliance.registry import BY_CODE
 
 EXCLUDED_SHOWN = 20
+MANY = f"There may be more such sets than these {MOST_SETS}."
 UNPROVEN = "Not everything could be tried in time: fewer lines may be the reason."
 NO_FACTS = "no item states all that is needed to compose: cost, stock and a public price above 0.00, within what the solver counts with"
 
@@ -55,7 +56,8 @@ def explain(problem: Problem, clock: Clock) -> Reasons:
     told = [member for number, each in enumerate(found.proven, start=1) for member in _members(each, number, known)]
     told += _told_change(ways)
     if not found.complete:
-        told.append({"policy": "solver", "message": UNPROVEN})
+        more = MANY if len(found.proven) == MOST_SETS else UNPROVEN
+        told.append({"policy": "solver", "message": more})
     return Reasons(told + excluded, [*_sets(found.proven, known, proven=True), *_sets(found.open, known, proven=False)], ways)
 
 

@@ -8,6 +8,7 @@ from bundler.assembly.units import SHARES
 from bundler.duty.goods import Goods
 from bundler.duty.threshold import Threshold
 
+RATIO = 10_000
 RULES = ("BUN-04", "TAX-02", "threshold_crossing")
 
 
@@ -23,6 +24,19 @@ def refused_counts(goods: Goods, keep: Fraction, most: int) -> dict[str, list[in
         for name in RULES:
             if all(name in each for each in broken):
                 found.setdefault(name, []).append(count)
+    return found
+
+
+def least_kept(goods: Goods) -> dict[str, int]:
+    """Return by rule, or the policy's line on crossing, what at least must be left of the public price, in 1/10,000.
+
+    A share is at most a fen above its part of the price.
+    """
+    public, found = goods.item.unit_price, {}
+    if goods.item.filing_price:
+        found["VAL-03"] = RATIO * (goods.item.filing_price - 1) // public
+    if goods.threshold is not None and goods.threshold.side(public, 1):
+        found["threshold_crossing"] = RATIO * (goods.threshold.low - goods.threshold.denominator) // (goods.threshold.denominator * public)
     return found
 
 

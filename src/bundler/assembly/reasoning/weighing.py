@@ -48,14 +48,14 @@ def weighed(
     if quick:
         columns = Columns(problem, clock)
         relaxing = Relaxing(columns, [], lambda _: None)
-        relaxing.run()
-        result.worth = worth(problem, lawful, (relaxing.centre, relaxing.centre_places))
+        known = relaxing.run()
+        result.worth = worth(problem, lawful, (relaxing.centre, relaxing.centre_places), known.rewards)
         return result
     search = Search(problem, clock.part(FREE), progress, start)
     free = search.run()
     result.told = free.told
-    if search.prices is not None:
-        result.worth = worth(problem, lawful, search.prices)
+    if search.prices is not None and search.relaxed is not None:
+        result.worth = worth(problem, lawful, search.prices, search.relaxed.rewards)
     result.copies = standing(problem, free, design)
     if result.copies:
         result.price = forced(free, free, result.copies)

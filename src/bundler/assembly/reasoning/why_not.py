@@ -29,23 +29,23 @@ def why_not(
     tables: Tables | None = None,
     *,
     on: date | None = None,
-    plan: Start | Plan | Mapping[str, Any] | str | Path | None = None,
+    start: Start | Plan | Mapping[str, Any] | str | Path | None = None,
     quick: bool = False,
     progress: Callable[[dict[str, Any]], None] | None = None,
     stop: threading.Event | None = None,
 ) -> WhyNot:
     """Return which rule, line of the policy or stock stops a design, or what it costs to force it into the plan.
 
-    ``design`` has components and, if it is meant at one, a discount. ``plan`` is a plan to go on from, as in ``compose``. A lawful design
+    ``design`` has components and, if it is meant at one, a discount. ``start`` is a plan to go on from, as in ``compose``. A lawful design
     takes two searches, which share the policy's seconds; ``quick`` only weighs it at the prices of the relaxation. Money in fen inside.
-    Raises InputError with all faults of catalogue, policy, design and plan.
+    Raises InputError with all faults of catalogue, policy, design and start.
     """
     from bundler.assembly.problem import build
     from bundler.assembly.reasoning.answer import WhyNot
     from bundler.assembly.reasoning.offers import offers
     from bundler.assembly.reasoning.weighing import Weighed, weighed
 
-    goods, wanted, begun, asked = _read(catalogue, policy, design, plan, on)
+    goods, wanted, begun, asked = _read(catalogue, policy, design, start, on)
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
@@ -59,7 +59,7 @@ def why_not(
     )  # fmt: skip
 
 
-def _read(catalogue: Any, policy: Any, design: Any, plan: Any, on: date | None) -> tuple[Any, Policy, Start | None, AskedDesign]:
+def _read(catalogue: Any, policy: Any, design: Any, start: Any, on: date | None) -> tuple[Any, Policy, Start | None, AskedDesign]:
     faults: list[Fault] = []
     asked = known = None
     try:
@@ -67,7 +67,7 @@ def _read(catalogue: Any, policy: Any, design: Any, plan: Any, on: date | None) 
     except InputError as error:
         faults += error.faults
     try:
-        known = inputs(catalogue, policy, plan, on)
+        known = inputs(catalogue, policy, start, on)
     except InputError as error:
         faults = [*error.faults, *faults]
     if asked is not None and known is not None:

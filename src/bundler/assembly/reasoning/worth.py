@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from bundler.assembly.bound import PARTS
 from bundler.assembly.problem import Problem
 from bundler.assembly.reasoning.offers import Offered
@@ -25,6 +27,8 @@ class Worth:
     prices: dict[str, int]
     places: int
     setup: int
+    last: int
+    """What the last of the designs that a plan has room for adds at these prices, so that less is not worth its place."""
 
     @property
     def charged(self) -> int:
@@ -50,6 +54,7 @@ class Worth:
             "pieces_earn": _yuan(self.charged),
             "copies": self.copies,
             "adds": _yuan(self.reduced),
+            "place_earns": _yuan(self.last),
             "items": [
                 {"sku": item.sku, "quantity": count, "price": _yuan(self.prices[item.sku]), "earns": _yuan(self.prices[item.sku] * count)}
                 for item, count in dearest
@@ -59,21 +64,24 @@ class Worth:
     def told(self) -> str:
         """Return the worth in a sentence."""
         found = self.to_dict()
-        dear = [each for each in found["items"] if each["price"] != "0.00"][:2]
-        names = ", ".join(f"{each['sku']} at {each['price']} a piece" for each in dear)
-        if not dear:
-            return f"A copy earns {found['value']}, and none of its pieces are scarce."
-        pieces = f"its pieces earn {found['pieces_earn']} in other bundles by the prices of the relaxation ({names})"
-        return f"A copy earns {found['value']}; {pieces}."
+        names = ", ".join(f"{each['sku']} at {each['price']} a piece" for each in found["items"] if each["price"] != "0.00")
+        scarce = f"its pieces earn {found['pieces_earn']} in other bundles by the prices of the relaxation ({names})"
+        last = f"{found['copies']} copies add {found['adds']}, and others add {found['place_earns']} and more"
+        return f"A copy earns {found['value']}; {scarce if names else 'none of its pieces are scarce'}; {last}."
 
 
-def worth(problem: Problem, lawful: list[Offered], prices: tuple[Ints, Ints]) -> Worth:
-    """Return the worth of a design at the discount that adds most at these prices of pieces and of an item's places."""
+def worth(problem: Problem, lawful: list[Offered], prices: tuple[Ints, Ints], rewards: Ints) -> Worth:
+    """Return the worth of a design at the discount that adds most at these prices of pieces and of an item's places.
+
+    ``rewards`` are what the known columns add at them; all in thousandths of a fen.
+    """
     at = {piece.item.sku: place for place, piece in enumerate(problem.pieces)}
     items = [item for item, _ in lawful[0].made.items]
     known = {item.sku: int(prices[0][at[item.sku]]) for item in items}
     places = sum(int(prices[1][at[item.sku]]) for item in items)
-    return max((Worth(each, known, places, problem.policy.run.setup_cost) for each in lawful), key=lambda each: each.reduced)
+    best = np.sort(rewards)[::-1][: problem.policy.max_designs]
+    last = max(int(best[-1]), 0) if len(best) == problem.policy.max_designs else 0
+    return max((Worth(each, known, places, problem.policy.run.setup_cost, last) for each in lawful), key=lambda each: each.reduced)
 
 
 def _yuan(parts: int) -> str:
