@@ -166,6 +166,12 @@ def impossible_worlds() -> list[tuple[str, list[dict[str, Any]], dict[str, Any],
     policy["bundle"].update(pieces=[3, 4], distinct_items=[3, 3], gross_weight_kg_max="5.0", price=["1.00", "9000.00"])
     lines = {frozenset({"bundle.gross_weight_kg_max", each}) for each in ("bundle.pieces", "bundle.distinct_items")}
     found.append(("too heavy", items, policy, lines))
+    items, policy = small(2)
+    policy["bundle"].update(pieces=[2, 2], copies_per_item=1)
+    policy["design"] = [{"components": [{"sku": sku, "quantity": 1} for sku in ("S0", "S1")], "use": "forbidden"}]
+    counts = ["bundle.pieces", "bundle.distinct_items", "bundle.copies_per_item"]
+    lines = {frozenset({*two, "design"}) for two in itertools.combinations(counts, 2)}
+    found.append(("forbidden by name", items, policy, lines))
     items, policy = small(4)
     for at, each in enumerate(items):
         each.update(tags=["food", "toxic"][at % 2], expires_on=f"2027-0{at + 1}-01")
@@ -222,6 +228,8 @@ def apply(items: list[dict[str, Any]], policy: dict[str, Any], change: dict[str,
     elif name.startswith("bundle.slot["):
         slot = next(each for each in policy["bundle"]["slot"] if f"bundle.slot[{each['name']}]" == name)
         slot["pieces"] = change["to"]
+    elif change["kind"] == "without":
+        del policy[name]
     elif "." in name:
         part, line = name.split(".")
         policy[part][line] = change["to"]

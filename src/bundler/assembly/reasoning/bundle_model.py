@@ -227,9 +227,10 @@ class BundleModel:
         for each in self.policy.design:
             if each.use == "forbidden" and all(part.sku in items for part in each.components):
                 parts = tuple((items[part.sku], part.quantity) for part in each.components)
-                for rate in {taken.rate for taken in self.policy.bundle.discounts}:
-                    if each.discount in (None, rate):
-                        self.forbid(Candidate(parts, rate), frozenset(("design",)))
+                if each.discount is None:
+                    self.never(self._exactly(Candidate(parts, Fraction(0))), "design")
+                else:
+                    self.forbid(Candidate(parts, each.discount), frozenset(("design",)))
 
     def read(self, solver: Any) -> Candidate:
         """Return the bundle of a solution."""
@@ -240,23 +241,23 @@ class BundleModel:
         return Candidate(parts, 1 - Fraction(solver.value(self.price), total) if taken is None else taken)
 
     def forbid(self, bundle: Candidate, clause: Clause) -> None:
-        """Keep a bundle out while all of ``clause`` hold, as the rules have said."""
-        model, at = self.model, {ware.goods.item.sku: place for place, ware in enumerate(self.wares)}
-        others = []
-        for item, count in bundle.parts:
-            differs = model.new_bool_var("")
-            model.add(self.count[at[item.sku]] != count).only_enforce_if(differs)
-            others.append(~differs)
-        more = model.new_bool_var("")
-        model.add(self.distinct != len(bundle.parts)).only_enforce_if(more)
-        taken = next((lit for lit, each in zip(self.rates, self.policy.bundle.discounts, strict=True) if each.rate == bundle.rate), None)
-        if taken is None:
-            dearer = model.new_bool_var("")
-            model.add(self.price != bundle.price).only_enforce_if(dearer)
-            others += [~dearer, self.free]
-        else:
-            others.append(taken)
-        self.never([*others, ~more], *sorted(clause))
+        """Keep a bundle out while all of ``clause`` hold, as the rules have said: at its discount, and at its price as a free one."""
+        exactly, dearer = self._exactly(bundle), self.model.new_bool_var("")
+        self.model.add(self.price != bundle.price).only_enforce_if(dearer)
+        self.never([*exactly, self.free, ~dearer], *sorted(clause))
+        for taken, each in zip(self.rates, self.policy.bundle.discounts, strict=True):
+            if each.rate == bundle.rate:
+                self.never([*exactly, taken], *sorted(clause))
+
+    def _exactly(self, bundle: Candidate) -> list[Any]:
+        """Return literals that are all true only of bundles with these pieces and no others."""
+        at = {ware.goods.item.sku: place for place, ware in enumerate(self.wares)}
+        literals: list[Any] = []
+        for other in (self.distinct != len(bundle.parts), *(self.count[at[item.sku]] != count for item, count in bundle.parts)):
+            differs = self.model.new_bool_var("")
+            self.model.add(other).only_enforce_if(differs)
+            literals.append(~differs)
+        return literals
 
 
 def _least_tax(goods: Goods, keep: Fraction) -> int:
