@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, Repairs, Split, Variation, compose, repair, split, vary
+    from bundler.assembly import Plan, Repairs, Split, Variation, WhyNot, compose, repair, split, vary, why_not
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import (
         Answer,
@@ -58,6 +58,7 @@ _HOMES = {
     "Tables": "bundler.tariff",
     "TaxIncluded": "bundler.compliance",
     "Variation": "bundler.assembly",
+    "WhyNot": "bundler.assembly",
     "check": "bundler.compliance",
     "check_return": "bundler.compliance",
     "cliffs": "bundler.compliance",
@@ -77,6 +78,7 @@ _HOMES = {
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
     "vary": "bundler.assembly",
+    "why_not": "bundler.assembly",
 }
 
 __all__ = [
@@ -103,6 +105,7 @@ __all__ = [
     "Tables",
     "TaxIncluded",
     "Variation",
+    "WhyNot",
     "check",
     "check_return",
     "cliffs",
@@ -122,6 +125,7 @@ __all__ = [
     "split",
     "tax_included",
     "vary",
+    "why_not",
 ]
 
 

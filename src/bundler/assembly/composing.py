@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from bundler.assembly.clock import Clock
 from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, load_policy
@@ -51,7 +53,7 @@ def compose(
     # Loading the solver takes a second, for those only who compose; it is done before the policy's seconds are counted.
     from bundler.assembly.extraction import amounts, extract
     from bundler.assembly.problem import build
-    from bundler.assembly.reasons import explain
+    from bundler.assembly.reasoning.explaining import Reasons, explain
     from bundler.assembly.stages import staged
     from bundler.assembly.standing import locks_stopped
 
@@ -59,12 +61,13 @@ def compose(
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
-    given = _normalised(goods, wanted, begun)
+    given = normalised(goods, wanted, {"start": begun})
     stopped = locks_stopped(problem)
     found, reached = (None, []) if stopped else staged(problem, clock, progress, begun)
     designs, stock_used = ([], {}) if found is None else extract(problem, found.designs, found.copies, found.objective)
     status = _status(found)
     plan = found if found is not None and found.lawful else None
+    why = explain(problem, clock) if found is not None and status == "infeasible" else Reasons(stopped)
     kept = amounts(problem, designs, 0 if plan is None else plan.objective)
     return Plan(
         status,
@@ -72,13 +75,15 @@ def compose(
         None if plan is None else plan.bound,
         designs,
         stock_used,
-        stopped or (explain(problem, clock) if status == "infeasible" else []),
+        why.reasons,
         round(clock.seconds, 2),
-        _receipt(given, wanted, edition),
+        receipt_of(given, wanted, edition),
         [each.to_dict() for each in problem.excluded],
-        [*_warnings(goods, wanted, edition), *([] if found is None else found.told)],
+        [*warnings_of(goods, wanted, edition), *([] if found is None else found.told)],
         [each.to_dict(kept[each.name]) for each in reached],
         given,
+        why.conflicts,
+        why.relaxations,
     )
 
 
@@ -121,22 +126,21 @@ def inputs(
     return goods, wanted, begun
 
 
-def _warnings(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:
+def warnings_of(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:
     """A day beyond what the tables are verified for, and what is probably a slip of the policy."""
     return [each.message for each in aud_01_receipt.beyond(tables.on(policy.day))] + slips(catalogue, policy)
 
 
-def _normalised(catalogue: Catalogue, policy: Policy, start: Start | None) -> str:
-    """Return what gave the plan as JSON: every item, in the order of the catalogue, which settles what is as good; policy and start."""
+def normalised(catalogue: Catalogue, policy: Policy, more: Mapping[str, BaseModel | None]) -> str:
+    """Return what gave an answer as JSON: every item, in the order of the catalogue, which settles what is as good; policy and more."""
     items = ",".join(item.canonical_json for item in catalogue.values())
-    beside = {"policy": policy} if start is None else {"policy": policy, "start": start}
-    stated = json.dumps(
-        {name: part.model_dump(mode="json") for name, part in beside.items()}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    beside = {name: part.model_dump(mode="json") for name, part in {"policy": policy, **more}.items() if part is not None}
+    stated = json.dumps(beside, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return f'{{"items":[{items}],{stated[1:]}'
 
 
-def _receipt(given: str, policy: Policy, tables: Tables) -> dict[str, Any]:
+def receipt_of(given: str, policy: Policy, tables: Tables) -> dict[str, Any]:
+    """Return the receipt of an answer to a normalised input."""
     return {
         "engine": ENGINE,
         "tables": tables.edition,

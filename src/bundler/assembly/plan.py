@@ -29,7 +29,7 @@ class Plan:
     bound: int | None
     designs: list[dict[str, Any]]
     stock_used: dict[str, int]
-    reasons: list[dict[str, str]]
+    reasons: list[dict[str, Any]]
     seconds: float
     receipt: dict[str, Any]
     excluded: list[dict[str, str]] = field(default_factory=list)
@@ -37,6 +37,8 @@ class Plan:
     stages: list[dict[str, Any]] = field(default_factory=list)
     input_json: str = ""
     """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives a repeatable plan again from it."""
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    relaxations: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def gap(self) -> str | None:
@@ -54,6 +56,8 @@ class Plan:
             "stock_used": self.stock_used,
             "stages": self.stages,
             "reasons": self.reasons,
+            "conflicts": self.conflicts,
+            "relaxations": self.relaxations,
             "excluded": self.excluded,
             "warnings": self.warnings,
             "seconds": self.seconds,

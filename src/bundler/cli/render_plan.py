@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bundler.cli.console import printable
 from bundler.cli.render_parts import amount, facts, heading, lines_table
+from bundler.cli.render_reasons import show_reasons
 
 STATUSES = {
     "optimal": ("✔ optimal: nothing better exists", "bold green"),
@@ -32,7 +33,7 @@ def show_plan(console: Console, plan: Mapping[str, Any]) -> None:
     console.print(_worth(plan))
     if plan["stages"]:
         console.print(Padding(_stages(plan["stages"]), (0, 0, 1, 1)))
-    _reasons(console, [reason for reason in plan["reasons"] if reason not in plan["excluded"]])
+    show_reasons(console, plan)
     _excluded(console, plan["excluded"])
     words, style = STATUSES[plan["status"]]
     if plan["stages"] and all(stage["status"] == "optimal" for stage in plan["stages"]):
@@ -93,15 +94,6 @@ def _worth(plan: Mapping[str, Any]) -> Padding:
     grid = Table.grid(padding=(0, 3))
     grid.add_row(*parts)
     return Padding(grid, (1, 0, 1, 1))
-
-
-def _reasons(console: Console, reasons: Sequence[Mapping[str, str]]) -> None:
-    if reasons:
-        console.print(Text("Why", style="bold yellow"))
-        grid = Table.grid(padding=(0, 1))
-        for reason in reasons:
-            grid.add_row("-", Text(printable(reason["message"])))
-        console.print(Padding(grid, (0, 0, 1, 2)))
 
 
 def _excluded(console: Console, excluded: Iterable[Mapping[str, Any]]) -> None:

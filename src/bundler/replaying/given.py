@@ -9,6 +9,7 @@ from typing import Any
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import Question
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
@@ -28,12 +29,14 @@ BESIDE: Mapping[str, Callable[[Any], Any]] = {
     "parcel_tariff": lambda stated: validate(ParcelTariff, stated, PLACE),
     "curve": lambda stated: validate(Window, stated, PLACE),
     "repair": lambda stated: validate(Wanted, stated, PLACE),
+    "why_not": lambda stated: validate(Question, stated, PLACE),
     "policy": lambda stated: validate(Policy, stated, PLACE),
     "start": lambda stated: validate(Start, stated, PLACE),
     "vary": lambda stated: validate(Vary, stated, PLACE),
 }
 """What a question may hold beside its order, or in its place; a text is never read as the path of a file."""
-BESIDE_A_POLICY = ("start", "vary")
+BESIDE_A_POLICY = ("start", "vary", "why_not")
+"""What may stand beside a policy."""
 KEYS = ("items", "order", *BESIDE)
 DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)} | {"tags": ""}
 """What the normalised form writes of an item that does not state it."""

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bundler.assembly import compose, repair, split, vary
+from bundler.assembly import compose, repair, split, vary, why_not
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import AskedDesign
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.catalogue.canonical import canonical_json
 from bundler.catalogue.order import Order
@@ -87,6 +88,12 @@ def _repeatable(given: Given) -> Policy:
     return policy
 
 
+def _asked_why_not(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    policy, question = _repeatable(given), _needed("why_not", given)
+    design = AskedDesign.model_construct(components=question.components, discount=question.discount)
+    return why_not(given.catalogue, policy, design, tables, start=given.beside.get("start"), quick=question.quick)
+
+
 def _order(given: Given) -> Order:
     if given.order is None:
         raise InputError([Fault("input", "the input holds no order, but a policy of bundles", "missing", "/order")])
@@ -108,6 +115,7 @@ def _line(answer: Mapping[str, Any]) -> Any:
 ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
     ("compose", ("designs", "bound"), _composed),
     ("vary", ("line", "rows"), _varied),
+    ("why_not", ("verdict", "offers"), _asked_why_not),
     ("repair", ("repairs",), _repaired),
     ("split", ("orders", "impossible"), _split),
     ("price_curve", ("sought", "points"), _curve),
@@ -119,7 +127,8 @@ ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
 )
 """The questions that can be asked again, with keys that tell their answers apart."""
 ALONE: Mapping[str, Ask] = {
-    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "vary": _varied, "policy": _composed,
+    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "vary": _varied, "why_not": _asked_why_not,
+    "policy": _composed,
 }  # fmt: skip
 """The question of a receipt alone, by the first of these that its input holds beside the order; of an order by itself it is a quote."""
 

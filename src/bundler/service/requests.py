@@ -10,6 +10,7 @@ from pydantic_core import core_schema
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import AskedDesign
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
 from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
@@ -100,6 +101,16 @@ class CompositionRequest(BaseModel):
     tables: Version | None = None
 
 
+class WhyNotRequest(CompositionRequest):
+    """What a composition takes, and a design: which rule stops it, or what forcing it into the plan costs.
+
+    With ``quick`` nothing is solved beyond the relaxation, by whose prices the design is weighed.
+    """
+
+    design: AskedDesign
+    quick: bool = False
+
+
 class ReplayRequest(BaseModel):
     """An answer or its receipt, and its input: an order, or the normalised input with every item fact that was used.
 
@@ -126,6 +137,7 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     ReturnRequest,
     BatchRequest,
     CompositionRequest,
+    WhyNotRequest,
     ReplayRequest,
 )
 

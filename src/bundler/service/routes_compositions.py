@@ -32,14 +32,16 @@ from bundler.service.bodies import (
 )
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
-from bundler.service.jobs import Job, Progress, TooManyJobs
+from bundler.service.jobs import Job, Progress, Task, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
 from bundler.service.reading import read
 from bundler.service.routes_orders import ON
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-KEYS = ("catalogue", "policy", "start", "vary", TABLES)
+KEYS = ("catalogue", "policy", "start", TABLES)
+"""What a body may hold of a composition, whatever else is asked of it."""
+VARY = "vary"
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -48,7 +50,7 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, start, asked, tables, headers = await work(body_size(request), _read, document, desk)
+    catalogue, policy, start, tables, headers, asked = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
@@ -58,13 +60,18 @@ async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> 
             return found.to_dict()
         return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
 
+    return started(desk, task, headers)
+
+
+def started(desk: Desk, task: Task, headers: dict[str, str]) -> Response[dict[str, Any]]:
+    """Start a job and say where it is found. Raises a 429 problem where the service is full."""
     try:
         job = desk.jobs.submit(task)
     except TooManyJobs:
         detail = f"{desk.jobs.active} compositions are waiting or running, and that is as many as the service takes."
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_COMPOSITIONS, detail, {"Retry-After": RETRY_AFTER}) from None
-    started = job.to_dict()
-    return Response(started, status_code=HTTPStatus.ACCEPTED, headers={"Location": started["links"]["self"], **headers})
+    told = job.to_dict()
+    return Response(told, status_code=HTTPStatus.ACCEPTED, headers={"Location": told["links"]["self"], **headers})
 
 
 @read("/v1/compositions/{job_id:str}")
@@ -108,8 +115,25 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Vary | None, Tables, dict[str, str]]:
-    """Return catalogue, policy, start, what is varied, edition and headers, with the faults of all at once."""
+def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str], Vary | None]:
+    """Return what ``read_composition`` does, and what is varied. Raises InputError with the faults of all at once."""
+    varied = document.pop(VARY, None) if isinstance(document, dict) else None
+    faults: list[Fault] = []
+    rest = None
+    try:
+        rest = read_composition(document, desk, (*KEYS, VARY))
+    except InputError as wrong:
+        faults += wrong.faults
+    asked = None if varied is None else _varied(varied, None if rest is None else rest[1], faults)
+    if faults or rest is None:
+        raise InputError(faults)
+    return (*rest, asked)
+
+
+def read_composition(
+    document: Any, desk: Desk, keys: tuple[str, ...] = KEYS
+) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str]]:
+    """Return catalogue, policy, start, edition and headers. Raises InputError with the faults of all at once; ``keys`` are those known."""
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
         raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
@@ -122,9 +146,9 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | Non
     tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
     begun = document.pop("start", None)
     stated = "policy" in document
-    given, varied = document.pop("policy", None), document.pop("vary", None)
+    given = document.pop("policy", None)
     faults += [
-        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
+        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, keys))
         for key in document
     ]
     policy = None
@@ -140,10 +164,9 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | Non
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
     start = _start(begun, faults)
-    asked = None if varied is None else _varied(varied, policy, faults)
     if faults or policy is None:
         raise InputError(faults)
-    return catalogue, policy, start, asked, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    return catalogue, policy, start, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
 
 
 def _start(begun: Any, faults: list[Fault]) -> Start | None:

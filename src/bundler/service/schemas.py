@@ -368,6 +368,25 @@ class Stage(Wire):
     kept: SignedAmount | Count
 
 
+class Conflict(Wire):
+    """Lines of the policy and rules that no bundle keeps together; ``verified`` where that was shown by solving."""
+
+    members: list[dict[str, str]]
+    verified: bool
+
+
+class Relaxation(Wire):
+    """A change of a line with which something could be composed; changes of the same ``way`` are enough only together."""
+
+    way: Number
+    policy: str
+    kind: Literal["lower", "higher", "fewer", "other", "stock", "switch", "without", "several"]
+    from_: Any = Field(alias="from")
+    to: Any
+    message: str
+    components: list[DesignComponent]
+
+
 class Plan(BaseModel):
     """The result of a composition; ``bound`` is proven or null. ``stages`` are those of a policy with more than one objective."""
 
@@ -378,7 +397,9 @@ class Plan(BaseModel):
     designs: list[Design]
     stock_used: dict[str, Count]
     stages: list[Stage]
-    reasons: list[dict[str, str]]
+    reasons: list[dict[str, str | Number]]
+    conflicts: list[Conflict]
+    relaxations: list[Relaxation]
     excluded: list[dict[str, str]]
     warnings: list[str]
     seconds: Annotated[float, Field(ge=0)]
