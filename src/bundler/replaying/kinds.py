@@ -148,11 +148,12 @@ def comparable(document: Any) -> Any:
 
     Those of a saved input state them, and they say the same.
     """
-    return _compared_orders(_untimed(document))
+    told = {key: part for key, part in document.items() if key != "seconds"} if "seconds" in document else document
+    return _compared_orders(_untimed(told))
 
 
 def _untimed(document: Any) -> Any:
-    """Return an answer without the seconds that stand beside a bound: those of plans, also of the plans of a variation."""
+    """Return an answer without the seconds that stand beside a bound: those of the plans of a variation."""
     if isinstance(document, list):
         return [_untimed(part) for part in document]
     if not isinstance(document, dict):

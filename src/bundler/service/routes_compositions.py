@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
@@ -50,7 +50,7 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, start, tables, headers, asked = await work(body_size(request), _read, document, desk)
+    (catalogue, policy, start, tables, headers), asked = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
@@ -115,29 +115,35 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str], Vary | None]:
-    """Return what ``read_composition`` does, and what is varied. Raises InputError with the faults of all at once."""
-    varied = document.pop(VARY, None) if isinstance(document, dict) else None
+def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None]:
+    """Return what a composition needs, and what is varied. Raises InputError with the faults of all at once."""
     faults: list[Fault] = []
-    rest = None
-    try:
-        rest = read_composition(document, desk, (*KEYS, VARY))
-    except InputError as wrong:
-        faults += wrong.faults
-    asked = None if varied is None else _varied(varied, None if rest is None else rest[1], faults)
-    if faults or rest is None:
+    varied = document.pop(VARY, None) if isinstance(document, dict) else None
+    read = read_composition(document, desk, faults, (*KEYS, VARY))
+    asked = None if varied is None else _varied(varied, read.policy, faults)
+    if faults:
         raise InputError(faults)
-    return (*rest, asked)
+    return read, asked
 
 
-def read_composition(
-    document: Any, desk: Desk, keys: tuple[str, ...] = KEYS
-) -> tuple[Catalogue | None, Any, Start | None, Tables, dict[str, str]]:
-    """Return catalogue, policy, start, edition and headers. Raises InputError with the faults of all at once; ``keys`` are those known."""
+class Composition(NamedTuple):
+    """What every search needs; without faults there are catalogue and policy."""
+
+    catalogue: Catalogue | None
+    policy: Any
+    start: Start | None
+    tables: Tables
+    headers: dict[str, str]
+
+
+def read_composition(document: Any, desk: Desk, faults: list[Fault], keys: tuple[str, ...]) -> Composition:
+    """Return what a body says of a composition; what is wrong with it joins ``faults``. ``keys`` are those that are known.
+
+    Raises InputError where it is no object.
+    """
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
         raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
-    faults: list[Fault] = []
     own = document.get("catalogue") is not None
     catalogue = own_catalogue(document, faults, desk.catalogue)
     if catalogue is None and not own:
@@ -163,10 +169,8 @@ def read_composition(
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
-    start = _start(begun, faults)
-    if faults or policy is None:
-        raise InputError(faults)
-    return catalogue, policy, start, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    on = {} if policy is None else {ON: policy.day.isoformat()}
+    return Composition(catalogue, policy, _start(begun, faults), tables, {**on, **ignored_columns(catalogue, own)})
 
 
 def _start(begun: Any, faults: list[Fault]) -> Start | None:

@@ -42,11 +42,8 @@ def _read(document: Any, desk: Desk) -> Read:
         raise InputError([Fault("question", "an object is wanted", "question", value=scalar(document), hint=hint)])
     stated, quick = document.pop("design", None), document.pop("quick", False)
     faults: list[Fault] = []
-    design = rest = None
-    try:
-        rest = read_composition(document, desk, (*KEYS, "design", "quick"))
-    except InputError as wrong:
-        faults += wrong.faults
+    design = None
+    catalogue, policy, start, tables, headers = read_composition(document, desk, faults, (*KEYS, "design", "quick"))
     if isinstance(stated, dict):
         try:
             design = load_design(stated)
@@ -57,7 +54,6 @@ def _read(document: Any, desk: Desk) -> Read:
         faults.append(Fault("design", "an object is wanted", "design", "/design", field="design", value=scalar(stated)))
     if not isinstance(quick, bool):
         faults.append(Fault("question", "true or false is wanted", "quick", "/quick", field="quick", value=scalar(quick)))
-    if faults or rest is None or design is None:
+    if faults or design is None:
         raise InputError(faults)
-    catalogue, policy, start, tables, headers = rest
     return catalogue, policy, design, quick, start, tables, headers
