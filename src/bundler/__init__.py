@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, Repairs, Split, compose, repair, split
+    from bundler.assembly import Plan, Repairs, Split, Variation, WhyNot, compose, repair, split, vary, why_not
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import (
         Answer,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         tax_included,
     )
     from bundler.errors import BundlerError, Fault, InputError, TableError
-    from bundler.pictures import price_chart
+    from bundler.pictures import frontier_chart, price_chart
     from bundler.replaying import Replay, replay
     from bundler.tariff import Law, Tables, law, law_changes, load_tables
 
@@ -57,12 +57,15 @@ _HOMES = {
     "TableError": "bundler.errors",
     "Tables": "bundler.tariff",
     "TaxIncluded": "bundler.compliance",
+    "Variation": "bundler.assembly",
+    "WhyNot": "bundler.assembly",
     "check": "bundler.compliance",
     "check_return": "bundler.compliance",
     "cliffs": "bundler.compliance",
     "compare": "bundler.compliance",
     "compose": "bundler.assembly",
     "explain": "bundler.compliance",
+    "frontier_chart": "bundler.pictures",
     "law": "bundler.tariff",
     "law_changes": "bundler.tariff",
     "load_catalogue": "bundler.catalogue",
@@ -74,6 +77,8 @@ _HOMES = {
     "replay": "bundler.replaying",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
+    "vary": "bundler.assembly",
+    "why_not": "bundler.assembly",
 }
 
 __all__ = [
@@ -99,12 +104,15 @@ __all__ = [
     "TableError",
     "Tables",
     "TaxIncluded",
+    "Variation",
+    "WhyNot",
     "check",
     "check_return",
     "cliffs",
     "compare",
     "compose",
     "explain",
+    "frontier_chart",
     "law",
     "law_changes",
     "load_catalogue",
@@ -116,6 +124,8 @@ __all__ = [
     "replay",
     "split",
     "tax_included",
+    "vary",
+    "why_not",
 ]
 
 

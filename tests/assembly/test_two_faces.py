@@ -108,7 +108,8 @@ def tables_of(lines: int) -> Tables:
 
 def stopping(problem: Problem, row: Sequence[tuple[int, int]], price: int, freight: int) -> dict[str, str]:
     """The rules that keep one copy in one order from being sold, and what they say."""
-    answer = bundler.check(order_of(problem, tuple(row), price, freight), problem.catalogue, problem.tables)
+    named = [(problem.pieces[at].item.sku, count) for at, count in row]
+    answer = bundler.check(order_of(problem.policy, named, price, freight), problem.catalogue, problem.tables)
     told = {each.code: each.message for each in answer.findings if each.severity in ("error", "review")}
     return told | {each.code: each.message for each in answer.findings if each.code == "BUN-03"}
 

@@ -90,8 +90,8 @@ def worlds(draw: st.DrawFn) -> tuple[list[dict[str, object]], dict[str, object]]
     return items, policy
 
 
-def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[tuple[tuple[int, ...], int, int]]:  # noqa: C901
-    """All lawful (counts, value of one copy in fen, most copies), by asking ``quote`` about every multiset and discount."""
+def offers(items: list[dict[str, object]], policy: dict[str, object]) -> list[tuple[tuple[int, ...], int, int, str]]:
+    """All lawful (counts, value of one copy in fen, most copies, discount), by asking ``quote`` about every multiset and discount."""
     bundle, run, catalogue, tables = policy["bundle"], policy["run"], load_catalogue(items), load_tables()
     found = []
     for counts in product(range(bundle["copies_per_item"] + 1), repeat=len(items)):
@@ -101,10 +101,7 @@ def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[t
             bundle["distinct_items"][0] <= distinct <= bundle["distinct_items"][1] and bundle["pieces"][0] <= pieces <= bundle["pieces"][1]
         ):
             continue
-        if len({each["account_book"] for each, _ in used}) > 1:
-            continue
-        tags = {tag for each, _ in used for tag in str(each.get("tags", "")).split(";")}
-        if {"food", "toxic"} <= tags:
+        if len({each["account_book"] for each, _ in used}) > 1 or not keeps_lines(used, bundle):
             continue
         public = sum(fen(str(each["unit_price"])) * count for each, count in used)
         cost = sum(fen(str(each["cost"])) * count for each, count in used)
@@ -133,8 +130,36 @@ def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[t
                 continue
             upper = min([int(each["stock"]) // count for each, count in used] + [run["copies"][1]] + ([most] if most else []))
             if upper >= run["copies"][0]:
-                found.append((counts, price - cost + clearance - fen(run["packing_cost"]) - tax, upper))
+                found.append((counts, price - cost + clearance - fen(run["packing_cost"]) - tax, upper, rate))
     return found
+
+
+def keeps_lines(used: list[tuple[dict[str, object], int]], bundle: dict[str, object]) -> bool:
+    """Whether a bundle keeps the lines of a policy on tags, tax codes, weight and expiry."""
+    tags = [str(each.get("tags", "")).split(";") for each, _ in used]
+    if any({one, other} <= {tag for each in tags for tag in each} for one, other in bundle.get("incompatible_tags", [])):
+        return False
+    low, high = bundle.get("distinct_tax_codes", [1, 99])
+    if not low <= len({each["hs_code"] for each, _ in used}) <= high:
+        return False
+    weight = sum(Fraction(str(each["gross_weight_kg"])) * count for each, count in used)
+    if weight > Fraction(bundle.get("gross_weight_kg_max", "1000")):
+        return False
+    beyond = bundle.get("expires_after", "")
+    if any(each.get("expires_on", "9999") <= beyond for each, _ in used):
+        return False
+    if beyond and any("expires_on" not in each and each.get("storage_class", "ambient") != "ambient" for each, _ in used):
+        return False
+    for slot in bundle.get("slot", []):
+        pieces = sum(count for own, (_, count) in zip(tags, used, strict=True) if {*slot["tags_any"]} & {*own})
+        if not slot["pieces"][0] <= pieces <= slot["pieces"][1]:
+            return False
+    return True
+
+
+def columns(items: list[dict[str, object]], policy: dict[str, object]) -> list[tuple[tuple[int, ...], int, int]]:
+    """All lawful (counts, value of one copy in fen, most copies)."""
+    return [(counts, value, upper) for counts, value, upper, _ in offers(items, policy)]
 
 
 def best(items: list[dict[str, object]], policy: dict[str, object]) -> int | None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bundler.assembly import Plan, compose
+from bundler.assembly import Plan, compose, vary
 from bundler.cli import app, demo, searching
 
 WORLD = Path(__file__).parents[2] / "examples" / "ningbo"
@@ -120,6 +120,47 @@ def test_a_policy_without_a_day_may_come_through_a_pipe(monkeypatch: pytest.Monk
     assert called["policy"].bundle.pieces == (2, 3)
 
 
+def test_the_values_of_a_line_are_what_the_library_says() -> None:
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--vary", "max_designs=1..2", "--json")
+    assert (got.exit_code, got.stderr) == (0, "")
+    mine, library = json.loads(got.stdout), vary(CATALOGUE, SMALL, "max_designs", [1, 2]).to_dict()
+    for row in [*mine["rows"], *library["rows"]]:
+        del row["seconds"], row["plan"]["seconds"]
+    assert mine == library
+
+
+def test_a_what_if_is_a_table_with_the_own_and_the_best_value_marked_and_a_picture(tmp_path: Path) -> None:
+    picture, saved = tmp_path / "frontier.svg", tmp_path / "input.json"
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--vary", "bundle.price=[1.00,2.00],[200.00,300.00]", "--plot", str(picture),
+              "--save-input", str(saved))  # fmt: skip
+    assert got.exit_code == 0
+    rows = [line.split() for line in got.stdout.splitlines() if "[" in line]
+    assert rows[0][:4] == ["▸★", "[200.00,", "600.00]", "186760.00"]
+    assert rows[1][:3] == ["[1.00,", "2.00]", "infeasible"]
+    assert "- [1.00, 2.00]: the price lies from 1.00 to 2.00" in got.stdout
+    assert max(len(line.rstrip()) for line in got.stdout.splitlines()) <= 80
+    assert picture.read_text("utf-8").startswith("<svg")
+    assert json.loads(saved.read_text("utf-8"))["vary"]["line"] == "bundle.price"
+
+
+def test_where_no_value_has_a_plan_it_leaves_with_1_and_draws_nothing(tmp_path: Path) -> None:
+    impossible = tmp_path / "policy.toml"
+    impossible.write_text(SMALL.read_text("utf-8").replace('["200.00", "600.00"]', '["1.00", "2.00"]'), "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(impossible), "--vary", "max_designs=1", "--plot", str(tmp_path / "x.png"))
+    assert got.exit_code == 1
+    assert "no value has a plan" in got.stdout
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_faults_of_a_what_if_are_told_with_those_of_the_files() -> None:
+    got = run("compose", "-c", "nowhere.csv", "-p", str(SMALL), "--vary", "max_desings=1", "--plot", "x.pdf")
+    assert (got.exit_code, got.stdout) == (2, "")
+    for word in ("3 faults", "--vary, at /line", "Did you mean 'max_designs'?", "Known: .svg, .png, .html", "nowhere.csv"):
+        assert word in got.stderr
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--plot", "x.svg")
+    assert (got.exit_code, "--vary" in got.stderr) == (2, True)
+
+
 @pytest.fixture
 def _interrupts() -> Iterator[None]:
     """Interrupts as a terminal has them: what a shell starts in the background ignores them."""
@@ -155,8 +196,10 @@ def test_a_failure_of_the_solver_is_raised_by_the_command(monkeypatch: pytest.Mo
 
 def test_progress_is_one_short_line() -> None:
     assert searching.told({}, 0.2) == "0 s · no answer yet"
-    news = {"objective": "990.00", "bound": "1000.00", "designs": 42}
-    assert searching.told(news, 3.4) == "3 s · objective 990.00 · bound 1000.00 · gap 1.00 % · 42 designs"
+    news = {"phase": "improving", "objective": "990.00", "bound": "1000.00", "gap": "0.01", "designs": 42}
+    at = {"line": "max_designs", "value": 6, "label": "6", "number": 2, "of": 7}
+    assert searching.told({**news, "vary": at}, 3.4).startswith("3 s · value 2 of 7, 6 · improving · objective 990.00")
+    assert searching.told(news, 3.4) == "3 s · improving · objective 990.00 · bound 1000.00 · gap 1% · 42 designs"
 
 
 def test_the_demo_shows_three_scenes_in_eighty_columns() -> None:
@@ -171,3 +214,28 @@ def test_the_demo_says_where_it_finds_no_example(monkeypatch: pytest.MonkeyPatch
     got = run("demo")
     assert got.exit_code == 2
     assert "run the demo in a checkout" in got.stderr
+
+
+def test_a_plan_of_yesterday_is_gone_on_from_and_what_of_it_is_gone_is_told(tmp_path: Path) -> None:
+    first = tmp_path / "yesterday.json"
+    first.write_text(run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--json").stdout, "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--start", str(first), "--json")
+    mine, library = json.loads(got.stdout), compose(CATALOGUE, SMALL, start=first).to_dict()
+    assert (got.exit_code, {**mine, "seconds": 0}) == (0, {**library, "seconds": 0})
+    plan = json.loads(first.read_text("utf-8"))
+    plan["designs"][0]["components"][0]["sku"] = "GONE"
+    first.write_text(json.dumps(plan), "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--start", str(first), "--json")
+    assert "warning: Left out of the start." in got.stderr
+    assert "GONE is not in the catalogue." in got.stderr
+
+
+def test_what_every_objective_reached_is_a_table(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    objective = 'objective = [{name = "value", give = "0.4"}, "designs"]'
+    policy.write_text(SMALL.read_text("utf-8").replace("max_designs = 3", f"max_designs = 3\n{objective}", 1), "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(policy))
+    assert got.exit_code == 0
+    rows = [line.split() for line in got.stdout.splitlines()]
+    assert ["objective", "reached", "bound", "kept"] in rows
+    assert ["designs", "2", "✔", "best", "2"] in rows

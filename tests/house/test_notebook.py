@@ -81,7 +81,7 @@ def test_cliffs_and_curves_show_themselves() -> None:
         ("feasible", 12345, 20000, 1, "1 bundle worth 123.45 CNY; a better plan may exist, worth at most 200.00."),
         ("feasible", 12345, None, 1, "1 bundle worth 123.45 CNY; a better plan may exist."),
         ("optimal", 0, 0, 0, "Nothing is worth doing."),
-        ("infeasible", None, None, 0, "No lawful bundle keeps the policy."),
+        ("infeasible", None, None, 0, "Nothing lawful keeps the policy."),
         ("unknown", None, None, 0, "The solver was stopped after 0.1 s, before any answer."),
     ],
 )

@@ -79,6 +79,7 @@ ASKED_MORE: dict[str, Callable[[], Any]] = {
     "split": lambda: bundler.split(BASKET, CATALOGUE, parcel_tariff=WORLD / "parcels.toml"),
     "repair": lambda: bundler.repair(BAD, CATALOGUE, alternatives={"WINE-75": ["HONEY-500"]}, top=1, tries=400),
     "compose": lambda: bundler.compose(CATALOGUE, SMALL),
+    "vary": lambda: bundler.vary(CATALOGUE, SMALL, "max_designs", [1, 2]),
 }
 
 
@@ -127,6 +128,11 @@ def test_a_plan_that_the_clock_ended_is_not_replayed() -> None:
     ("more", "message"),
     [
         ({"policy": {}, "repair": {}}, "order and repair and policy belong to different questions"),
+        ({"vary": {"line": "max_designs", "values": [1]}, "repair": {}}, "repair and vary belong to different questions"),
+        (
+            {"policy": {}, "vary": {"line": "", "values": []}},
+            r"order and policy belong to different(?s:.*)at /vary/line(?s:.*)at /vary/values",
+        ),
         ({"parcel_tariff": "/etc/passwd"}, "at /parcel_tariff"),
         ({"policy": "/etc/passwd"}, "at /policy"),
         ({"repair": {"tries": True}}, "at /repair/tries"),
@@ -145,6 +151,13 @@ def test_an_order_is_no_input_of_a_plan_nor_a_policy_that_of_a_quote() -> None:
         bundler.replay(plan.to_dict(), ORDER, CATALOGUE)
     with pytest.raises(bundler.InputError, match="holds no order"):
         bundler.replay(answer.to_dict(), plan.input_json)
+
+
+def test_another_worth_of_one_value_of_a_variation_is_a_difference_and_its_seconds_are_none() -> None:
+    answer = bundler.vary(CATALOGUE, SMALL, "max_designs", [1])
+    said = json.loads(json.dumps(answer.to_dict()))
+    said["rows"][0].update(objective="1.00", seconds=99.0)
+    assert [each.at for each in bundler.replay(said, answer.input_json).differences] == ["/rows/0/objective"]
 
 
 def test_another_price_in_an_answer_is_a_difference() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+import bundler
 from bundler.assembly import compose
 from bundler.service import create_app
 from bundler.service.jobs import FINISHED, Jobs, TooManyJobs
@@ -29,8 +30,8 @@ class Solver:
     def __init__(self) -> None:
         self.started, self.let_go = threading.Event(), threading.Event()
 
-    def compose(self, catalogue: Any, policy: Any, tables: Any, *, progress: Any, stop: threading.Event) -> Any:
-        progress({"objective": "1.00", "bound": "2.00", "seconds": 0.1, "designs": 3})
+    def compose(self, catalogue: Any, policy: Any, tables: Any, *, start: Any, progress: Any, stop: threading.Event) -> Any:
+        progress({"phase": "improving", "objective": "1.00", "bound": "2.00", "gap": "0.5", "seconds": 0.1, "designs": 3})
         self.started.set()
         while not stop.is_set() and not self.let_go.wait(0.01):
             pass
@@ -76,6 +77,30 @@ def test_a_composition_is_started_polled_and_is_the_librarys_plan(client: Client
     assert (job["objective"], job["bound"]) == (plan["objective"], plan["bound"])
 
 
+def test_a_what_if_is_the_librarys_variation(client: Client) -> None:
+    policy = {**POLICY, "solver": {"work": 5, "workers": 1}}
+    body = {"catalogue": CATALOGUE, "policy": policy, "vary": {"line": "run.copies", "values": [[1, 10], [200, 300]]}}
+    assert validator("CompositionRequest").is_valid(body)
+    job = finished(client, client.post("/v1/compositions", json=body).headers["location"])
+    library = json.loads(json.dumps(bundler.vary(CATALOGUE, policy, "run.copies", [[1, 10], [200, 300]]).to_dict()))
+    for row in [*job["result"]["rows"], *library["rows"]]:
+        row["seconds"] = row["plan"]["seconds"] = None
+    assert (job["state"], job["result"]) == ("done", library)
+    assert [row["status"] for row in library["rows"]][1:] == ["optimal", "infeasible"]
+    validator("Variation").validate(bundler.vary(CATALOGUE, policy, "run.copies", [[1, 10], [200, 300]]).to_dict())
+    validator("Composition").validate(client.get(job["links"]["self"]).json())
+    assert (job["vary"]["line"], job["vary"]["number"], job["vary"]["of"]) == ("run.copies", 3, 3)
+
+
+def test_faults_of_a_what_if_are_told_at_their_places_beside_the_others(client: Client) -> None:
+    body = {**BODY, "vary": {"line": "max_designs", "values": [1, 0, "2"]}, "run": 1}
+    found = client.post("/v1/compositions", json=body).json()["errors"]
+    assert [each["pointer"] for each in found] == ["/run", "/vary/values/1", "/vary/values/2"]
+    for varied in ({"line": "max_desings", "values": [1]}, {"line": "max_designs"}, "max_designs=1"):
+        found = client.post("/v1/compositions", json={**BODY, "vary": varied}).json()["errors"]
+        assert [each["pointer"].startswith("/vary") for each in found] == [True]
+
+
 def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver: Solver) -> None:
     place = client.post("/v1/compositions", json=BODY).json()["links"]
     assert solver.started.wait(PATIENCE_SECONDS)
@@ -85,6 +110,7 @@ def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver:
     told = events(answer.text)
     assert [name for name, _ in told] == ["progress", "done"]
     assert (told[0][1]["state"], told[0][1]["objective"], told[0][1]["designs"]) == ("running", "1.00", 3)
+    assert (told[0][1]["phase"], told[0][1]["gap"]) == ("improving", "0.5")
     assert (told[1][1]["state"], told[1][1]["result"]["objective"]) == ("done", "1.50")
     assert events(client.get(place["events"]).text) == told[1:]
 
@@ -195,3 +221,27 @@ def test_a_policy_is_never_read_from_a_path_and_a_catalogue_is_wanted(client: Cl
     answer = client.post("/v1/compositions", json={"policy": "pyproject.toml"})
     assert [each["pointer"] for each in answer.json()["errors"]] == ["/catalogue", "/policy"]
     assert client.post("/v1/compositions", json=[]).status_code == 400
+
+
+def test_a_composition_goes_on_from_an_earlier_result_with_named_designs_and_objectives(client: Client) -> None:
+    parts = [{"sku": "WINE-75", "quantity": 1}, {"sku": "CHOC-200", "quantity": 1}]
+    policy = {
+        **POLICY, "design": [{"components": parts, "use": "locked", "copies": [5, 20]}],
+        "objective": [{"name": "value", "give": "0.05"}, "clearance", "designs"],
+    }  # fmt: skip
+    start = compose(CATALOGUE, POLICY).to_dict()
+    body = {"catalogue": CATALOGUE, "policy": policy, "start": start}
+    validator("CompositionRequest").validate(body)
+    job = finished(client, client.post("/v1/compositions", json=body).headers["location"])
+    validator("Composition").validate(job)
+    plan = compose(CATALOGUE, policy, start=start).to_dict()
+    assert {**job["result"], "seconds": None} == {**plan, "seconds": None}
+    assert (job["phase"], job["gap"], len(job["result"]["stages"])) == ("further objectives", plan["gap"], 3)
+    assert parts in [each["components"] for each in job["result"]["designs"]]
+
+
+def test_a_start_is_never_read_from_a_path_and_its_faults_stand_beside_the_others(client: Client) -> None:
+    answer = client.post("/v1/compositions", json={**BODY, "start": "pyproject.toml", "sart": 1})
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/sart", "/start"]
+    answer = client.post("/v1/compositions", json={**BODY, "start": {"designs": [{"components": [], "discount": "0", "copies": 1}]}})
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/start/designs/0/components"]

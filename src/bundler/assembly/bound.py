@@ -10,7 +10,8 @@ whatever the linear program got wrong.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from bundler.assembly.vectors import Ints
 
 PARTS = 1000
 """Dual prices are whole thousandths of a fen."""
+NEVER = -(10**17)
+"""The r of a column that stock allows too few copies of, far below any other."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,18 @@ class Bound:
     rewards: Ints
     with_column: Ints
     with_unseen: int | None
+    total: int = 0
+    """The bound in 1/1000 fen, of which ``top`` are the parts of the designs that are not locked, largest first."""
+    top: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def fewest(self, floor: int) -> int:
+        """Return so many designs that are not locked as a plan worth ``floor`` fen has at least."""
+        held = self.total - sum(self.top.tolist())
+        for number, more in enumerate(self.top.tolist()):
+            if held // PARTS >= floor:
+                return number
+            held += more
+        return len(self.top) if held // PARTS >= floor else 0
 
 
 def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, unseen: int | None) -> Bound:
@@ -40,20 +55,37 @@ def lagrangian(problem: Problem, designs: Designs, duals: Ints, places: Ints, un
 
     It holds for plans of these columns; with ``unseen``, a bound on r of all others, for any plan.
     """
-    rewards = reduced(problem, designs, duals, places)
-    most = problem.policy.max_designs
     stock = sum(int(dual) * piece.stock for dual, piece in zip(duals, problem.pieces, strict=True))
     limit = problem.policy.bundle.designs_per_item_max or 0
+    total = stock + limit * sum(places.tolist())
+    locks = [np.flatnonzero(designs.lock == lock) for lock in range(problem.locks)]
+    return proven(total, problem.policy.max_designs, reduced(problem, designs, duals, places), unseen, locks)
+
+
+def proven(paid: int, most: int, rewards: Ints, unseen: int | None, locks: Sequence[Ints] = ()) -> Bound:
+    """Return the bound for plans of ``most`` designs that pay ``paid`` together at the most, from r of all columns.
+
+    Of every locked design, the rows of which are ``locks``, a plan has exactly one column, so its highest r counts whatever its sign, and
+    the others have the rest of the places.
+    """
+    free = np.delete(rewards, np.concatenate(locks)) if locks else rewards
+    most -= len(locks)
     top = np.zeros(most, dtype=np.int64)
-    best = -np.partition(-rewards, most - 1)[:most] if len(rewards) > most else rewards
+    best = -np.partition(-free, most)[:most] if len(free) > most else free
     top[: len(best)] = np.maximum(best, 0)
     if unseen is not None:
         top = np.maximum(top, unseen)
-    total, last = stock + limit * int(places.sum()) + int(top.sum()), int(top.min())
+    top = np.sort(top)[::-1]
+    forced = [int(rewards[rows].max()) for rows in locks]
+    # A thousand designs of the largest amounts pass 64 bits in thousandths of a fen, and never in fen.
+    total, last = paid + sum(forced) + sum(top.tolist()), int(top.min(initial=-NEVER))
+    whole, rest = divmod(total, PARTS)
     # Rows among the best are in the sum already; any other takes the place of the last of them.
-    with_column = (total + np.minimum(rewards - last, 0)) // PARTS
+    with_column = whole + (np.minimum(rewards - last, 0) + rest) // PARTS
+    for rows, highest in zip(locks, forced, strict=True):
+        with_column[rows] = whole + (rewards[rows] - highest + rest) // PARTS
     with_unseen = None if unseen is None else (total + min(unseen - last, 0)) // PARTS
-    return Bound(total // PARTS, rewards, with_column, with_unseen)
+    return Bound(whole, rewards, with_column, with_unseen, total, top)
 
 
 def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> Ints:
@@ -67,5 +99,5 @@ def reduced(problem: Problem, designs: Designs, duals: Ints, places: Ints) -> In
         worth = worth - duals[items] * counts
         if charged:
             fixed += np.where(counts > 0, places[items], 0)
-    result: Ints = np.where(worth > 0, worth * designs.most, worth * run.copies[0]) - fixed
-    return result
+    result: Ints = np.where(worth > 0, worth * designs.most, worth * designs.least) - fixed
+    return np.where(designs.most < designs.least, NEVER, result)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from bundler.assembly.bound import PARTS, Bound, lagrangian, reduced
+from bundler.assembly.charges import Charges, rewards
 from bundler.assembly.clock import Clock
 from bundler.assembly.designs import Designs, Evaluator, joined
 from bundler.assembly.enumeration import Blocks, affordable, enumerate_designs, hopeless, rows_of
 from bundler.assembly.evaluate import Judge
 from bundler.assembly.pricing import ENDS, Priced, Pricer
 from bundler.assembly.problem import Problem
-from bundler.assembly.vectors import Ints
+from bundler.assembly.stepping import StepPricer
+from bundler.assembly.vectors import Bools, Ints
 
 BANNED = -(10**10)
 """The value of a column that the rules stopped: never worth using, and still within 64 bits in every sum."""
@@ -38,14 +40,18 @@ class Columns:
         self.judge, self.evaluator = Judge(problem), Evaluator(problem)
         self.stock = self.evaluator.vectors.stock
         self.pricer = Pricer(self.evaluator, lambda: not clock.over())
+        self.step_pricer = StepPricer(self.evaluator, self.pricer.units, lambda: not clock.over())
         self.width = problem.policy.bundle.distinct_items[1]
         self.designs = joined([], self.width, complete=False)
         self.known: set[tuple[Multiset, int]] = set()
         self.rows: dict[Multiset, list[int]] = {}
+        self.ordered: tuple[Ints, Ints] | None = None
+        for lock, each in enumerate(each for each in problem.named if each.use == "locked"):
+            self._append(self._locked(each.multiset, lock))
         if self._few():
             formed = enumerate_designs(self.evaluator, lambda _: not clock.over(FORMING))
             if formed.complete:
-                self.designs = formed
+                self.designs = joined([self.designs, formed], self.width, complete=True)
             else:
                 self._append(formed)
 
@@ -53,6 +59,13 @@ class Columns:
     def complete(self) -> bool:
         """Whether every column that a best plan may need is there."""
         return self.designs.complete
+
+    def _locked(self, multiset: Multiset, lock: int) -> Designs:
+        """The lawful columns of a locked design."""
+        part = self.evaluator.columns(*_arrays(multiset), lock)
+        if part is None:
+            return joined([], self.width, complete=False)
+        return part.take(np.array([self.judge.passes(part, row) for row in range(len(part))], dtype=np.bool_))
 
     def _few(self) -> bool:
         fits = affordable(np.arange(len(self.stock))[:, None], self.evaluator)
@@ -89,6 +102,11 @@ class Columns:
         self.designs = joined([self.designs], self.width, complete=not blocks.cut)
         return False
 
+    def usable(self) -> Bools:
+        """Return which columns the rules have not stopped so far."""
+        found: Bools = self.designs.value > BANNED
+        return found
+
     def lawful(self, row: int) -> bool:
         """Whether the rules let a column through; one that they stop is never asked for again."""
         if self.designs.value[row] == BANNED:
@@ -111,25 +129,45 @@ class Columns:
         self.clock.spend(priced.looks / LOOKS_A_WORK)
         return priced
 
-    def _priced(self, duals: Ints, places: Ints, floor: int) -> int:
-        """Keep the best columns that pricing finds; return the bound on r of all."""
-        priced = self.ask(duals, places, self.stock, floor)
-        rewards = reduced(self.problem, priced.designs, duals, places)
+    def _keep(self, designs: Designs, rewards: Ints, floor: int) -> Ints:
+        """Keep the best columns that pricing found; return their rows."""
         rows = np.flatnonzero(rewards > floor)
         if len(rows) > KEPT:
             rows = rows[np.argpartition(-rewards[rows], KEPT)[:KEPT]]
-        self._append(priced.designs.take(rows))
-        return priced.bound
+        kept = designs.take(rows)
+        if not self.complete:
+            self._append(kept)
+        return self._rows_like(kept)
+
+    def _rows_like(self, designs: Designs) -> Ints:
+        """The rows of columns that are there, each once."""
+        if self.ordered is None or len(self.ordered[0]) != len(self.designs):
+            keys = self.designs.keys()
+            order = np.argsort(keys, kind="stable")
+            self.ordered = keys[order], order
+        keys, order = self.ordered
+        wanted = designs.keys()
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.unique(order[at[keys[at] == wanted]])
 
     def bound(self, duals: Ints, places: Ints, floor: int = 0) -> Bound:
         """Return the Lagrangian bound at these prices for every column there can be; columns with r above ``floor`` are formed."""
-        unseen = None if self.complete else self._priced(duals, places, floor)
+        unseen = None
+        if not self.complete:
+            priced = self.ask(duals, places, self.stock, floor)
+            self._keep(priced.designs, reduced(self.problem, priced.designs, duals, places), floor)
+            unseen = priced.bound
         return lagrangian(self.problem, self.designs, duals, places, unseen)
+
+    def ask_by_steps(self, charges: Charges, floor: int) -> tuple[int, Ints]:
+        """Return the bound on r of all columns at charges by steps, and rows of columns with r above ``floor``."""
+        priced = self.step_pricer.best(charges, floor)
+        self.clock.spend(priced.looks / LOOKS_A_WORK)
+        return priced.bound, self._keep(priced.designs, rewards(self.problem, priced.designs, charges)[0], floor)
 
     def rows_of(self, multiset: Multiset) -> list[int]:
         """Return the columns of a multiset, formed where they are not there yet; none where it is not allowed."""
-        items = np.array([[item for item, _ in multiset]], dtype=np.int64)
-        counts = np.array([[count for _, count in multiset]], dtype=np.int64)
+        items, counts = _arrays(multiset)
         if self.complete:
             designs, size = self.designs, len(multiset)
             same = (designs.items[:, :size] == items).all(axis=1) & (designs.counts[:, :size] == counts).all(axis=1)
@@ -144,3 +182,11 @@ class Columns:
         same = self.rows_of(designs.multiset(at))
         row = next((each for each in same if self.designs.discount[each] == designs.discount[at]), None)
         return row if row is not None and self.lawful(row) else None
+
+
+def _arrays(multiset: Multiset) -> tuple[Ints, Ints]:
+    """One multiset as the arrays that columns are formed of."""
+    return (
+        np.array([[item for item, _ in multiset]], dtype=np.int64),
+        np.array([[count for _, count in multiset]], dtype=np.int64),
+    )

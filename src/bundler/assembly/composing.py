@@ -8,11 +8,15 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
 
 from bundler.assembly.clock import Clock
 from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.slips import slips, strange_locks
+from bundler.assembly.starting import Start, load_start
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.loading import load_catalogue
 from bundler.compliance.rules import aud_01_receipt
@@ -20,7 +24,9 @@ from bundler.duty.receipt import ENGINE
 from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
-from bundler.values.near import did_you_mean
+
+if TYPE_CHECKING:
+    from bundler.assembly.search import Found
 
 REQUIRED = ("cost", "stock")
 MAX_COMPOSED = 5_000
@@ -33,49 +39,67 @@ def compose(
     tables: Tables | None = None,
     *,
     on: date | None = None,
+    start: Start | Plan | Mapping[str, Any] | str | Path | None = None,
     progress: Callable[[dict[str, Any]], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Plan:
     """Return the best lawful bundles that the solver finds within the policy's limits, with a proven bound.
 
-    ``progress`` is called from the solving thread with objective, bound, seconds and the number of designs looked at; setting ``stop``
-    ends the run early with the best plan so far. Raises InputError with all faults of catalogue or policy.
+    ``start`` is a plan to go on from, such as yesterday's: the plan, its dictionary or the path of its JSON. What of it is lawful and in
+    stock is the first plan, and the answer is never worth less; what is not is a warning. ``progress`` is called from the solving thread
+    with phase, objective, bound, gap, seconds and the number of designs looked at; setting ``stop`` ends the run early with the best plan
+    so far. Raises InputError with all faults of catalogue, policy and start.
     """
     # Loading the solver takes a second, for those only who compose; it is done before the policy's seconds are counted.
-    from bundler.assembly.extraction import extract
+    from bundler.assembly.extraction import amounts, extract
     from bundler.assembly.problem import build
-    from bundler.assembly.reasons import explain
-    from bundler.assembly.search import Search
+    from bundler.assembly.reasoning.explaining import Reasons, explain
+    from bundler.assembly.stages import staged
+    from bundler.assembly.standing import locks_stopped
 
-    goods, wanted = _inputs(catalogue, policy, on)
+    goods, wanted, begun = inputs(catalogue, policy, start, on)
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
-    found = Search(problem, clock, progress).run()
-    designs, stock_used = extract(problem, found.designs, found.copies, found.objective)
-    given = _normalised(goods, wanted)
-    status: Status = "feasible" if found.lawful else "infeasible" if found.designs.complete else "unknown"
-    if status == "feasible" and found.bound is not None and found.bound <= found.objective:
-        status = "optimal"
+    given = normalised(goods, wanted, {"start": begun})
+    stopped = locks_stopped(problem)
+    found, reached = (None, []) if stopped else staged(problem, clock, progress, begun)
+    designs, stock_used = ([], {}) if found is None else extract(problem, found.designs, found.copies, found.objective)
+    status = _status(found)
+    plan = found if found is not None and found.lawful else None
+    why = explain(problem, clock) if found is not None and status == "infeasible" else Reasons(stopped)
+    kept = amounts(problem, designs, 0 if plan is None else plan.objective)
     return Plan(
         status,
-        found.objective if found.lawful else None,
-        found.bound if found.lawful else None,
+        None if plan is None else plan.objective,
+        None if plan is None else plan.bound,
         designs,
         stock_used,
-        explain(problem, clock) if status == "infeasible" else [],
+        why.reasons,
         round(clock.seconds, 2),
-        _receipt(given, wanted, edition),
+        receipt_of(given, wanted, edition),
         [each.to_dict() for each in problem.excluded],
-        _warnings(goods, wanted, edition),
+        [*warnings_of(goods, wanted, edition), *([] if found is None else found.told)],
+        [each.to_dict(kept[each.name]) for each in reached],
         given,
+        why.conflicts,
+        why.relaxations,
     )
 
 
-def _inputs(catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, on: date | None) -> tuple[Catalogue, Policy]:
-    """The inputs, checked. Raises InputError with the faults of both at once, and where no item states what is required of all."""
+def _status(found: Found | None) -> Status:
+    """What a search says; none was made where locked designs cannot stand."""
+    if found is None or not found.lawful:
+        return "infeasible" if found is None or found.designs.complete else "unknown"
+    return "optimal" if found.bound is not None and found.bound <= found.objective else "feasible"
+
+
+def inputs(
+    catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, start: Any, on: date | None
+) -> tuple[Catalogue, Policy, Start | None]:
+    """Return the inputs, checked. Raises InputError with the faults of all at once, and where no item states what is required of all."""
     faults: list[Fault] = []
-    goods = wanted = None
+    goods = wanted = begun = None
     try:
         goods = load_catalogue(catalogue)
         if len(goods) > MAX_COMPOSED:
@@ -91,29 +115,32 @@ def _inputs(catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, on:
         wanted = load_policy(policy, on)
     except InputError as error:
         faults += error.faults
+    try:
+        begun = None if start is None else load_start(start)
+    except InputError as error:
+        faults += error.faults
+    if goods is not None and wanted is not None:
+        faults += strange_locks(goods, wanted)
     if faults or goods is None or wanted is None:
         raise InputError(faults)
-    return goods, wanted
+    return goods, wanted, begun
 
 
-def _warnings(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:
-    """A day beyond what the tables are verified for, and what is probably a slip of the policy: tags that no item carries."""
-    known = {tag for item in catalogue.values() for tag in item.tags}
-    named = [tag for pair in policy.bundle.incompatible_tags for tag in pair]
-    named += [tag for slot in policy.bundle.slot for tag in slot.tags_any]
-    strangers = [tag for tag in dict.fromkeys(named) if tag not in known]
-    late = [each.message for each in aud_01_receipt.beyond(tables.on(policy.day))]
-    return late + [f"No item carries the tag {tag!r}. {did_you_mean(tag, known) if known else ''}".strip() for tag in strangers]
+def warnings_of(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:
+    """A day beyond what the tables are verified for, and what is probably a slip of the policy."""
+    return [each.message for each in aud_01_receipt.beyond(tables.on(policy.day))] + slips(catalogue, policy)
 
 
-def _normalised(catalogue: Catalogue, policy: Policy) -> str:
-    """Return what gave the plan as JSON: every item of the catalogue, in its order, which settles what is as good; and the policy."""
+def normalised(catalogue: Catalogue, policy: Policy, more: Mapping[str, BaseModel | None]) -> str:
+    """Return what gave an answer as JSON: every item, in the order of the catalogue, which settles what is as good; policy and more."""
     items = ",".join(item.canonical_json for item in catalogue.values())
-    stated = json.dumps(policy.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return f'{{"items":[{items}],"policy":{stated}}}'
+    beside = {name: part.model_dump(mode="json") for name, part in {"policy": policy, **more}.items() if part is not None}
+    stated = json.dumps(beside, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f'{{"items":[{items}],{stated[1:]}'
 
 
-def _receipt(given: str, policy: Policy, tables: Tables) -> dict[str, Any]:
+def receipt_of(given: str, policy: Policy, tables: Tables) -> dict[str, Any]:
+    """Return the receipt of an answer to a normalised input."""
     return {
         "engine": ENGINE,
         "tables": tables.edition,

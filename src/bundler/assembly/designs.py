@@ -8,6 +8,7 @@ import numpy as np
 
 from bundler.assembly import faces
 from bundler.assembly.problem import Problem
+from bundler.assembly.steering import Steering
 from bundler.assembly.vectors import NO_LIMIT, Bools, Ints, Vectors, discounted, shares, vectors
 
 
@@ -15,7 +16,8 @@ from bundler.assembly.vectors import NO_LIMIT, Bools, Ints, Vectors, discounted,
 class Designs:
     """Columns: row ``j`` uses ``counts[j, k]`` of piece ``items[j, k]`` (count 0 pads), at discount ``discount[j]``.
 
-    ``price`` and ``value`` are fen of one copy (packing and absorbed tax already taken), ``most`` the copies that stock and market allow.
+    ``price`` and ``value`` are fen of one copy (packing and absorbed tax already taken), ``most`` the copies that stock and market allow,
+    ``least`` the fewest where it is used; ``lock`` is the locked design that it is a column of, by its place among those, or -1.
     ``complete`` says that every column that a best plan may need is there.
     """
 
@@ -25,6 +27,8 @@ class Designs:
     price: Ints
     value: Ints
     most: Ints
+    least: Ints
+    lock: Ints
     complete: bool = True
 
     def __len__(self) -> int:
@@ -33,8 +37,9 @@ class Designs:
     def take(self, rows: Ints | Bools) -> Designs:
         """Return some of the columns."""
         return Designs(
-            self.items[rows], self.counts[rows], self.discount[rows], self.price[rows], self.value[rows], self.most[rows], self.complete
-        )
+            self.items[rows], self.counts[rows], self.discount[rows], self.price[rows], self.value[rows], self.most[rows],
+            self.least[rows], self.lock[rows], self.complete,
+        )  # fmt: skip
 
     def within(self, stock: Ints) -> Designs:
         """Return the columns with no more copies than this stock allows, 0 where it has less than one."""
@@ -58,7 +63,7 @@ def joined(parts: list[Designs], width: int, *, complete: bool) -> Designs:
     """Return columns one after the other, padded to ``width`` components."""
     if not parts:
         none = np.zeros(0, dtype=np.int64)
-        return Designs(none.reshape(0, width), none.reshape(0, width), none, none, none, none, complete)
+        return Designs(none.reshape(0, width), none.reshape(0, width), none, none, none, none, none, none, complete)
 
     def wide(arrays: list[Ints]) -> Ints:
         found = np.zeros((sum(map(len, arrays)), width), dtype=np.int64)
@@ -71,7 +76,8 @@ def joined(parts: list[Designs], width: int, *, complete: bool) -> Designs:
     return Designs(
         wide([part.items for part in parts]), wide([part.counts for part in parts]),
         np.concatenate([part.discount for part in parts]), np.concatenate([part.price for part in parts]),
-        np.concatenate([part.value for part in parts]), np.concatenate([part.most for part in parts]), complete,
+        np.concatenate([part.value for part in parts]), np.concatenate([part.most for part in parts]),
+        np.concatenate([part.least for part in parts]), np.concatenate([part.lock for part in parts]), complete,
     )  # fmt: skip
 
 
@@ -81,31 +87,37 @@ class Evaluator:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.vectors: Vectors = vectors(problem)
+        self.steering = Steering(problem)
         rates = sorted(enumerate(problem.policy.bundle.discounts), key=lambda pair: pair[1].rate)
         self.discounts = tuple(
             (at, ((1 - each.rate).numerator, (1 - each.rate).denominator), each.copies_max or NO_LIMIT) for at, each in rates
         )
 
-    def columns(self, items: Ints, counts: Ints) -> Designs | None:
-        """Return the columns of multisets (all with the same number of components), or None where nothing is left of them."""
+    def columns(self, items: Ints, counts: Ints, lock: int = -1) -> Designs | None:
+        """Return the columns of multisets (all with the same number of components), or None where nothing is left of them.
+
+        Those of locked designs are formed only by the place of one among these.
+        """
         fits = self._fits(items, counts)
         items, counts = items[fits], counts[fits]
         if not len(items):
             return None
         known, run = self.vectors, self.problem.policy.run
+        steered = self.steering.of(items, counts, lock)
         weights = known.price[items] * counts
         totals = weights.sum(axis=1)
         gains = (known.gain[items] * counts).sum(axis=1) - run.packing_cost
         costs = (known.cost[items] * counts).sum(axis=1)
-        most = np.minimum((known.stock[items] // counts).min(axis=1), run.copies[1])
+        most = (known.stock[items] // counts).min(axis=1)
         best = np.full(len(items), -NO_LIMIT, dtype=np.int64)
         best_most = np.zeros(len(items), dtype=np.int64)
         parts: list[Designs] = []
         for at, keep, market in self.discounts:
-            upper = np.minimum(most, market)
+            least, upper = steered(at)
+            upper = np.minimum(np.minimum(most, market), upper)
             prices = discounted(totals, keep)
             # A column that is neither worth more a copy nor allowed in more copies than one of the same multiset is never needed.
-            rows = np.flatnonzero((upper >= run.copies[0]) & ((prices + gains > best) | (upper > best_most)) & self._priced(prices, costs))
+            rows = np.flatnonzero((upper >= least) & ((prices + gains > best) | (upper > best_most)) & self._priced(prices, costs))
             if not len(rows):
                 continue
             part = self._taxed(items[rows], counts[rows], weights[rows], prices[rows], costs[rows])
@@ -113,9 +125,12 @@ class Evaluator:
             value = prices[rows] + gains[rows] - tax
             needed = (value > best[rows]) | (upper[rows] > best_most[rows])
             rows, value = rows[needed], value[needed]
-            better = value >= best[rows]
+            # One that wants more copies than others have to have takes the place of none of them.
+            better = (value >= best[rows]) & (least[rows] == run.copies[0])
             best[rows[better]], best_most[rows[better]] = value[better], upper[rows[better]]
-            parts.append(Designs(items[rows], counts[rows], np.full(len(rows), at, dtype=np.int64), prices[rows], value, upper[rows]))
+            same = np.full(len(rows), at, dtype=np.int64)
+            locks = np.full(len(rows), lock, dtype=np.int64)
+            parts.append(Designs(items[rows], counts[rows], same, prices[rows], value, upper[rows], least[rows], locks))
         return joined(parts, items.shape[1], complete=True) if parts else None
 
     def _fits(self, items: Ints, counts: Ints) -> Bools:

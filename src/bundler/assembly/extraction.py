@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
-from bundler.assembly.designs import Designs
-from bundler.assembly.evaluate import order_of, stopped
+from bundler.assembly.evaluate import stopping
+from bundler.assembly.policy import Policy
 from bundler.assembly.problem import Problem
-from bundler.compliance import quote
+from bundler.assembly.standing import broken, copies_of, offer, rate_text
 from bundler.values import exact, money
 
 
@@ -16,7 +16,18 @@ class BrokenPlanError(AssertionError):
     """A plan that its own check refused: a fault of bundler, never of the input."""
 
 
-def extract(problem: Problem, designs: Designs, copies: dict[int, int], objective: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
+class Columns(Protocol):
+    """What of columns is taken to an answer: the pieces of a row with their counts, and the place of its discount in the policy."""
+
+    @property
+    def discount(self) -> Any:
+        """The discount of each row."""
+
+    def multiset(self, row: int) -> tuple[tuple[int, int], ...]:
+        """Return the pieces of a row with their counts."""
+
+
+def extract(problem: Problem, designs: Columns, copies: dict[int, int], objective: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Return the designs as they stand in an answer, and the stock they use. Raises BrokenPlanError where anything does not hold."""
     chosen = [_design(problem, designs.multiset(row), int(designs.discount[row]), copies[row]) for row in sorted(copies)]
     chosen.sort(key=lambda pair: (-pair[1], str(pair[0]["components"])))
@@ -33,69 +44,49 @@ def extract(problem: Problem, designs: Designs, copies: dict[int, int], objectiv
     multisets = {tuple((part["sku"], part["quantity"]) for part in design["components"]) for design, _ in chosen}
     _hold(len(multisets) == len(chosen), "a multiset stands twice")
     _hold(sum(worth for _, worth in chosen) == objective, "the objective")
+    _named(problem.policy, [design for design, _ in chosen])
     return [design for design, _ in chosen], {sku: used[sku] for sku in problem.catalogue if sku in used}
 
 
+def amounts(problem: Problem, designs: Sequence[Mapping[str, Any]], objective: int) -> dict[str, int]:
+    """Return what designs as they stand in an answer have of every objective: fen, or their number."""
+    clears = sum(
+        each["copies"] * part["quantity"] * (problem.catalogue[part["sku"]].clearance_value or 0)
+        for each in designs for part in each["components"]
+    )  # fmt: skip
+    return {"value": objective, "clearance": clears, "designs": len(designs)}
+
+
 def _design(problem: Problem, components: tuple[tuple[int, int], ...], discount: int, copies: int) -> tuple[dict[str, Any], int]:
-    policy = problem.policy
-    bundle, run = policy.bundle, policy.run
-    taken = bundle.discounts[discount]
+    policy, run = problem.policy, problem.policy.run
     items = [(problem.pieces[item].item, count) for item, count in components]
-    public = sum(item.unit_price * count for item, count in items)
-    keep = (1 - taken.rate) * public
-    price = money.half_up(keep.numerator, keep.denominator)
-    answers = [
-        quote(order_of(problem, components, price, freight), problem.catalogue, problem.tables)
-        for freight in sorted({0, policy.freight_max})
-    ]
-    for answer in answers:
-        _hold(not stopped(answer, crossing=policy.threshold_crossing), f"the rules: {answer.findings}")
-    tax = answers[0].tax
+    made = offer(problem, items, policy.bundle.discounts[discount])
+    _hold(not (findings := stopping(made.answers, crossing=policy.threshold_crossing)), f"the rules: {findings}")
+    tax = made.tax
     assert tax is not None
+    _hold(not (lines := broken(policy, made)), str(lines))
+    _hold(run.copies[0] <= copies <= copies_of(problem, made, run.copies)[0], "run.copies")
     absorbed = tax if run.tax == "seller_absorbs" else 0
-    cost = sum((item.cost or 0) * count for item, count in items)
-    _keeps(problem, items, price, price - cost - absorbed)
-    _hold(run.copies[0] <= copies <= min(run.copies[1], taken.copies_max or run.copies[1]), "run.copies")
-    value = price - cost + sum((item.clearance_value or 0) * count for item, count in items) - run.packing_cost - absorbed
+    clearance = sum((item.clearance_value or 0) * count for item, count in items)
+    value = made.price - made.cost + clearance - run.packing_cost - absorbed
     design = {
         "components": [{"sku": item.sku, "quantity": count} for item, count in items],
-        "account_book": items[0][0].account_book, "discount": _rate(taken.rate), "price": money.format(price), "copies": copies,
-        "tax": money.format(tax), "value": money.format(value), "lines": answers[0].to_dict()["lines"],
+        "account_book": items[0][0].account_book, "discount": rate_text(made.discount.rate), "price": money.format(made.price),
+        "copies": copies, "tax": money.format(tax), "value": money.format(value), "lines": made.answers[0].to_dict()["lines"],
     }  # fmt: skip
     return design, copies * value - run.setup_cost
 
 
-def _rate(rate: Fraction) -> str:
-    text = exact.format(rate, 8)
-    whole, _, places = text.partition(".")
-    return f"{whole}.{places.ljust(2, '0')}"
-
-
-def _keeps(problem: Problem, items: list[tuple[Any, int]], price: int, margin: int) -> None:
-    """Every line of the policy on one bundle, in plain words of Python."""
-    bundle = problem.policy.bundle
-    counts = [count for _, count in items]
-    _hold(len({item.account_book for item, _ in items}) == 1, "one account book")
-    _hold(bundle.pieces[0] <= sum(counts) <= bundle.pieces[1], "bundle.pieces")
-    _hold(bundle.distinct_items[0] <= len(items) <= bundle.distinct_items[1], "bundle.distinct_items")
-    codes = len({item.hs_code for item, _ in items})
-    _hold(bundle.distinct_tax_codes[0] <= codes <= bundle.distinct_tax_codes[1], "bundle.distinct_tax_codes")
-    _hold(max(counts) <= bundle.copies_per_item, "bundle.copies_per_item")
-    _hold(bundle.price[0] <= price <= bundle.price[1], "bundle.price")
-    if bundle.gross_weight_kg_max is not None:
-        _hold(sum(item.gross_weight_kg * count for item, count in items) <= bundle.gross_weight_kg_max, "bundle.gross_weight_kg_max")
-    if bundle.margin_min is not None:
-        _hold(margin >= bundle.margin_min * price, "bundle.margin_min")
-    for slot in bundle.slot:
-        inside = sum(count for item, count in items if {*slot.tags_any} & {*item.tags})
-        _hold(slot.pieces[0] <= inside <= slot.pieces[1], f"bundle.slot {slot.name}")
-    for one, other in bundle.incompatible_tags:
-        tags = {tag for item, _ in items for tag in item.tags}
-        _hold(not {one, other} <= tags, "bundle.incompatible_tags")
-    if bundle.expires_after is not None:
-        for item, _ in items:
-            lasts = item.storage_class == "ambient" if item.expires_on is None else item.expires_on > bundle.expires_after
-            _hold(lasts, "bundle.expires_after")
+def _named(policy: Policy, designs: list[dict[str, Any]]) -> None:
+    """What the policy says of the designs that it names."""
+    found = {frozenset((part["sku"], part["quantity"]) for part in each["components"]): each for each in designs}
+    for named in policy.design:
+        design = found.get(named.multiset)
+        here = design is not None and named.discount in (None, exact.parse(design["discount"]))
+        _hold(here or named.use != "locked", f"the locked design {named.title}")
+        _hold(not here or named.use != "forbidden", f"the forbidden design {named.title}")
+        if here and design is not None and named.copies is not None:
+            _hold(named.copies[0] <= design["copies"] <= named.copies[1], f"the copies of {named.title}")
 
 
 def _hold(good: bool, what: str) -> None:

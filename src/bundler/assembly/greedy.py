@@ -8,31 +8,20 @@ import numpy as np
 
 from bundler.assembly.bound import reduced
 from bundler.assembly.columns import Columns, Multiset
+from bundler.assembly.locks import left_by, raised
 from bundler.assembly.vectors import Ints
 
 
-def greedy(columns: Columns, taken: Callable[[dict[int, int]], None]) -> None:
-    """``taken`` hears of the plan, copies by column, whenever a design has been added."""
+def greedy(columns: Columns, begun: dict[int, int], taken: Callable[[dict[int, int]], None]) -> None:
+    """``taken`` hears of the plan, copies by column, whenever a design has been added to what was ``begun``."""
     policy = columns.problem.policy
-    copies: dict[int, int] = {}
+    copies = dict(begun)
     while len(copies) < policy.max_designs and not columns.clock.over():
         row, many = most_earning(columns, *left_by(columns, copies), {columns.designs.multiset(each) for each in copies})
         if not many:
             break
         copies[row] = many
-        taken(dict(copies))
-
-
-def left_by(columns: Columns, copies: dict[int, int]) -> tuple[Ints, Ints]:
-    """Return the stock and the places that a plan leaves of each item."""
-    policy = columns.problem.policy
-    stock = columns.stock.copy()
-    places = np.full(len(stock), policy.bundle.designs_per_item_max or policy.max_designs, dtype=np.int64)
-    for row, many in copies.items():
-        for item, count in columns.designs.multiset(row):
-            stock[item] -= count * many
-            places[item] -= 1
-    return stock, places
+        taken(raised(columns, copies))
 
 
 def most_earning(columns: Columns, stock: Ints, places: Ints, taken: Collection[Multiset], prices: Ints | None = None) -> tuple[int, int]:
@@ -43,7 +32,7 @@ def most_earning(columns: Columns, stock: Ints, places: Ints, taken: Collection[
     left, nothing = np.where(places > 0, stock, 0), np.zeros(len(stock), dtype=np.int64)
     charged = nothing if prices is None else prices
     found = columns.ask(charged, nothing, left, 0, ends=1).designs.within(left)
-    rewards = np.where(found.most >= columns.problem.policy.run.copies[0], reduced(columns.problem, found, charged, nothing), 0)
+    rewards = np.where(found.most >= found.least, reduced(columns.problem, found, charged, nothing), 0)
     for at in np.argsort(-rewards, kind="stable").tolist():
         if rewards[at] <= 0:
             break

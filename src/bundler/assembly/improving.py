@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bundler.assembly.columns import Columns
-from bundler.assembly.greedy import left_by, most_earning
+from bundler.assembly.greedy import most_earning
+from bundler.assembly.locks import left_by, raised
 from bundler.assembly.vectors import Bools, Ints
 
 TAKEN_OUT = (2, 4)
@@ -31,6 +32,8 @@ SOFT = 0.2
 """The share of the best r by which a column has to be worse for its items to be offered e times less often."""
 PASSES = 2
 """How often new designs are composed once more, each from what the others leave."""
+NEAR = 0.005
+"""By which share of the best plan's worth one that is proposed may be worse for its designs to be composed once more."""
 Plan = dict[int, int]
 """Copies by column."""
 
@@ -45,13 +48,15 @@ class Improving:
         self.policy = columns.problem.policy
         self.random = Random(self.policy.solver.seed)
 
-    def run(self, plan: Plan, over: Callable[[int], bool]) -> None:
-        """Improve ``plan`` until ``over``, which hears how many tries in a row found no better one."""
+    def run(self, plan: Plan, over: Callable[[int], bool], proposed: Callable[[], Plan | None]) -> None:
+        """Improve ``plan``, and what is ``proposed``, until ``over``, which hears how many tries in a row found no better one."""
         best = plan = self._settled(plan, list(plan))
         self._tell(best)
         silent = 0
         while plan and not over(silent):
-            tried = self._anew(plan)
+            proposal = proposed()
+            near = proposal is not None and self._worth(proposal) > (1 - NEAR) * self._worth(best)
+            tried = self._whole(proposal) if proposal is not None and near else self._anew(plan)
             if self._worth(tried) >= self._worth(plan) - self.random.expovariate(1) * WORSE * self._worth(best):
                 plan = tried
             silent += 1
@@ -69,7 +74,9 @@ class Improving:
         """The plan with some designs composed anew."""
         gone = self._chosen(plan)
         self.offered = self._offer({item for row in gone for item in self._items(row)})
+        designs = self.columns.designs
         filled = {row: n for row, n in plan.items() if row not in gone}
+        filled |= {row: int(designs.least[row]) for row in gone if designs.lock[row] >= 0}
         many, new = self.policy.max_designs - len(filled), []
         charge = np.array([self.random.uniform(1 - SPREAD, 1 + SPREAD) for _ in self.prices]) * self.prices * self.random.random()
         for at in range(many):
@@ -78,7 +85,12 @@ class Improving:
                 break
             filled[row] = n
             new.append(row)
-        return self._settled(filled, new) if len(new) > 1 else filled
+        return self._settled(filled, new) if len(new) > 1 else raised(self.columns, filled)
+
+    def _whole(self, plan: Plan) -> Plan:
+        """A plan that was proposed, each of its designs composed once more from all items."""
+        self.offered = np.ones(len(self.prices), dtype=np.bool_)
+        return self._settled(plan, list(plan))
 
     def _chosen(self, plan: Plan) -> Collection[int]:
         """Some designs of a plan, often such as share items with one of them."""
@@ -108,8 +120,8 @@ class Improving:
     def _settled(self, plan: Plan, rows: list[int]) -> Plan:
         """Compose each of these designs once more from what all others leave, as long as that makes the plan better."""
         for _ in range(PASSES):
-            before = plan
-            for row in [each for each in rows if each in plan]:
+            before = plan = raised(self.columns, plan)
+            for row in [each for each in rows if each in plan and self.columns.designs.lock[each] < 0]:
                 rest = {each: n for each, n in plan.items() if each != row}
                 new, n = self._best(rest)
                 if n and self._worth({**rest, new: n}) > self._worth(plan):
@@ -117,7 +129,7 @@ class Improving:
                     rows = [*rows, new]
             if plan == before:
                 break
-        return plan
+        return raised(self.columns, plan)
 
     def _best(self, plan: Plan, charge: Ints | None = None) -> tuple[int, int]:
         taken = {self.columns.designs.multiset(row) for row in plan}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -28,6 +28,9 @@ class Master:
     linear: bool = True
     least: int | None = None
     enough: int | None = None
+    used: Mapping[int, Any] = field(default_factory=dict)
+    copies: Mapping[int, Any] = field(default_factory=dict)
+    """The variables by column: whether it is used, and its copies."""
 
 
 ROWS_A_LOOK = 100
@@ -40,7 +43,6 @@ def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int,
     None where the limits end it before it is whole.
     """
     policy = problem.policy
-    low = policy.run.copies[0]
     model = cp_model.CpModel()
     used, copies, goal = {}, {}, []
     stock: dict[int, list[Any]] = {}
@@ -53,7 +55,7 @@ def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int,
         y = used[row] = model.new_bool_var("")
         n = copies[row] = model.new_int_var(0, copies_most, "")
         model.add(n <= copies_most * y)
-        model.add(n >= low * y)
+        model.add(n >= int(designs.least[row]) * y)
         goal.append(int(designs.value[row]) * n - policy.run.setup_cost * y)
         components = designs.multiset(row)
         twins.setdefault(components, []).append(y)
@@ -69,8 +71,11 @@ def build_master(problem: Problem, designs: Designs, rows: Ints, hint: dict[int,
     for uses in places.values():
         if limit is not None and len(uses) > limit:
             model.add(sum(uses) <= limit)
-    for same in twins.values():
-        if len(same) > 1:
+    locked = {each.multiset for each in problem.named if each.use == "locked"}
+    for components, same in twins.items():
+        if components in locked:
+            model.add_exactly_one(same)
+        else:
             model.add_at_most_one(same)
     model.maximize(sum(goal))
-    return Master(model, lambda solver: {row: solver.value(n) for row, n in copies.items() if solver.value(n)})
+    return Master(model, lambda solver: {row: solver.value(n) for row, n in copies.items() if solver.value(n)}, used=used, copies=copies)

@@ -33,15 +33,26 @@ def bnd_06(items: Sequence[Item]) -> Together:
 
 def equal(values: Sequence[str | None]) -> Together:
     """Return for every two of the values whether they are the same; not stated is a value of its own."""
+    if len(set(values)) <= 1:
+        return _all(values)
     codes = _codes(values)
     return np.asarray(codes[:, None] == codes)
 
 
 def _agree(values: Sequence[str | None]) -> Together:
+    if len({*values} - {None}) <= 1:
+        return _all(values)
     unstated = np.array([value is None for value in values], dtype=np.bool_)
-    return np.asarray(equal(values) | unstated[:, None] | unstated)
+    found = equal(values)
+    found[unstated] = True
+    found[:, unstated] = True
+    return found
 
 
-def _codes(values: Sequence[str | None]) -> NDArray[np.int64]:
+def _all(values: Sequence[str | None]) -> Together:
+    return np.ones((len(values), len(values)), dtype=np.bool_)
+
+
+def _codes(values: Sequence[str | None]) -> NDArray[np.int32]:
     known = {value: at for at, value in enumerate(dict.fromkeys(values))}
-    return np.array([known[value] for value in values], dtype=np.int64)
+    return np.array([known[value] for value in values], dtype=np.int32)

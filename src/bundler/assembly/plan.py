@@ -13,6 +13,13 @@ from bundler.values.money import format as yuan
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
+def gap(objective: int | None, bound: int | None) -> str | None:
+    """Return how far an objective may lie under the best, both in fen, as a share of the bound (at least of one yuan)."""
+    if objective is None or bound is None:
+        return None
+    return exact.format(Fraction(bound - objective, max(100, abs(bound))), 4)
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """Designs with their copies; money in fen, None where there is none. ``to_dict`` is the wire form."""
@@ -22,20 +29,21 @@ class Plan:
     bound: int | None
     designs: list[dict[str, Any]]
     stock_used: dict[str, int]
-    reasons: list[dict[str, str]]
+    reasons: list[dict[str, Any]]
     seconds: float
     receipt: dict[str, Any]
     excluded: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    stages: list[dict[str, Any]] = field(default_factory=list)
     input_json: str = ""
     """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives a repeatable plan again from it."""
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    relaxations: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def gap(self) -> str | None:
         """How far the objective may lie under the best, as a share of the bound (at least of one yuan)."""
-        if self.objective is None or self.bound is None:
-            return None
-        return exact.format(Fraction(self.bound - self.objective, max(100, abs(self.bound))), 4)
+        return gap(self.objective, self.bound)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON-ready data."""
@@ -46,7 +54,10 @@ class Plan:
             "gap": self.gap,
             "designs": self.designs,
             "stock_used": self.stock_used,
+            "stages": self.stages,
             "reasons": self.reasons,
+            "conflicts": self.conflicts,
+            "relaxations": self.relaxations,
             "excluded": self.excluded,
             "warnings": self.warnings,
             "seconds": self.seconds,
@@ -73,7 +84,7 @@ class Plan:
     def _title(self) -> str:
         """What came out, in a sentence."""
         if self.status == "infeasible":
-            return "No lawful bundle keeps the policy."
+            return "Nothing lawful keeps the policy."
         if self.objective is None:
             return f"The solver was stopped after {self.seconds} s, before any answer."
         if not self.designs:

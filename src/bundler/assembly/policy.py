@@ -4,81 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bundler.assembly.documents import read_document
+from bundler.assembly.named import NamedDesigns, named_faults
+from bundler.assembly.objectives import Objective, Objectives
+from bundler.assembly.policy_types import (
+    MAX_PIECES,
+    Copies,
+    CopyBand,
+    Cost,
+    DistinctBand,
+    PieceBand,
+    Pieces,
+    PriceBand,
+    Share,
+    Tag,
+    TagPair,
+    Weight,
+    ordered,
+    span,
+)
 from bundler.catalogue.parsing import day_faults, validate
 from bundler.catalogue.source import place_of
-from bundler.catalogue.types import Exact, IsoDay, Money, Quantity
+from bundler.catalogue.types import IsoDay, Money, Quantity
 from bundler.errors import InputError
-from bundler.values.money import format as yuan
-
-MAX_DISTINCT = 12
-MAX_PIECES = 99
-MAX_COST = 100_000_000
-"""Costs stay at a million yuan or less, so that every sum of the solver fits its integers."""
-
-
-def _span(value: Any) -> Any:
-    if not isinstance(value, list | tuple) or len(value) != 2:
-        raise ValueError("a band is two values, lowest and highest, such as [2, 6]")
-    return tuple(value)
-
-
-def _ordered(value: tuple[int, int]) -> tuple[int, int]:
-    if value[0] > value[1]:
-        raise ValueError("the lowest value of a band stands first")
-    return value
-
-
-def _pair(value: Any) -> Any:
-    if not isinstance(value, list | tuple) or len(value) != 2:
-        raise ValueError('two tags are wanted, such as ["food", "household-chemical"]')
-    return tuple(value)
-
-
-def _different(value: tuple[str, str]) -> tuple[str, str]:
-    if value[0] == value[1]:
-        raise ValueError(f"{value[0]!r} is named against itself")
-    return value
-
-
-def _countable(value: int) -> int:
-    if value > MAX_COST:
-        raise ValueError(f"at most {yuan(MAX_COST)} is wanted")
-    return value
-
-
-def _share(value: Fraction) -> Fraction:
-    if not 0 <= value < 1:
-        raise ValueError("a share from 0 up to, excluding, 1 is wanted, such as '0.05'")
-    return value
-
-
-def _positive(value: Fraction) -> Fraction:
-    if value <= 0:
-        raise ValueError("more than 0 is wanted")
-    return value
-
-
-Pieces = Annotated[Quantity, Field(le=MAX_PIECES)]
-Copies = Annotated[Quantity, Field(le=100_000)]
-PieceBand = Annotated[tuple[Pieces, Pieces], BeforeValidator(_span), AfterValidator(_ordered)]
-DistinctBand = Annotated[
-    tuple[Annotated[Quantity, Field(le=MAX_DISTINCT)], Annotated[Quantity, Field(le=MAX_DISTINCT)]],
-    BeforeValidator(_span), AfterValidator(_ordered),
-]  # fmt: skip
-CopyBand = Annotated[tuple[Copies, Copies], BeforeValidator(_span), AfterValidator(_ordered)]
-PriceBand = Annotated[tuple[Money, Money], BeforeValidator(_span), AfterValidator(_ordered)]
-Cost = Annotated[Money, AfterValidator(_countable)]
-Share = Annotated[Exact, AfterValidator(_share)]
-Weight = Annotated[Exact, AfterValidator(_positive)]
-Tag = Annotated[str, Field(min_length=1, max_length=120)]
-TagPair = Annotated[tuple[Tag, Tag], BeforeValidator(_pair), AfterValidator(_different)]
 
 
 class _Part(BaseModel):
@@ -115,7 +68,7 @@ class Slot(_Part):
     tags_any: Annotated[list[Tag], Field(min_length=1, max_length=100)]
     pieces: Annotated[
         tuple[Annotated[int, Field(ge=0, le=MAX_PIECES, strict=True)], Annotated[int, Field(ge=0, le=MAX_PIECES, strict=True)]],
-        BeforeValidator(_span), AfterValidator(_ordered),
+        BeforeValidator(span), AfterValidator(ordered),
     ]  # fmt: skip
 
 
@@ -168,6 +121,9 @@ class SolverPolicy(_Part):
         return self.work is not None and self.workers == 1
 
 
+_VALUE = Objective(name="value")
+
+
 class Policy(_Part):
     """A whole policy; ``on`` is the day of declaration."""
 
@@ -178,6 +134,8 @@ class Policy(_Part):
     threshold_crossing: Literal["refuse", "allow"] = "refuse"
     bundle: BundlePolicy = BundlePolicy()
     run: RunPolicy = RunPolicy()
+    design: NamedDesigns = []
+    objective: Objectives = [_VALUE]
     solver: SolverPolicy = SolverPolicy()
 
     @property
@@ -201,9 +159,14 @@ def load_policy(source: Policy | Mapping[str, Any] | str | Path, on: date | None
 
 def read_policy(source: Policy | Mapping[str, Any] | str | Path) -> Policy:
     """Return a policy as ``load_policy`` does, for a door that fills in the day: a pipe can be read only once."""
-    if isinstance(source, Policy):
-        return source
+    place = "policy"
     if isinstance(source, str | Path):
         path = Path(source)
-        return validate(Policy, read_document(path), place_of(path))
-    return validate(Policy, source, "policy")
+        place = place_of(path)
+        source = read_document(path)
+    policy = source if isinstance(source, Policy) else validate(Policy, source, place)
+    rates = [each.rate for each in policy.bundle.discounts]
+    faults = list(named_faults(policy.design, rates, policy.run.copies, policy.max_designs, place))
+    if faults:
+        raise InputError(faults)
+    return policy

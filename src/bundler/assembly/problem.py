@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import lcm
+from typing import Literal
 
 from bundler.assembly.policy import Policy
 from bundler.assembly.usable import Excluded, exclusion, goods_of
@@ -30,6 +31,16 @@ class Piece:
     kilograms: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A design that the policy names: its pieces with their counts, its discount by place (None: any), and the band of its copies."""
+
+    use: Literal["locked", "forbidden", "allowed"]
+    multiset: tuple[tuple[int, int], ...]
+    discount: int | None
+    copies: tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Problem:
     """Everything the solver knows; nothing in it changes. ``books`` holds the indices of ``pieces`` of one account book each."""
@@ -45,6 +56,13 @@ class Problem:
     single_limit: int
     annual_limit: int
     line_limit: int | None
+    named: tuple[Named, ...] = ()
+    """The designs that the policy names and that are made of usable items, as it names them."""
+
+    @property
+    def locks(self) -> int:
+        """How many designs stand in every plan."""
+        return sum(each.use == "locked" for each in self.named)
 
     @property
     def day(self) -> date:
@@ -76,6 +94,19 @@ def build(catalogue: Catalogue, policy: Policy, tables: Tables) -> Problem:
         policy, catalogue, tables, pieces, tuple(tuple(book) for book in books.values()), tuple(excluded),
         None if cap is None else int(cap * scale), tuple(int(limit * kilo) for limit in remarks.values()),
         day.fen("single_order") or 0, day.fen("annual") or 0, day.count("declaration_lines"),
+        _named(pieces, policy),
+    )  # fmt: skip
+
+
+def _named(pieces: tuple[Piece, ...], policy: Policy) -> tuple[Named, ...]:
+    at = {piece.item.sku: place for place, piece in enumerate(pieces)}
+    rates = [each.rate for each in policy.bundle.discounts]
+    return tuple(
+        Named(
+            each.use, tuple(sorted((at[part.sku], part.quantity) for part in each.components)),
+            None if each.discount is None else rates.index(each.discount), each.copies or policy.run.copies,
+        )
+        for each in policy.design if all(part.sku in at for part in each.components)
     )  # fmt: skip
 
 

@@ -25,16 +25,18 @@ class Relaxing:
         self.columns, self.told = columns, told
         nothing = np.zeros(len(columns.stock), dtype=np.int64)
         self.centre, self.centre_places = nothing, nothing
-        self.best = columns.bound(nothing, nothing)
+        self.best = self.unpriced = columns.bound(nothing, nothing)
         told(self.best.value)
         self.program = Relaxation(columns.problem, columns.designs, columns.problem.policy.run.setup_cost)
+        for lock in range(columns.problem.locks):
+            self.program.lock(np.flatnonzero(columns.designs.lock == lock))
         self.program.add(np.array(sorted(started), dtype=np.int64))
         self.program.add(columns.best_rows(self.best.rewards, 0))
 
     @property
     def rows(self) -> Ints:
         """The columns of the linear program."""
-        return np.array(sorted(self.program.variables), dtype=np.int64)
+        return np.array(sorted({row for row, _ in self.program.variables}), dtype=np.int64)
 
     def run(self) -> Bound:
         """Return the best Lagrangian bound that was met, over every column there can be."""

@@ -67,7 +67,9 @@ def _together(problem: Problem) -> Bools:
     """What the rules on parcels let lie together, of one account book (a design is, also where none is stated), and no clashing tags."""
     items = [piece.item for piece in problem.pieces]
     found: Bools = pairs.bnd_01(items) & pairs.bnd_04(items) & pairs.bnd_06(items)
-    found &= pairs.equal([item.account_book for item in items]) & ~_clashing(items, problem.policy.bundle.incompatible_tags)
+    found &= pairs.equal([item.account_book for item in items])
+    if clashing := problem.policy.bundle.incompatible_tags:
+        found &= ~_clashing(items, clashing)
     np.fill_diagonal(found, val=False)
     return found
 

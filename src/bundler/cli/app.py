@@ -26,6 +26,7 @@ from bundler.cli.serve import serve_command
 from bundler.cli.split import split_command
 from bundler.cli.tables import app as tables_app
 from bundler.cli.tax_included import tax_included_command
+from bundler.cli.why_not import why_not_command
 from bundler.errors import BundlerError, Fault
 
 UNUSABLE = 2
@@ -70,6 +71,7 @@ app.command("return", cls=Command)(return_command)
 app.command("replay", cls=Command)(replay_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
+app.command("why-not", cls=Command)(why_not_command)
 app.command("cliffs", cls=Command)(cliffs_command)
 app.command("curve", cls=Command)(curve_command)
 app.command("explain", cls=Command)(explain_command)

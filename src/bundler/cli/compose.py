@@ -8,19 +8,34 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bundler.cli.collecting import Collected
-from bundler.cli.console import out, write_json
+from bundler.cli.collecting import Collected, renamed
+from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import chosen_day, read_tables, save_input, warn, warn_of
 from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, SaveInput, TablesFolder
+from bundler.errors import InputError
 
 if TYPE_CHECKING:
-    from bundler.assembly import Policy
+    from bundler.assembly import Policy, Variation
+    from bundler.assembly.starting import Start
+    from bundler.assembly.varying.variants import Vary
 
 SOLVED = ("optimal", "feasible")
 PolicyFile = Annotated[Path, typer.Option("--policy", "-p", metavar="FILE", help="What is wanted of bundles: .toml or .json.")]
 Seconds = Annotated[
     int | None, typer.Option("--seconds", metavar="SECONDS", min=1, max=86_400, help="Time for the solver, instead of the policy's.")
 ]
+StartFile = Annotated[
+    Path | None, typer.Option("--start", metavar="FILE", help="A plan to go on from, such as yesterday's, as --json printed it.")
+]
+Varied = Annotated[
+    str | None,
+    typer.Option(
+        "--vary", metavar="LINE=VALUES",
+        help="What if: compose under each value of a policy line, such as max_designs=4,6,8 or 4..10..2 or "
+             "'bundle.discounts=[0.00],[0.00,0.05]'. Each value has the policy's seconds for itself.",
+    ),
+]  # fmt: skip
+Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw the values of --vary as .svg, .png or .html.")]
 
 
 def compose_command(
@@ -28,24 +43,39 @@ def compose_command(
     policy: PolicyFile,
     on: PolicyOn = None,
     tables: TablesFolder = None,
+    start: StartFile = None,
     seconds: Seconds = None,
+    vary: Varied = None,
+    plot: Plot = None,
     save: SaveInput = None,
     as_json: AsJson = False,
 ) -> None:
     """Compose the most valuable bundles that the law and a policy allow. Ctrl-C ends the search with the best so far."""
+    from bundler.assembly import compose
+    from bundler.assembly import vary as each
     from bundler.catalogue.loading import read_catalogue
     from bundler.cli.searching import search
 
     faults = Collected()
-    wanted = faults.take(lambda: _policy(policy, on, seconds))
+    wanted = faults.take(lambda: read_policy_input(policy, on, seconds))
+    asked = faults.take(lambda: _varied(vary, wanted))
+    if plot is not None:
+        faults.take(lambda: _drawable(plot, vary))
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: read_tables(tables))
+    begun = None if start is None else faults.take(lambda: read_start(start))
     faults.settle()
     assert goods is not None
     assert wanted is not None
     assert edition is not None
     warn_of(goods)
-    plan = search(goods, wanted, edition)
+    if asked is not None:
+        line, values = asked.line, asked.values
+        variation = search(lambda told, stop: each(goods, wanted, line, values, edition, start=begun, progress=told, stop=stop))
+        save_input(save, variation.input_json)
+        _tell(variation, plot, as_json=as_json)
+        raise typer.Exit(0 if variation.best is not None else 1)
+    plan = search(lambda progress, stop: compose(goods, wanted, edition, start=begun, progress=progress, stop=stop))
     save_input(save, plan.input_json)
     warn(plan.warnings)
     if as_json:
@@ -57,7 +87,14 @@ def compose_command(
     raise typer.Exit(0 if plan.status in SOLVED else 1)
 
 
-def _policy(path: Path, on: date | None, seconds: int | None) -> Policy:
+def read_start(path: Path) -> Start:
+    """Return a plan to go on from."""
+    from bundler.assembly.starting import load_start
+
+    return load_start(path)
+
+
+def read_policy_input(path: Path, on: date | None, seconds: int | None) -> Policy:
     """Return the policy with its day, changed by what the command line says."""
     from bundler.assembly.policy import read_policy
 
@@ -65,3 +102,42 @@ def _policy(path: Path, on: date | None, seconds: int | None) -> Policy:
     day = chosen_day(on, policy.on, "policy")
     solver = policy.solver if seconds is None else policy.solver.model_copy(update={"seconds": seconds})
     return policy.model_copy(update={"on": day, "solver": solver})
+
+
+def _varied(text: str | None, policy: Policy | None) -> Vary | None:
+    """Return the line and the values that are asked for, where they are. Raises InputError with all faults before anything is composed."""
+    if text is None:
+        return None
+    from bundler.assembly.varying.variants import PLACE, variants
+    from bundler.cli.vary_text import parse_vary
+
+    try:
+        asked = parse_vary(text)
+        if policy is not None:
+            variants(policy, asked)
+    except InputError as error:
+        raise renamed(error, PLACE, "--vary") from None
+    return asked
+
+
+def _drawable(plot: Path, vary: str | None) -> None:
+    from bundler.pictures import drawable
+
+    if vary is None:
+        raise typer.BadParameter("it draws the values of --vary, which is not given", param_hint="'--plot'")
+    drawable(plot)
+
+
+def _tell(variation: Variation, plot: Path | None, *, as_json: bool) -> None:
+    warn(dict.fromkeys(each for plan in variation.plans if plan is not None for each in plan.warnings))
+    if as_json:
+        write_json(variation.to_dict())
+    else:
+        from bundler.cli.render_variation import show_variation
+
+        show_variation(out(), variation.to_dict())
+    if plot is not None and variation.best is not None:
+        from bundler.pictures import frontier_chart
+
+        frontier_chart(variation, plot)
+        say(f"drawn in {plot}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -12,11 +12,12 @@ from rich.text import Text
 
 from bundler.cli.console import printable
 from bundler.cli.render_parts import amount, facts, heading, lines_table
+from bundler.cli.render_reasons import show_reasons
 
 STATUSES = {
     "optimal": ("✔ optimal: nothing better exists", "bold green"),
     "feasible": ("✔ feasible: a better plan may exist, up to the bound", "bold green"),
-    "infeasible": ("✘ infeasible: no lawful design keeps the policy", "bold red"),
+    "infeasible": ("✘ infeasible: nothing lawful keeps the policy", "bold red"),
     "unknown": ("? unknown: stopped before any answer", "bold yellow"),
 }
 SHOWN_ITEMS = 8
@@ -30,9 +31,13 @@ def show_plan(console: Console, plan: Mapping[str, Any]) -> None:
     elif plan["status"] in ("optimal", "feasible"):
         console.print(Text("Nothing is worth doing.", style="yellow"))
     console.print(_worth(plan))
-    _reasons(console, [reason for reason in plan["reasons"] if reason not in plan["excluded"]])
+    if plan["stages"]:
+        console.print(Padding(_stages(plan["stages"]), (0, 0, 1, 1)))
+    show_reasons(console, plan)
     _excluded(console, plan["excluded"])
     words, style = STATUSES[plan["status"]]
+    if plan["stages"] and all(stage["status"] == "optimal" for stage in plan["stages"]):
+        words = "✔ best in every objective, one after the other"
     console.print(Text(words, style=style))
 
 
@@ -50,6 +55,19 @@ def _designs(designs: Iterable[Mapping[str, Any]]) -> Table:
             str(number), parts, printable(design["account_book"] or "-"), _percent(design["discount"]),
             amount(design["price"]), amount(design["tax"]), Text(str(design["copies"]), style="bold"), end_section=True,
         )  # fmt: skip
+    return table
+
+
+def _stages(stages: Iterable[Mapping[str, Any]]) -> Table:
+    """What every objective reached in its turn, and what the plan has of it after the later ones."""
+    table = lines_table()
+    table.add_column("objective")
+    for name in ("reached", "bound", "kept"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for stage in stages:
+        at_most = "at least " if stage["name"] == "designs" else ""
+        best = Text("✔ best", style="green") if stage["status"] == "optimal" else Text(f"{at_most}{stage['bound']}")
+        table.add_row(stage["name"], str(stage["amount"]), best, Text(str(stage["kept"]), style="bold"))
     return table
 
 
@@ -76,15 +94,6 @@ def _worth(plan: Mapping[str, Any]) -> Padding:
     grid = Table.grid(padding=(0, 3))
     grid.add_row(*parts)
     return Padding(grid, (1, 0, 1, 1))
-
-
-def _reasons(console: Console, reasons: Sequence[Mapping[str, str]]) -> None:
-    if reasons:
-        console.print(Text("Why", style="bold yellow"))
-        grid = Table.grid(padding=(0, 1))
-        for reason in reasons:
-            grid.add_row("-", Text(printable(reason["message"])))
-        console.print(Padding(grid, (0, 0, 1, 2)))
 
 
 def _excluded(console: Console, excluded: Iterable[Mapping[str, Any]]) -> None:

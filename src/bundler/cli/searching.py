@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bundler.cli.console import err, say
+from bundler.cli.console import err, printable, say
+from bundler.values import exact
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bundler.assembly import Plan, Policy
-    from bundler.catalogue import Catalogue
-    from bundler.tariff import Tables
-
+T = TypeVar("T")
+Progress = Callable[[dict[str, Any]], None]
 TICK = 0.1
+SHOWN_LABEL = 40
 
 
 class Search(Thread):
-    """The solver in a thread of its own, so that the command stays awake."""
+    """The solver in a thread of its own, so that the command stays awake; ``ask`` gets the progress to tell and the event that stops it."""
 
-    def __init__(self, catalogue: Catalogue, policy: Policy, tables: Tables) -> None:
+    def __init__(self, ask: Callable[[Progress, Event], Any]) -> None:
         super().__init__(daemon=True)
-        self.inputs = catalogue, policy, tables
+        self.ask = ask
         self.stop, self.done = Event(), Event()
         self.latest: dict[str, Any] = {}
-        self.plan: Plan | None = None
+        self.answer: Any = None
         self.failure: BaseException | None = None
 
     def run(self) -> None:
-        """Compose; whatever it raises is kept for the command to raise."""
-        catalogue, policy, tables = self.inputs
+        """Ask; whatever that raises is kept for the command to raise."""
         try:
-            from bundler.assembly import compose
-
-            self.plan = compose(catalogue, policy, tables, progress=self._progress, stop=self.stop)
+            self.answer = self.ask(self._progress, self.stop)
         except BaseException as failure:
             self.failure = failure
         finally:
@@ -45,9 +43,9 @@ class Search(Thread):
         self.latest = dict(news)
 
 
-def search(catalogue: Catalogue, policy: Policy, tables: Tables) -> Plan:
-    """Return the plan. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
-    running = Search(catalogue, policy, tables)
+def search(ask: Callable[[Progress, Event], T]) -> T:
+    """Return the answer. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
+    running = Search(ask)
     console = err()
     try:
         running.start()
@@ -58,8 +56,8 @@ def search(catalogue: Catalogue, policy: Policy, tables: Tables) -> Plan:
         _wait(running)
     if running.failure is not None:
         raise running.failure
-    assert running.plan is not None
-    return running.plan
+    answer: T = running.answer
+    return answer
 
 
 def _watch(running: Search, console: Console) -> None:
@@ -83,19 +81,16 @@ def told(news: dict[str, Any], elapsed: float) -> str:
     """Return the progress in one short line."""
     objective, bound = news.get("objective"), news.get("bound")
     parts = [f"{elapsed:.0f} s"]
+    at = news.get("vary")
+    if at is not None:
+        parts.append(f"value {at['number']} of {at['of']}, {printable(at['label'])[:SHOWN_LABEL]}")
+    if news.get("phase"):
+        parts.append(news["phase"])
     parts.append("no answer yet" if objective is None else f"objective {objective}")
     if bound is not None:
         parts.append(f"bound {bound}")
-        if objective is not None:
-            parts.append(f"gap {gap(objective, bound)}")
+    if news.get("gap") is not None:
+        parts.append(f"gap {exact.percent(exact.parse(news['gap']))}")
     if news.get("designs"):
         parts.append(f"{news['designs']} designs")
     return " · ".join(parts)
-
-
-def gap(objective: str, bound: str) -> str:
-    """Return how far the objective may lie under the bound, in percent of it (at least of one yuan)."""
-    from bundler.values.money import parse
-
-    high = parse(bound)
-    return f"{100 * max(high - parse(objective), 0) / max(abs(high), 100):.2f} %"

@@ -11,16 +11,15 @@ from typing import Any
 from bundler.catalogue.order import BundleLine
 from bundler.compliance.price_curve import PriceCurve
 from bundler.errors import Fault, InputError
+from bundler.pictures.dress import BLUE, INK, ORANGE, QUIET, RED, RULE, axis_dress, drawing_library, dressed, title
 from bundler.pictures.labels import Label, place, plain
 from bundler.pictures.saving import kind_of, save
 from bundler.values import exact
 
 WIDTH, TAX_HEIGHT, RATE_HEIGHT, ROW = 680, 270, 130, 14
-INK, QUIET, RULE = "#1f2933", "#5f6c7b", "#9aa5b1"
 MOST_SHOWN = 100
 FINE = 8.0
 """A range of so few yuan, in price or in tax, has ticks in fen."""
-BLUE, ORANGE, RED = "#1b5e9e", "#c4571b", "#b3261e"
 RATES_FROM = 1.0
 """The least goods value in yuan whose rate is drawn: of a few fen, a tax rounded to the fen tells no rate."""
 AXES = {"bundle_price": "Price of one {name} (CNY)", "line_total": "Price of {name} (CNY)", "goods_value": "Goods value of the order (CNY)"}
@@ -34,20 +33,10 @@ def price_chart(curve: PriceCurve, path: str | Path | None = None) -> Any:
     """
     if path is not None:
         kind_of(path)
-    chart = _chart(_altair(), curve.to_dict(), curve)
+    chart = _chart(drawing_library(), curve.to_dict(), curve)
     if path is not None:
         save(chart, path)
     return chart
-
-
-def _altair() -> ModuleType:
-    try:
-        import altair
-        import vl_convert  # noqa: F401  it writes the files, and says so late
-    except ImportError:
-        hint = "Install it with: pip install 'bundler[viz]'"
-        raise InputError([Fault("picture", "drawing needs an extra package", "missing_extra", hint=hint)]) from None
-    return altair
 
 
 def _chart(alt: ModuleType, told: Mapping[str, Any], curve: PriceCurve) -> Any:
@@ -74,13 +63,9 @@ def _chart(alt: ModuleType, told: Mapping[str, Any], curve: PriceCurve) -> Any:
         _panel(alt, points, edges, rules, x, now, ("tax", "Tax (CNY)", taxes), TAX_HEIGHT, "", _labels(alt, labels)),
         _panel(alt, rated, edges, rules, x, now, ("rate", "Tax on dutiable value", ".0%"), RATE_HEIGHT, axis, []),
     )
-    title = alt.TitleParams(
-        f"{name}: import tax by price", subtitle=[goods, *_subtitle(curve, told)], anchor="start", fontSize=16, subtitleFontSize=12,
-        color=INK, subtitleColor=QUIET, subtitlePadding=5, offset=12 + ROW * (1 + max((label.row for label in labels), default=0)),
-    )  # fmt: skip
-    chart = alt.vconcat(*panels, spacing=14, title=title).resolve_scale(color="independent", stroke="independent")
-    dressed = chart.configure(font="DejaVu Sans, Helvetica, Arial, sans-serif", background="white", padding=16)
-    return dressed.configure_view(stroke="transparent")
+    told_first = [goods, *_subtitle(curve, told)]
+    above = title(alt, f"{name}: import tax by price", told_first, 12 + ROW * (1 + max((label.row for label in labels), default=0)))
+    return dressed(alt.vconcat(*panels, spacing=14, title=above).resolve_scale(color="independent", stroke="independent"))
 
 
 def _drawn(point: Mapping[str, Any], branch: str) -> dict[str, Any]:
@@ -112,9 +97,9 @@ def _panel(
     alt: ModuleType, points: list[dict[str, Any]], edges: list[dict[str, Any]], rules: list[tuple[float, str]], x: Mapping[str, Any],
     now: Mapping[str, Any] | None, measure: tuple[str, str, str], height: int, axis: str, more: list[Any],
 ) -> Any:  # fmt: skip
-    field, title, form = measure
+    field, name, form = measure
     price = _price(alt, x, axis)
-    y = alt.Y(f"{field}:Q", scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(title=title, format=form, tickCount=5, **_dress()))
+    y = alt.Y(f"{field}:Q", scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(title=name, format=form, tickCount=5, **axis_dress()))
     color = _color(alt, points, legend=bool(axis))
     tips = [
         alt.Tooltip(f"{key}:Q", title=key, format=".2%" if key == "rate" else ",.2f")
@@ -134,11 +119,11 @@ def _panel(
     return alt.layer(*layers, *more).properties(width=WIDTH, height=height)
 
 
-def _price(alt: ModuleType, x: Mapping[str, Any], title: str) -> Any:
+def _price(alt: ModuleType, x: Mapping[str, Any], name: str) -> Any:
     """The prices; without a title they are those of the panel below."""
     low, high = x["domain"]
     form = ",.0f" if high - low > FINE else ",.2f"
-    axis = alt.Axis(title=title or None, labels=bool(title), format=form, tickCount=8, grid=False, **_dress())
+    axis = alt.Axis(title=name or None, labels=bool(name), format=form, tickCount=8, grid=False, **axis_dress())
     return alt.X("price:Q", scale=alt.Scale(**x), axis=axis)
 
 
@@ -148,11 +133,6 @@ def _color(alt: ModuleType, points: list[dict[str, Any]], *, legend: bool) -> An
     shown = alt.Legend(title=None, **dress) if legend and len(branches) > 1 else None
     colors = [BLUE, ORANGE] if points[0]["within"] else [ORANGE]
     return alt.Color("branch:N", scale=alt.Scale(domain=branches, range=colors), legend=shown)
-
-
-def _dress() -> dict[str, Any]:
-    return {"labelColor": QUIET, "titleColor": INK, "titleFontWeight": "normal", "titleFontSize": 12, "labelFontSize": 11,
-            "gridColor": "#e4e7eb", "domainColor": RULE, "tickColor": RULE, "titlePadding": 8}  # fmt: skip
 
 
 def _edges(points: list[dict[str, Any]], kept: set[float]) -> list[dict[str, Any]]:

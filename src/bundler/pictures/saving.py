@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bundler.errors import Fault, InputError
+from bundler.pictures.dress import drawing_library
 
 KINDS = (".svg", ".png", ".html")
 PIXEL_RATIO = 2
@@ -27,6 +28,12 @@ def kind_of(path: str | Path) -> str:
             [Fault("picture", f"unknown kind of picture {kind!r}", "file_kind", value=str(path), hint=f"Known: {', '.join(KINDS)}")]
         )
     return kind
+
+
+def drawable(path: str | Path) -> None:
+    """Raise InputError where a picture could not be drawn in this file: for a door that looks before long work."""
+    kind_of(path)
+    drawing_library()
 
 
 def save(chart: Any, path: str | Path) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import Question
 from bundler.assembly.repairing.inputs import Wanted
+from bundler.assembly.starting import Start
+from bundler.assembly.varying.variants import Vary
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.item import Item
 from bundler.catalogue.loading import load_catalogue
@@ -26,9 +29,14 @@ BESIDE: Mapping[str, Callable[[Any], Any]] = {
     "parcel_tariff": lambda stated: validate(ParcelTariff, stated, PLACE),
     "curve": lambda stated: validate(Window, stated, PLACE),
     "repair": lambda stated: validate(Wanted, stated, PLACE),
+    "why_not": lambda stated: validate(Question, stated, PLACE),
     "policy": lambda stated: validate(Policy, stated, PLACE),
+    "start": lambda stated: validate(Start, stated, PLACE),
+    "vary": lambda stated: validate(Vary, stated, PLACE),
 }
 """What a question may hold beside its order, or in its place; a text is never read as the path of a file."""
+BESIDE_A_POLICY = ("start", "vary", "why_not")
+"""What may stand beside a policy."""
 KEYS = ("items", "order", *BESIDE)
 DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)} | {"tags": ""}
 """What the normalised form writes of an item that does not state it."""
@@ -36,7 +44,7 @@ DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An order, the goods that it names, and what was asked beside it; of a composition the goods and the policy."""
+    """An order, the goods that it names, and what was asked beside it; of a composition goods, policy, start and what is varied."""
 
     order: Order | None
     catalogue: Catalogue | None
@@ -54,7 +62,7 @@ class Given:
     def dated(self, day: date) -> Given:
         """Return the same input for a day."""
         if self.order is None:
-            return replace(self, beside={"policy": self.beside["policy"].model_copy(update={"on": day})})
+            return replace(self, beside={**self.beside, "policy": self.beside["policy"].model_copy(update={"on": day})})
         return replace(self, order=self.order.model_copy(update={"on": day}))
 
 
@@ -106,9 +114,10 @@ def _normalised(document: Mapping[str, Any], catalogue: Any) -> Given:
 
 
 def _beside(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
-    """Return what an input states beside its order: one question is asked of it, and of a policy no order."""
+    """Return what an input states beside its order: one question is asked of it, and of a policy no order, but its start and variation."""
     stated = [name for name in BESIDE if name in document]
-    questions = [*(["order"] if "order" in document and "policy" in document else []), *stated]
+    asked = [name for name in stated if name not in BESIDE_A_POLICY or "policy" not in stated]
+    questions = [*(["order"] if "order" in document and {"policy", *BESIDE_A_POLICY} & {*stated} else []), *asked]
     if len(questions) > 1:
         message = f"{' and '.join(questions)} belong to different questions"
         faults.append(Fault(PLACE, message, "two_questions", hint="Give the input as --save-input wrote it."))

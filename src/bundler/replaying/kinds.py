@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bundler.assembly import compose, repair, split
+from bundler.assembly import compose, repair, split, vary, why_not
+from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import AskedDesign
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.catalogue.canonical import canonical_json
 from bundler.catalogue.order import Order
@@ -68,12 +70,28 @@ def _repaired(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
 
 
 def _composed(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
-    policy = _needed("policy", given)
+    return compose(given.catalogue, _repeatable(given), tables, start=given.beside.get("start"))
+
+
+def _varied(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    asked = _needed("vary", given)
+    return vary(given.catalogue, _repeatable(given), asked.line, asked.values, tables, start=given.beside.get("start"))
+
+
+def _repeatable(given: Given) -> Policy:
+    """Return the policy of a composition. Raises InputError where the clock ended its search."""
+    policy: Policy = _needed("policy", given)
     if not policy.solver.repeatable:
         message = "the clock ended the search, so edition and input alone do not give the same plan"
         hint = "Only a plan of a policy with 'work' and one worker is replayed. Compose anew under the edition, to see what it says."
         raise InputError([Fault("input", message, "not_replayed", "/policy/solver", hint=hint)])
-    return compose(given.catalogue, policy, tables)
+    return policy
+
+
+def _asked_why_not(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    policy, question = _repeatable(given), _needed("why_not", given)
+    design = AskedDesign.model_construct(components=question.components, discount=question.discount)
+    return why_not(given.catalogue, policy, design, tables, start=given.beside.get("start"), quick=question.quick)
 
 
 def _order(given: Given) -> Order:
@@ -96,6 +114,8 @@ def _line(answer: Mapping[str, Any]) -> Any:
 
 ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
     ("compose", ("designs", "bound"), _composed),
+    ("vary", ("line", "rows"), _varied),
+    ("why_not", ("verdict", "offers"), _asked_why_not),
     ("repair", ("repairs",), _repaired),
     ("split", ("orders", "impossible"), _split),
     ("price_curve", ("sought", "points"), _curve),
@@ -107,9 +127,10 @@ ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
 )
 """The questions that can be asked again, with keys that tell their answers apart."""
 ALONE: Mapping[str, Ask] = {
-    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "policy": _composed,
+    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "vary": _varied, "why_not": _asked_why_not,
+    "policy": _composed,
 }  # fmt: skip
-"""The question of a receipt alone, by what its input holds beside the order; of an order by itself it is a quote."""
+"""The question of a receipt alone, by the first of these that its input holds beside the order; of an order by itself it is a quote."""
 
 
 def reproduced(stated: Stated, given: Given, tables: Tables) -> dict[str, Any]:
@@ -117,7 +138,7 @@ def reproduced(stated: Stated, given: Given, tables: Tables) -> dict[str, Any]:
 
     Raises InputError for an answer that cannot be given again from its input, and as the question itself does.
     """
-    ask = _asked(stated.document) if stated.whole else next((ALONE[name] for name in given.beside), _quoted)
+    ask = _asked(stated.document) if stated.whole else next((ALONE[name] for name in ALONE if name in given.beside), _quoted)
     found: dict[str, Any] = ask(stated.document, given, tables).to_dict()
     return found
 
@@ -127,8 +148,17 @@ def comparable(document: Any) -> Any:
 
     Those of a saved input state them, and they say the same.
     """
-    told = {key: part for key, part in document.items() if key != "seconds"} if "designs" in document else document
-    return _compared_orders(told)
+    told = {key: part for key, part in document.items() if key != "seconds"} if "seconds" in document else document
+    return _compared_orders(_untimed(told))
+
+
+def _untimed(document: Any) -> Any:
+    """Return an answer without the seconds that stand beside a bound: those of the plans of a variation."""
+    if isinstance(document, list):
+        return [_untimed(part) for part in document]
+    if not isinstance(document, dict):
+        return document
+    return {key: _untimed(part) for key, part in document.items() if key != "seconds" or "bound" not in document}
 
 
 def _compared_orders(document: Any) -> Any:

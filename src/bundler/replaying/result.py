@@ -53,7 +53,7 @@ class Replay:
             same = "" if not self.stated.whole else " No figure differs by it." if self.reproduced else ""
             yield f"The engine is another one: {ENGINE} now, {then.engine[:40]} then.{same}"
         if self.ordered_on not in (None, then.on):
-            what = "policy" if "designs" in self.answer else "order"
+            what = "policy" if self.answer.keys() & {"designs", "rows"} else "order"
             yield f"The {what} says {self.ordered_on}; the day is that of the receipt, {then.on}."
 
     def to_dict(self) -> dict[str, Any]:

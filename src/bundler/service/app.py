@@ -25,6 +25,7 @@ from bundler.service import (
     routes_rules,
     routes_splits,
     routes_tariff,
+    routes_why_not,
 )
 from bundler.service.desk import Desk
 from bundler.service.editions import Editions
@@ -44,6 +45,7 @@ ROUTES = (
     routes_prices.post_price_curve,
     routes_returns.post_return,
     routes_compositions.post_composition,
+    routes_why_not.post_why_not,
     routes_compositions.get_composition,
     routes_compositions.get_events,
     routes_compositions.delete_composition,

@@ -43,7 +43,7 @@ class Job:
         return self.state in FINISHED
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the job as callers see it: objective and bound are those of the result, or the last known ones."""
+        """Return the job as callers see it: objective, bound and gap are those of the result, or the last known ones."""
         with self._lock:
             known = self.result or self.progress
             here = f"/v1/compositions/{self.id}"
@@ -52,8 +52,11 @@ class Job:
                 "state": self.state,
                 "objective": known.get("objective"),
                 "bound": known.get("bound"),
+                "gap": known.get("gap"),
+                "phase": self.progress.get("phase"),
                 "seconds": self.progress.get("seconds"),
                 "designs": self.progress.get("designs"),
+                "vary": self.progress.get("vary"),
                 "result": self.result,
                 "problem": self.problem,
                 "links": {"self": here, "events": f"{here}/events"},

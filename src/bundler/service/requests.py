@@ -10,7 +10,10 @@ from pydantic_core import core_schema
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import AskedDesign
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
+from bundler.assembly.starting import Start
+from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
 from bundler.service.routes_orders import MAX_ORDERS
@@ -84,13 +87,28 @@ class BatchRequest(BaseModel):
 
 
 class CompositionRequest(BaseModel):
-    """Items with stock and cost, and the policy; without a catalogue the service's own is used, where it has one."""
+    """Items with stock and cost, and the policy; without a catalogue the service's own is used, where it has one.
+
+    With ``vary`` the policy is composed under each value of one of its lines, and the result is a variation.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     catalogue: list[Item] | None = None
     policy: Policy
+    start: Start | None = Field(None, description="A plan to go on from, such as yesterday's: the result of an earlier composition")
+    vary: Vary | None = None
     tables: Version | None = None
+
+
+class WhyNotRequest(CompositionRequest):
+    """What a composition takes, and a design: which rule stops it, or what forcing it into the plan costs.
+
+    With ``quick`` nothing is solved beyond the relaxation, by whose prices the design is weighed.
+    """
+
+    design: AskedDesign
+    quick: bool = False
 
 
 class ReplayRequest(BaseModel):
@@ -119,6 +137,7 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     ReturnRequest,
     BatchRequest,
     CompositionRequest,
+    WhyNotRequest,
     ReplayRequest,
 )
 
@@ -148,7 +167,9 @@ def request_schemas() -> dict[str, Any]:
             {"required": ["sku"], "properties": {"sku": {"type": "string"}}},
             {"required": ["item"], "properties": {"item": {"type": "object"}}},
         ]
-    # a discount may be written as its rate alone
+    # an objective may be written as its name alone, a discount as its rate
+    objectives = schemas["Policy"]["properties"]["objective"]
+    objectives["items"] = {"anyOf": [{"$ref": REF.format(model="Objective")}, schemas["Objective"]["properties"]["name"]]}
     rate = schemas["Discount"]["properties"]["rate"]
     schemas["BundlePolicy"]["properties"]["discounts"]["items"] = {"anyOf": [{"$ref": REF.format(model="Discount")}, rate]}
     return schemas

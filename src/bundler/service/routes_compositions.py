@@ -6,15 +6,18 @@ import json
 import threading
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.starting import Start, load_start
+from bundler.assembly.varying.variants import Vary, variants
 from bundler.catalogue import Catalogue
-from bundler.catalogue.parsing import escaped
+from bundler.catalogue.parsing import escaped, validate
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import (
     AnyRequest,
@@ -29,14 +32,16 @@ from bundler.service.bodies import (
 )
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
-from bundler.service.jobs import Job, Progress, TooManyJobs
+from bundler.service.jobs import Job, Progress, Task, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
 from bundler.service.reading import read
 from bundler.service.routes_orders import ON
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-KEYS = ("catalogue", "policy", TABLES)
+KEYS = ("catalogue", "policy", "start", TABLES)
+"""What a body may hold of a composition, whatever else is asked of it."""
+VARY = "vary"
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -45,20 +50,28 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, tables, headers = await work(body_size(request), _read, document, desk)
+    (catalogue, policy, start, tables, headers), asked = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
-        from bundler.assembly import compose  # brings the solver, so it is loaded with the first composition
+        from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
 
-        return compose(catalogue, policy, tables=tables, progress=progress, stop=stop).to_dict()
+        if asked is not None:
+            found = vary(catalogue, policy, asked.line, asked.values, tables=tables, start=start, progress=progress, stop=stop)
+            return found.to_dict()
+        return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
 
+    return started(desk, task, headers)
+
+
+def started(desk: Desk, task: Task, headers: dict[str, str]) -> Response[dict[str, Any]]:
+    """Start a job and say where it is found. Raises a 429 problem where the service is full."""
     try:
         job = desk.jobs.submit(task)
     except TooManyJobs:
         detail = f"{desk.jobs.active} compositions are waiting or running, and that is as many as the service takes."
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_COMPOSITIONS, detail, {"Retry-After": RETRY_AFTER}) from None
-    started = job.to_dict()
-    return Response(started, status_code=HTTPStatus.ACCEPTED, headers={"Location": started["links"]["self"], **headers})
+    told = job.to_dict()
+    return Response(told, status_code=HTTPStatus.ACCEPTED, headers={"Location": told["links"]["self"], **headers})
 
 
 @read("/v1/compositions/{job_id:str}")
@@ -102,24 +115,46 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dict[str, str]]:
-    """Return catalogue, policy, edition and headers, with the faults of all at once."""
-    from bundler.assembly.policy import load_policy
+def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None]:
+    """Return what a composition needs, and what is varied. Raises InputError with the faults of all at once."""
+    faults: list[Fault] = []
+    varied = document.pop(VARY, None) if isinstance(document, dict) else None
+    read = read_composition(document, desk, faults, (*KEYS, VARY))
+    asked = None if varied is None else _varied(varied, read.policy, faults)
+    if faults:
+        raise InputError(faults)
+    return read, asked
 
+
+class Composition(NamedTuple):
+    """What every search needs; without faults there are catalogue and policy."""
+
+    catalogue: Catalogue | None
+    policy: Any
+    start: Start | None
+    tables: Tables
+    headers: dict[str, str]
+
+
+def read_composition(document: Any, desk: Desk, faults: list[Fault], keys: tuple[str, ...]) -> Composition:
+    """Return what a body says of a composition; what is wrong with it joins ``faults``. ``keys`` are those that are known.
+
+    Raises InputError where it is no object.
+    """
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
         raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
-    faults: list[Fault] = []
     own = document.get("catalogue") is not None
     catalogue = own_catalogue(document, faults, desk.catalogue)
     if catalogue is None and not own:
         hint = "This service has no catalogue of its own."
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
     tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
+    begun = document.pop("start", None)
     stated = "policy" in document
     given = document.pop("policy", None)
     faults += [
-        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
+        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, keys))
         for key in document
     ]
     policy = None
@@ -134,6 +169,30 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dic
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
-    if faults or policy is None:
-        raise InputError(faults)
-    return catalogue, policy, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    on = {} if policy is None else {ON: policy.day.isoformat()}
+    return Composition(catalogue, policy, _start(begun, faults), tables, {**on, **ignored_columns(catalogue, own)})
+
+
+def _start(begun: Any, faults: list[Fault]) -> Start | None:
+    """Return the plan to go on from, where there is one; what is wrong with it joins ``faults``."""
+    if isinstance(begun, dict):
+        try:
+            return load_start(begun)
+        except InputError as wrong:
+            faults += moved(wrong.faults, "/start")
+    elif begun is not None:
+        # a string would be read as the path of a file: it never comes that far
+        faults.append(Fault("start", "an object is wanted", "start", "/start", field="start", value=scalar(begun)))
+    return None
+
+
+def _varied(varied: Any, policy: Policy | None, faults: list[Fault]) -> Vary | None:
+    """Return the line and values of a what-if; what is wrong with them joins ``faults``, as far as it can be told without a policy."""
+    try:
+        asked = validate(Vary, varied, "vary")
+        if policy is not None:
+            variants(policy, asked)
+    except InputError as wrong:
+        faults += moved(wrong.faults, "/vary")
+        return None
+    return asked

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bundler.assembly.plan import Status
+from bundler.assembly.varying.variation import RowStatus
 from bundler.catalogue.order import SupervisionCode
 from bundler.compliance.channels import Available, Basis, ChannelName
 from bundler.compliance.finding import Severity, Verdict
@@ -357,8 +358,37 @@ class Design(BaseModel):
     lines: list[Line]
 
 
+class Stage(Wire):
+    """What an objective reached in its turn and its proven bound, and what the plan has of it after the later ones."""
+
+    name: Literal["value", "clearance", "designs"]
+    amount: SignedAmount | Count
+    bound: SignedAmount | Count | None
+    status: Literal["optimal", "feasible"]
+    kept: SignedAmount | Count
+
+
+class Conflict(Wire):
+    """Lines of the policy and rules that no bundle keeps together; ``verified`` where that was shown by solving."""
+
+    members: list[dict[str, str]]
+    verified: bool
+
+
+class Relaxation(Wire):
+    """A change of a line with which something could be composed; changes of the same ``way`` are enough only together."""
+
+    way: Number
+    policy: str
+    kind: Literal["lower", "higher", "fewer", "other", "stock", "switch", "without", "several"]
+    from_: Any = Field(alias="from")
+    to: Any
+    message: str
+    components: list[DesignComponent]
+
+
 class Plan(BaseModel):
-    """The result of a composition; ``bound`` is proven or null."""
+    """The result of a composition; ``bound`` is proven or null. ``stages`` are those of a policy with more than one objective."""
 
     status: Status
     objective: SignedAmount | None
@@ -366,10 +396,59 @@ class Plan(BaseModel):
     gap: Decimal | None
     designs: list[Design]
     stock_used: dict[str, Count]
-    reasons: list[dict[str, str]]
+    stages: list[Stage]
+    reasons: list[dict[str, str | Number]]
+    conflicts: list[Conflict]
+    relaxations: list[Relaxation]
     excluded: list[dict[str, str]]
     warnings: list[str]
     seconds: Annotated[float, Field(ge=0)]
+    receipt: Receipt
+
+
+class VaryAt(Wire):
+    """The value of a what-if that is composed now: the ``number``-th of ``of``, counted as they are run; the policy's own comes first."""
+
+    line: str
+    value: Any
+    label: str
+    number: Number
+    of: Number
+
+
+class VariationRow(Wire):
+    """One value of a varied line with its plan; ``not_run`` where the run was stopped before it.
+
+    ``own`` marks the value of the policy, ``best`` the first one worth most, ``change`` is against the policy's own. ``plan_from`` and
+    ``bound_from`` are the places in ``rows``, from 0, of the values whose searches gave plan and bound, null where it was the own one.
+    """
+
+    value: Any
+    label: str
+    own: bool
+    best: bool
+    status: RowStatus
+    objective: SignedAmount | None
+    change: SignedAmount | None
+    bound: SignedAmount | None
+    gap: Decimal | None
+    design_count: Count | None
+    copies: Count | None
+    pieces: Count | None
+    stock_value: Amount | None
+    tax: Amount | None
+    average_discount: Decimal | None
+    seconds: Annotated[float, Field(ge=0)] | None
+    plan_from: Count | None
+    bound_from: Count | None
+    plan: Plan | None
+
+
+class Variation(Wire):
+    """The result of a what-if: a line of the policy, and a row for each of its values."""
+
+    line: str
+    rows: list[VariationRow]
     receipt: Receipt
 
 
@@ -381,15 +460,21 @@ class Links(Wire):
 
 
 class Composition(Wire):
-    """A composition: its state, the best objective and bound so far, and at the end its result or its problem."""
+    """A composition: its state and phase, the best objective and bound so far, and at the end its result or its problem.
+
+    Those of a what-if are of the value under ``vary``; at its end they stand in the rows of the result.
+    """
 
     id: str
     state: State
     objective: SignedAmount | None
     bound: SignedAmount | None
+    gap: Decimal | None
+    phase: Literal["first plan", "bound", "improving", "proving", "further objectives"] | None
     seconds: float | None
     designs: Count | None
-    result: Plan | None
+    vary: VaryAt | None
+    result: Plan | Variation | None
     problem: Problem | None
     links: Links
 
