@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,6 +12,7 @@ from bundler.ledger import Claim, stock
 from bundler.storage import Database
 from bundler.storage.booking import Books
 from bundler.storage.items import Shelf, Taken
+from bundler.storage.listing import Listing
 from bundler.storage.tables import ItemHistoryRow
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -27,7 +28,7 @@ def _take(database: Database, *items: Item, tenant: str = "main") -> list[Taken]
 
 
 def _items(database: Database, tenant: str = "main") -> list[Item]:
-    return database.read(lambda session: list(Shelf(session, tenant, NOW).items()))
+    return database.read(lambda session: list(Listing(session, tenant, NOW.date()).items()))
 
 
 def test_what_was_taken_in_comes_back_as_it_was(database: Database) -> None:
@@ -77,3 +78,28 @@ def test_tenants_do_not_see_each_other(database: Database) -> None:
     assert _items(database, "other") == []
     assert _take(database, _item(stock=1), tenant="other") == [Taken("WINE-75", "new")]
     assert [item.stock for item in _items(database)] == [12]
+
+
+def test_lots_that_are_no_longer_good_are_no_stock_and_do_not_make_the_item_expired(database: Database) -> None:
+    _take(database, _item(stock=5, item_record_no="R1", expires_on="2026-11-22"))
+    _take(database, _item(stock=7, item_record_no="R2", expires_on="2027-05-01"))
+    assert [(item.stock, item.expires_on) for item in _items(database)] == [(7, date(2027, 5, 1))]
+
+
+def test_a_last_good_day_is_kept_without_a_count_and_a_new_one_is_a_change(database: Database) -> None:
+    stated = _item(expires_on="2027-05-01")
+    assert _take(database, stated) == [Taken("WINE-75", "new")]
+    assert _items(database) == [stated]
+    assert _take(database, stated) == [Taken("WINE-75", "same")]
+    assert _take(database, _item(expires_on="2027-06-01")) == [Taken("WINE-75", "changed")]
+
+
+def test_the_goods_of_an_order_are_found_by_name_with_such_as_an_unknown_one_may_have_meant(database: Database) -> None:
+    _take(database, _item("CHOC"), _item("WINE-75"), _item("WINE-76"))
+
+    def named(*skus: str) -> list[str]:
+        return database.read(lambda session: [item.sku for item in Listing(session, "main", NOW.date()).named(skus)])
+
+    assert named("WINE-75") == ["WINE-75"]
+    assert "WINE-76" in named("WINE-77")
+    assert "CHOC" in named("ZZZ")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import and_, case, func, insert, select
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from bundler.catalogue import Item
@@ -42,6 +42,11 @@ class _Row:
     expires_on: date | None
     counted: int | None
 
+    @property
+    def tells_of_lot(self) -> bool:
+        """Whether the row counts its lot or says how long it is good."""
+        return self.counted is not None or self.expires_on is not None
+
     @classmethod
     def of(cls, item: Item) -> _Row:
         facts = item.model_dump_json(exclude_none=True, exclude={"stock", "expires_on"})
@@ -62,39 +67,11 @@ class Shelf:
         rows = [_Row.of(item) for item in items]
         return [taken for at in range(0, len(rows), CHUNK) for taken in self._chunk(rows[at : at + CHUNK], booking)]
 
-    def items(self) -> Iterator[Item]:
-        """Yield the items that are not withdrawn, by sku; ``stock`` is what is free of their lots, ``expires_on`` the first to expire."""
-        free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
-        lot_of = (
-            col(LotRow.tenant) == self.tenant,
-            col(LotRow.sku) == col(BalanceRow.owner),
-            col(LotRow.lot) == col(BalanceRow.part),
-        )
-        lots = (
-            select(
-                col(BalanceRow.owner).label("sku"),
-                func.sum(free).label("free"),
-                func.min(case((free > 0, col(LotRow.expires_on)))).label("expires_on"),
-            )
-            .join(LotRow, and_(*lot_of))
-            .where(col(BalanceRow.tenant) == self.tenant, col(BalanceRow.kind) == "stock")
-            .group_by(col(BalanceRow.owner))
-            .subquery()
-        )
-        wanted = (
-            select(col(ItemRow.facts), lots.c.free, lots.c.expires_on)
-            .outerjoin(lots, lots.c.sku == col(ItemRow.sku))
-            .where(col(ItemRow.tenant) == self.tenant, ~col(ItemRow.withdrawn))
-            .order_by(col(ItemRow.sku))
-        )
-        for facts, pieces, expires_on in self.session.execute(wanted):
-            stated = {"stock": None if pieces is None else int(pieces), "expires_on": expires_on}
-            yield Item.model_validate_json(facts).model_copy(update=stated)
-
     def _chunk(self, rows: Sequence[_Row], booking: str) -> list[Taken]:
-        known, held = self._known(rows), self._held(rows)
+        known, held, lots = self._known(rows), self._held(rows), self._lots(rows)
         taken: list[Taken] = []
         changed: list[_Row] = []
+        told: list[_Row] = []
         counted: list[tuple[_Row, Balance]] = []
         for row in rows:
             balance = held.get((row.sku, row.lot), Balance())
@@ -103,12 +80,16 @@ class Shelf:
                 continue
             facts, _ = known.get(row.sku, ("", 0))
             moved = row.counted is not None and row.counted != balance.granted - balance.posted
+            moved = moved or (row.tells_of_lot and lots.get((row.sku, row.lot)) != (row.record, row.expires_on))
             taken.append(Taken(row.sku, "new" if not facts else "changed" if facts != row.facts or moved else "same"))
             if facts != row.facts:
                 changed.append(row)
+            if row.tells_of_lot:
+                told.append(row)
             if row.counted is not None:
                 counted.append((row, balance))
         self._keep(changed, known)
+        self._tell(told)
         self._count(counted, booking)
         return taken
 
@@ -142,12 +123,21 @@ class Shelf:
         if kept:
             self.session.execute(insert(ItemHistoryRow), kept)
 
-    def _count(self, counted: Sequence[tuple[_Row, Balance]], booking: str) -> None:
+    def _lots(self, rows: Sequence[_Row]) -> dict[tuple[str, str], tuple[str | None, date | None]]:
+        """Record and last good day of the lots that are known."""
+        wanted = select(col(LotRow.sku), col(LotRow.lot), col(LotRow.item_record_no), col(LotRow.expires_on)).where(
+            col(LotRow.tenant) == self.tenant, col(LotRow.sku).in_([row.sku for row in rows])
+        )
+        return {(sku, lot): (record, last) for sku, lot, record, last in self.session.execute(wanted)}
+
+    def _tell(self, rows: Sequence[_Row]) -> None:
         lots = [
             {"tenant": self.tenant, "sku": row.sku, "lot": row.lot, "item_record_no": row.record, "expires_on": row.expires_on}
-            for row, _ in counted
+            for row in rows
         ]
         upsert(self.session, LotRow, lots, ("item_record_no", "expires_on"))
+
+    def _count(self, counted: Sequence[tuple[_Row, Balance]], booking: str) -> None:
         held, entries = [], []
         for row, balance in counted:
             granted = (row.counted or 0) + balance.posted
