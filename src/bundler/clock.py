@@ -1,8 +1,8 @@
-"""The one place that reads the clock: command and service fill in the day of declaration where nobody names one."""
+"""The one place that reads the clock: command and service fill in the day of declaration where nobody names one, and moments of writes."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")  # without summer time since 1991, so no zone data is needed
 
@@ -10,3 +10,8 @@ CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")  # without s
 def today_in_shanghai() -> date:
     """Return today's date in Asia/Shanghai."""
     return datetime.now(CHINA_STANDARD_TIME).date()  # noqa: TID251  a door fills in today; the library takes the day as an argument
+
+
+def now_utc() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)  # noqa: TID251  a door says when; storage takes the moment as an argument

@@ -13,6 +13,7 @@ import typer
 from bundler.cli.options import Editions, TablesFolder
 from bundler.errors import Fault, InputError
 
+DATABASE_URL = "BUNDLER_DATABASE_URL"
 NEEDED = ("litestar", "uvicorn")
 
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
@@ -20,12 +21,27 @@ Port = Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, h
 Catalogue = Annotated[
     Path | None, typer.Option("--catalogue", "-c", metavar="FILE", help="Items for requests that bring no catalogue of their own.")
 ]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database", metavar="URL", envvar=DATABASE_URL,
+        help="Store items and orders: sqlite:///bundler.db, or postgresql://USER@HOST/NAME. Without one nothing is stored.",
+    ),
+]  # fmt: skip
 
 
 def serve_command(
-    host: Host = "127.0.0.1", port: Port = 8000, catalogue: Catalogue = None, tables: TablesFolder = None, editions: Editions = None
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    catalogue: Catalogue = None,
+    tables: TablesFolder = None,
+    editions: Editions = None,
+    database: Database = None,
 ) -> None:
-    """Answer quotes, checks and compositions over HTTP; it needs the extra "service"."""
+    """Answer quotes, checks and compositions over HTTP, and keep items and orders where there is a database.
+
+    It needs the extra "service".
+    """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         hint = "Install it with: pip install 'bundler[service]'"
@@ -34,5 +50,7 @@ def serve_command(
     for name, path in (("--catalogue", catalogue), ("--tables", tables), ("--editions", editions)):
         if path is not None:
             arguments += [name, str(path)]
+    if database is not None:
+        os.environ[DATABASE_URL] = database  # an address may hold a password, which the arguments of a process show
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, *arguments])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from bundler.errors import BundlerError
 from bundler.service.server import DEFAULT_HOST, DEFAULT_PORT, serve
+
+DATABASE_URL = "BUNDLER_DATABASE_URL"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,9 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--catalogue", metavar="FILE", help="items for requests that bring no catalogue of their own")
     parser.add_argument("--tables", metavar="EDITION", help="a tariff_tables folder, an edition file or a version, not the shipped edition")
     parser.add_argument("--editions", metavar="FOLDER", help="edition files that requests may name by their version")
+    parser.add_argument(
+        "--database", metavar="URL", default=os.environ.get(DATABASE_URL) or None,
+        help=f"sqlite:///FILE or postgresql://USER@HOST/NAME: items and orders are stored in it; {DATABASE_URL}, else nothing is stored",
+    )  # fmt: skip
     chosen = parser.parse_args(arguments)
     try:
-        serve(chosen.host, chosen.port, chosen.catalogue, chosen.tables, chosen.editions)
+        serve(chosen.host, chosen.port, chosen.catalogue, chosen.tables, chosen.editions, chosen.database)
     except BundlerError as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2

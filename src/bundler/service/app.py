@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,8 @@ from litestar.di import Provide
 
 from bundler.catalogue import load_catalogue
 from bundler.catalogue.parsing import MAX_JSON_BYTES
-from bundler.clock import today_in_shanghai
+from bundler.clock import now_utc, today_in_shanghai
+from bundler.errors import Fault, InputError
 from bundler.service import (
     docs,
     routes_compositions,
@@ -31,6 +35,11 @@ from bundler.service.desk import Desk
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
+from bundler.service.stored import problems as stored_problems
+from bundler.service.stored import routes_items
+from bundler.service.stored import routes_orders as routes_stored_orders
+from bundler.service.stored.store import Store, open_store
+from bundler.service.stored.sweeping import sweep_for_ever
 from bundler.tariff import Tables, load_tables
 
 ROUTES = (
@@ -58,6 +67,8 @@ ROUTES = (
     routes_rules.get_rule,
     routes_health.get_health,
     routes_health.get_ready,
+    *routes_items.ROUTES,
+    *routes_stored_orders.ROUTES,
     docs.get_schema,
     docs.get_page,
     docs.get_file,
@@ -71,28 +82,50 @@ def create_app(
     today: Callable[[], date] = today_in_shanghai,
     jobs: Jobs | None = None,
     editions: str | Path | None = None,
+    database: str | None = None,
+    now: Callable[[], datetime] = now_utc,
 ) -> Litestar:
     """Return the ASGI application.
 
     ``tables`` are the shipped edition by default; ``catalogue`` (Catalogue, path, list or DataFrame) serves requests that bring none;
     ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the compositions; ``editions`` is a folder of
-    edition files that requests may name by their version. Raises TableError or InputError where any of it cannot be used: the service does
+    edition files that requests may name by their version; ``database`` is the address of a database, brought to the schema of this version
+    here, without which nothing is stored, and ``now`` gives the moments of its writes. With a database the items are those that are stored,
+    and ``catalogue`` cannot be given. Raises TableError or InputError where any of it cannot be used: the service does
     not start with it.
     """
+    if database is not None and catalogue is not None:
+        hint = "Leave the catalogue out and send its items to PUT /v1/items."
+        raise InputError([Fault("catalogue", "with a database the items are stored ones", "two_catalogues", hint=hint)])
     desk = Desk(
         editions=Editions(load_tables() if tables is None else tables, editions),
         catalogue=None if catalogue is None else load_catalogue(catalogue),
         today=today,
         jobs=jobs or Jobs(),
+        store=None if database is None else open_store(database, now, today),
     )
     return Litestar(
         route_handlers=list(ROUTES),
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, **stored_problems.HANDLERS},
         request_max_body_size=MAX_JSON_BYTES,
         # The document is built from the models themselves (see openapi), and failures are logged by problems, without bodies.
         openapi_config=None,
         logging_config=None,
         debug=False,
+        lifespan=[] if desk.store is None else [partial(_sweeping, desk.store)],
         on_shutdown=[desk.jobs.close],
     )
+
+
+@asynccontextmanager
+async def _sweeping(store: Store, _: Litestar) -> AsyncIterator[None]:
+    """Free what orders hold whose time is over, as long as the service runs; then close the database."""
+    sweeping = asyncio.create_task(sweep_for_ever(store))
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
+        store.close()

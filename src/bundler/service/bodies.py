@@ -43,8 +43,10 @@ async def work(size: int, function: Callable[..., T], *arguments: Any) -> T:
     return await sync_to_thread(function, *arguments)
 
 
-def body_size(request: AnyRequest) -> int:
-    """Return the size that the caller states, or a large one where it states none."""
+def body_size(request: AnyRequest, *, waits: bool) -> int:
+    """Return the size that the caller states, or a large one where it states none, or where a database may be waited for."""
+    if waits:
+        return IN_LINE_BYTES + 1
     stated = request.headers.get("content-length", "")
     return int(stated[:12]) if stated.isascii() and stated.isdigit() else IN_LINE_BYTES + 1
 
@@ -63,11 +65,11 @@ def refuse_unknown_query(request: AnyRequest, known: Iterable[str] = ()) -> None
         raise InputError(faults)
 
 
-def own_catalogue(document: dict[str, Any], faults: list[Fault], fallback: Catalogue | None) -> Catalogue | None:
-    """Take ``catalogue`` out of a body and return it, or ``fallback`` where there is none; what is wrong with it joins ``faults``."""
+def own_catalogue(document: dict[str, Any], faults: list[Fault], fallback: Callable[[], Catalogue | None]) -> Catalogue | None:
+    """Take ``catalogue`` out of a body and return it, or what ``fallback`` gives where there is none; what is wrong joins ``faults``."""
     rows = document.pop("catalogue", None)
     if rows is None:
-        return fallback
+        return fallback()
     if not isinstance(rows, list):
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("catalogue", "a list of items is wanted", "catalogue", pointer="/catalogue", value=scalar(rows)))

@@ -50,7 +50,7 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    (catalogue, policy, start, tables, headers), asked = await work(body_size(request), _read, document, desk)
+    (catalogue, policy, start, tables, headers), asked = await work(body_size(request, waits=desk.waits), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
@@ -145,7 +145,7 @@ def read_composition(document: Any, desk: Desk, faults: list[Fault], keys: tuple
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
         raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
     own = document.get("catalogue") is not None
-    catalogue = own_catalogue(document, faults, desk.catalogue)
+    catalogue = own_catalogue(document, faults, desk.goods)
     if catalogue is None and not own:
         hint = "This service has no catalogue of its own."
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))

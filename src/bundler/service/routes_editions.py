@@ -46,11 +46,11 @@ def _replay(document: Any, desk: Desk) -> Response[dict[str, Any]]:
         raise InputError([Fault("replay", "an object is wanted", "replay", value=scalar(document), hint=hint)])
     faults: list[Fault] = []
     own = document.get("catalogue") is not None
-    catalogue = own_catalogue(document, faults, None)
+    catalogue = own_catalogue(document, faults, lambda: None)
     named = document.pop(TABLES, None)
     edition = desk.editions.asked(named, "replay", faults)
     receipt, given = _object("receipt", document, faults), _object("input", document, faults)
-    goods = catalogue if own or is_normalised(given) else desk.catalogue
+    goods = catalogue if own or is_normalised(given) else desk.goods_of(given)
     stated = None if receipt is None else _taken(lambda: read_stated(receipt), "receipt", faults)
     order = None if given is None else _taken(lambda: read_given(given, goods), "input", faults)
     if order is not None:

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 
 from bundler.duty.receipt import ENGINE
 from bundler.service.desk import Desk
-from bundler.service.reading import read
+from bundler.service.reading import read, read_in_thread
 
 
 @read("/health")
@@ -17,7 +17,7 @@ def get_health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@read("/ready")
+@read_in_thread("/ready")
 def get_ready(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return what the service answers from; it starts only with tables that keep their own schema."""
     return {
@@ -25,6 +25,7 @@ def get_ready(desk: NamedDependency[Desk]) -> dict[str, Any]:
         "engine": ENGINE,
         "tables": desk.tables.edition,
         "tables_sha256": desk.tables.sha256,
-        "catalogue_items": 0 if desk.catalogue is None else len(desk.catalogue),
+        "catalogue_items": desk.count_items(),
+        "database": "none" if desk.store is None else desk.store.database.kind,
         "compositions": desk.jobs.count_active(),
     }

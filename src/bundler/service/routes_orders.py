@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from litestar import Response, post
@@ -50,12 +51,12 @@ async def post_comparison(request: AnyRequest, desk: NamedDependency[Desk]) -> R
 async def post_batch(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Return a quote or a problem for every order of a list."""
     document = await read_json(request, "batch")
-    return await work(body_size(request), _batch, document, desk)
+    return await work(body_size(request, waits=desk.waits), _batch, document, desk)
 
 
 async def _one(request: AnyRequest, desk: Desk, assess: Assess) -> Response[dict[str, Any]]:
     document = await read_json(request, "order")
-    return await work(body_size(request), answer, document, desk, assess)
+    return await work(body_size(request, waits=desk.waits), answer, document, desk, assess)
 
 
 def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = (), beside: Sequence[str] = ()) -> Response[dict[str, Any]]:
@@ -66,7 +67,7 @@ def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = 
     found = list(faults)
     edition = desk.editions.asked(document.pop(TABLES, None) if isinstance(document, dict) else None, "order", found)
     own = isinstance(document, dict) and document.get("catalogue") is not None
-    catalogue = own_catalogue(document, found, desk.catalogue) if isinstance(document, dict) else None
+    catalogue = own_catalogue(document, found, partial(desk.goods_of, document)) if isinstance(document, dict) else None
     order: Order | None = None
     try:
         order = dated(validate(Order, document, "order"), desk.today())
@@ -99,14 +100,16 @@ def _beside_orders(fault: Fault) -> Fault:
 
 def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     faults: list[Fault] = []
-    catalogue, own, prefix, orders, tables = desk.catalogue, False, "", document, desk.tables
+    catalogue, own, prefix, orders, tables = None, False, "", document, desk.tables
     if isinstance(document, dict):
         own, prefix = document.get("catalogue") is not None, "/orders"
-        catalogue = own_catalogue(document, faults, desk.catalogue)
+        catalogue = own_catalogue(document, faults, partial(desk.goods_of, document))
         tables = desk.editions.asked(document.pop(TABLES, None), "batch", faults)
         orders = document.pop("orders", None)
         hinted = [(key, did_you_mean(key, BATCH)) for key in document]
         faults += [Fault("batch", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=hint) for key, hint in hinted]
+    else:
+        catalogue = desk.goods_of(document)
     if not isinstance(orders, list):
         faults.append(Fault("batch", "a list of orders is wanted", "orders", prefix, value=scalar(orders)))
     elif len(orders) > MAX_ORDERS:

@@ -24,7 +24,7 @@ KEY = "return"
 async def post_return(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Return the verdict on a return of an order, and what comes back with its pieces."""
     document = await read_json(request, "order")
-    return await work(body_size(request), _return, document, desk)
+    return await work(body_size(request, waits=desk.waits), _return, document, desk)
 
 
 def _return(document: Any, desk: Desk) -> Response[dict[str, Any]]:

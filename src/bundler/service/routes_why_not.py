@@ -25,7 +25,7 @@ Read = tuple[Catalogue | None, Any, AskedDesign, bool, Start | None, Tables, dic
 async def post_why_not(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start the question; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "question")
-    catalogue, policy, design, quick, start, tables, headers = await work(body_size(request), _read, document, desk)
+    catalogue, policy, design, quick, start, tables, headers = await work(body_size(request, waits=desk.waits), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import why_not  # brings the solver, so it is loaded with the first question

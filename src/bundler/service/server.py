@@ -48,13 +48,14 @@ def serve(
     catalogue: str | Path | None = None,
     tables: str | Path | None = None,
     editions: str | Path | None = None,
+    database: str | None = None,
 ) -> None:
     """Serve until interrupted.
 
     Raises TableError or InputError before the port is opened where the files cannot be used, and InputError where the port cannot be had.
     """
     goods, jobs = None if catalogue is None else read_catalogue(catalogue), Jobs()
-    app = create_app(tables=load_tables(tables, editions), catalogue=goods, jobs=jobs, editions=editions)
+    app = create_app(tables=load_tables(tables, editions), catalogue=goods, jobs=jobs, editions=editions, database=database)
     for warning in goods.warnings if goods is not None else ():
         sys.stderr.write(f"warning: {warning}\n")
     sockets = bound(host, port)

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from bundler.errors import Fault, InputError
@@ -21,8 +22,24 @@ WRITES = "bundler_writes"
 """The option of a connection that says that its transactions write."""
 TRIES = 10
 """How often a transaction is tried that others got in the way of."""
-RETRIED = frozenset(("40001", "40P01"))
-"""SQLSTATE of serialization failure and deadlock: PostgreSQL asks to try again."""
+RETRIED = frozenset(("40001", "40P01", "23505"))
+"""SQLSTATE of serialization failure and deadlock, where PostgreSQL asks to try again, and of a row that another put in at the same moment,
+which is seen when tried again."""
+
+UNAVAILABLE = (InterfaceError, OperationalError, PoolTimeoutError)
+
+
+class UnavailableError(Exception):
+    """The database cannot be reached, is too busy or full: the same may be tried later."""
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Tell a database that cannot be reached by UnavailableError."""
+    try:
+        yield
+    except UNAVAILABLE as failure:
+        raise UnavailableError from failure
 
 
 class Database:
@@ -33,9 +50,14 @@ class Database:
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
 
     @property
+    def kind(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.url.get_backend_name()
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether it is a file of this machine."""
-        return self.url.get_backend_name() == "sqlite"
+        return self.kind == "sqlite"
 
     @property
     def path(self) -> Path | None:
@@ -44,11 +66,18 @@ class Database:
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Return what ``work`` reads in one transaction."""
-        with self._session() as session:
+        with reached(), self._session() as session:
             return work(session)
 
     def write(self, work: Callable[[Session], T]) -> T:
-        """Return what ``work`` writes: all of it, or nothing where it raises. It is called again where other writers got in its way."""
+        """Return what ``work`` writes: all of it, or nothing where it raises. It is called again where other writers got in its way.
+
+        Raises UnavailableError, as ``read`` does; whether the last try was written is not known then.
+        """
+        with reached():
+            return self._write(work)
+
+    def _write(self, work: Callable[[Session], T]) -> T:
         for left in reversed(range(TRIES)):
             try:
                 with self._session(writes=True) as session:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from bundler.storage.engine import WRITES, Database
+from bundler.storage.engine import WRITES, Database, reached
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_461_210
@@ -17,8 +17,11 @@ LOCK = 7_461_210
 
 
 def migrate(database: Database) -> None:
-    """Bring the schema up to this version; of several processes that start at once one does it, and the others wait."""
-    with database.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
+    """Bring the schema up to this version; of several processes that start at once one does it, and the others wait.
+
+    Raises UnavailableError where the database cannot be reached.
+    """
+    with reached(), database.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
         if not database.is_sqlite:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         config = configuration()

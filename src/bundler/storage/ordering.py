@@ -134,8 +134,15 @@ class Orders:
         return row, said
 
     def get(self, order_id: str) -> OrderRow:
-        """Return an order. Raises UnknownOrderError."""
+        """Return an order, held until the end of the transaction. Raises UnknownOrderError."""
         row = self._row(order_id)
+        if row is None:
+            raise UnknownOrderError
+        return row
+
+    def look(self, order_id: str) -> OrderRow:
+        """Return an order that is only to be read. Raises UnknownOrderError."""
+        row = self.session.get(OrderRow, (self.tenant, order_id))
         if row is None:
             raise UnknownOrderError
         return row

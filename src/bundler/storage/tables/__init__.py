@@ -3,6 +3,7 @@
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.orders import OrderEventRow, OrderRow
+from bundler.storage.tables.persons import PersonKeyRow
 from bundler.storage.tables.writes import WriteRow
 
-__all__ = ["BalanceRow", "EntryRow", "ItemHistoryRow", "ItemRow", "LotRow", "OrderEventRow", "OrderRow", "WriteRow"]
+__all__ = ["BalanceRow", "EntryRow", "ItemHistoryRow", "ItemRow", "LotRow", "OrderEventRow", "OrderRow", "PersonKeyRow", "WriteRow"]

@@ -1,0 +1,42 @@
+"""Resident identity numbers (公民身份号码, GB 11643): 18 places, the eighth to fourteenth a birthday, the last a check digit."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from stdnum.cn.ric import calc_check_digit
+
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
+_WITHIN = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+_DIGITS = re.compile(r"[0-9]{15,}[Xx]?")
+
+
+def compact(number: str) -> str:
+    """Return a number without blanks around it, its check digit a capital."""
+    return number.strip().upper()
+
+
+def fault_of(number: Any, today: date) -> str:
+    """Return what is wrong with a number, nothing where it is well formed; the words never repeat it."""
+    if not isinstance(number, str) or not _SHAPE.fullmatch(compact(number)):
+        return "a resident identity number has 18 places: 17 digits, and a digit or X"
+    number = compact(number)
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return "the seventh to fourteenth place of the number are no day"
+    if born > today:
+        return "the birthday in the number lies ahead"
+    return "" if number[-1] == calc_check_digit(number) else "the check digit of the number does not hold"
+
+
+def stands_in(text: str) -> bool:
+    """Return whether a well formed number stands somewhere in a text."""
+    return any(not fault_of(found, date.max) for found in _WITHIN.findall(text))
+
+
+def blotted(text: str) -> str:
+    """Return a text with every run of digits that may be an identity number blotted out."""
+    return _DIGITS.sub("…", text)

@@ -1,0 +1,152 @@
+"""The bodies of writes of orders: parsed with all faults at once, none of which repeats what may be a person's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from bundler.catalogue import Order, Return
+from bundler.catalogue.parsing import validate
+from bundler.catalogue.returning import parse_return
+from bundler.errors import Fault, InputError
+from bundler.service.bodies import moved, scalar
+from bundler.service.stored import identity_number
+from bundler.service.stored.persons import PLACE as PERSON
+from bundler.service.stored.store import Store
+from bundler.storage.ordering import UnknownOrderError
+
+HOLD_MINUTES, LONGEST_HOLD = 30, 7 * 24 * 60
+ORDER_ID = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,119}$"
+_ORDER_ID = re.compile(ORDER_ID[:-1])
+
+
+class Reviewed(BaseModel):
+    """Whether a person decided that what the rules leave to a person is in order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reviewed: StrictBool = False
+
+
+class Held(Reviewed):
+    """What stands beside an order: for how long its stock and limits are held back."""
+
+    hold_minutes: Annotated[int, Field(strict=True, ge=1, le=LONGEST_HOLD)] = HOLD_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A reservation as it was asked; ``content`` is its body with the hash of the person in the person's place."""
+
+    order: Order
+    order_id: str
+    person: str | None
+    hold: timedelta
+    reviewed: bool
+    content: dict[str, Any]
+
+    def dated(self, today: date, now: datetime) -> tuple[Order, datetime]:
+        """Return the order with its day, and the moment until which it is held.
+
+        Raises InputError for a day of declaration before today or after the hold: another year's limits would count.
+        """
+        on, until = self.order.on or today, now + self.hold
+        last = today - (-self.hold // timedelta(days=1)) * timedelta(days=1)
+        if not today <= on <= last:
+            hint = f"Leave it out, or give a day from {today} until the hold ends."
+            raise InputError([Fault("order", "the day of declaration is not within the hold", "day", "/order/on", value=on, hint=hint)])
+        return self.order.model_copy(update={"on": on}), until
+
+
+def read_reservation(document: Any, store: Store, faults: list[Fault]) -> Wanted:
+    """Return a reservation. Raises InputError with ``faults`` and its own."""
+    parts = _object(document, "order", ("order", "person"), faults)
+    person, order, held = None, None, Held()
+    if "person" in parts:
+        person = store.persons.read(parts["person"], store.tenant, store.today(), faults)
+    if isinstance(parts.get("order"), dict):
+        try:
+            order = validate(Order, parts["order"], "order", "/order")
+        except InputError as wrong:
+            faults += wrong.faults
+        faults += _faults_of_id(parts["order"].get("order_id"))
+    elif "order" in parts:
+        faults.append(Fault("order", "an object is wanted", "order", "/order", field="order", value=scalar(parts["order"])))
+    rest = {name: part for name, part in parts.items() if name not in ("order", "person")}
+    try:
+        held = validate(Held, rest, "order")
+    except InputError as wrong:
+        faults += wrong.faults
+    content = {**parts, "person": person}
+    if identity_number.stands_in(json.dumps({**content, "person": None}, ensure_ascii=False)):
+        hint = "Give it as the id_number of 'person', where only its hash is kept, and nowhere else."
+        faults.append(Fault(PERSON, "an identity number stands outside of 'person'", "personal", "", hint=hint))
+    if faults or order is None:
+        raise InputError(_blotted(faults))
+    return Wanted(order, order.order_id or "", person, timedelta(minutes=held.hold_minutes), held.reviewed, content)
+
+
+def read_returning(document: Any, faults: list[Fault]) -> tuple[Return, bool]:
+    """Return a return and whether a person reviewed it. Raises InputError with ``faults`` and its own."""
+    parts = _object(document, "return", ("return",), faults)
+    stated, back, reviewed = parts.get("return"), None, Reviewed()
+    if isinstance(stated, dict):
+        try:
+            back = parse_return(stated)
+        except InputError as wrong:
+            faults += moved(wrong.faults, "/return")
+    elif "return" in parts:
+        faults.append(Fault("return", "an object is wanted", "return", "/return", field="return", value=scalar(stated)))
+    try:
+        reviewed = validate(Reviewed, {name: part for name, part in parts.items() if name != "return"}, "return")
+    except InputError as wrong:
+        faults += wrong.faults
+    if faults or back is None:
+        raise InputError(_blotted(faults))
+    return back, reviewed.reviewed
+
+
+def read_nothing(body: bytes, faults: list[Fault]) -> None:
+    """Take a body that says nothing. Raises InputError with ``faults`` and for one that says something."""
+    if body.strip() not in (b"", b"{}"):
+        faults.append(Fault("body", "nothing is wanted here", "body", hint="Send no body, or {}."))
+    if faults:
+        raise InputError(faults)
+
+
+def _object(document: Any, place: str, required: tuple[str, ...], faults: list[Fault]) -> dict[str, Any]:
+    if not isinstance(document, dict):
+        raise InputError(_blotted([*faults, Fault(place, "an object is wanted", place, value=scalar(document))]))
+    faults += [Fault(place, "required, but missing", "missing", f"/{name}", field=name) for name in required if name not in document]
+    return document
+
+
+def known_id(order_id: str) -> None:
+    """Raise UnknownOrderError for an id in a path under which no order can be kept."""
+    if not _ORDER_ID.fullmatch(order_id):
+        raise UnknownOrderError
+
+
+def _faults_of_id(order_id: Any) -> list[Fault]:
+    if isinstance(order_id, str) and _ORDER_ID.fullmatch(order_id):
+        return []
+    message = "an order is kept under its order_id: up to 120 letters, digits and ._:~-, a letter or digit first"
+    return [Fault("order", message, "order_id", "/order/order_id", field="order_id", value=scalar(order_id))]
+
+
+def _blotted(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults that repeat nothing that may be an identity number, wherever it was put."""
+    blot = identity_number.blotted
+    return [
+        replace(
+            fault, message=blot(fault.message), pointer=blot(fault.pointer), field=blot(fault.field), hint=blot(fault.hint),
+            value=None if fault.value is not None and blot(str(fault.value)) != str(fault.value) else fault.value,
+        )
+        for fault in faults
+    ]  # fmt: skip

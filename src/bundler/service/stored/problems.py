@@ -1,0 +1,77 @@
+"""What keeps a write from being done, as problem documents."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response
+
+from bundler.service.problems import MEDIA_TYPE, document, log_failure
+from bundler.storage import UnavailableError
+from bundler.storage.booking import ShortAccountError
+from bundler.storage.ordering import RefusedError, TakenIdError, UnknownOrderError, WrongStateError
+from bundler.storage.writes import OtherContentError
+
+AnyRequest = Request[Any, Any, Any]
+RETRY_SECONDS = 1
+NEEDED = {"stock": "short-stock", "yuan": "short-annual-limit", "kg": "short-kilograms"}
+
+
+def _conflict(kind: str, detail: str, **extra: Any) -> Response[dict[str, Any]]:
+    return Response(document(HTTPStatus.CONFLICT, kind, detail, **extra), status_code=HTTPStatus.CONFLICT, media_type=MEDIA_TYPE)
+
+
+def _other_content(_: AnyRequest, failure: OtherContentError) -> Response[dict[str, Any]]:
+    where = f"at {failure.pointer}" if failure.pointer else "for another write"
+    detail = f"The key was used before, with other content {where}. Use a new key for a new write."
+    return _conflict("idempotency-key-reused", detail, pointer=failure.pointer)
+
+
+def _unknown(_: AnyRequest, __: UnknownOrderError) -> Response[dict[str, Any]]:
+    told = document(HTTPStatus.NOT_FOUND, "unknown-order", "No order has this id.")
+    return Response(told, status_code=HTTPStatus.NOT_FOUND, media_type=MEDIA_TYPE)
+
+
+def _taken(_: AnyRequest, __: TakenIdError) -> Response[dict[str, Any]]:
+    return _conflict("taken-order-id", "An order has this order_id already. Reserve under a new one.")
+
+
+def _state(_: AnyRequest, failure: WrongStateError) -> Response[dict[str, Any]]:
+    return _conflict("wrong-state", f"The order is {failure.state}, which does not allow this.", state=failure.state)
+
+
+def _refused(_: AnyRequest, failure: RefusedError) -> Response[dict[str, Any]]:
+    verdict = failure.answer["verdict"]
+    detail = "The rules refuse it: see 'answer'."
+    if verdict == "review":
+        detail = "A person has to decide: see 'answer'. Send \"reviewed\": true once it is in order."
+    return _conflict("refused", detail, answer=failure.answer)
+
+
+def _short(_: AnyRequest, failure: ShortAccountError) -> Response[dict[str, Any]]:
+    account = failure.account
+    if account.kind == "stock":
+        detail = f"{failure.left} pieces of {account.owner} are left, {failure.wanted} are wanted."
+        return _conflict(NEEDED["stock"], detail, sku=account.owner, wanted=failure.wanted, left=failure.left)
+    # The owner of the account is a person, and is not told.
+    return _conflict(NEEDED[account.kind], "The buyer has less left of this year's limit than the order takes.")
+
+
+def _unavailable(request: AnyRequest, failure: UnavailableError) -> Response[dict[str, Any]]:
+    log_failure(f"the database under {request.method} {request.url.path}", failure.__cause__ or failure)
+    detail = "The database cannot be reached or is too busy. Try again with the same key."
+    told = document(HTTPStatus.SERVICE_UNAVAILABLE, "database-unavailable", detail)
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    return Response(told, status_code=HTTPStatus.SERVICE_UNAVAILABLE, media_type=MEDIA_TYPE, headers=headers)
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    OtherContentError: _other_content,
+    UnknownOrderError: _unknown,
+    TakenIdError: _taken,
+    WrongStateError: _state,
+    RefusedError: _refused,
+    ShortAccountError: _short,
+    UnavailableError: _unavailable,
+}

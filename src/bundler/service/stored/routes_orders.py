@@ -1,0 +1,148 @@
+"""Orders in two phases over HTTP: reserved, then posted or voided; and what comes back of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Literal, TypeVar
+
+from litestar import Response, post
+from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from bundler.catalogue import Catalogue, Return
+from bundler.errors import Fault, InputError
+from bundler.service.bodies import AnyRequest, moved, read_json, refuse_unknown_query
+from bundler.service.desk import Desk
+from bundler.service.problems import Problem
+from bundler.service.reading import read_in_thread
+from bundler.service.stored.order_bodies import Wanted, known_id, read_nothing, read_reservation, read_returning
+from bundler.service.stored.routes_items import moment
+from bundler.service.stored.store import PLACE, Store, named_skus
+from bundler.service.stored.writing import idempotency_key, written
+from bundler.storage.ordering import Orders, Reserving
+from bundler.storage.tables import OrderEventRow, OrderRow
+from bundler.storage.writes import Answer
+
+Step = Literal["post", "void"]
+T = TypeVar("T")
+
+
+@post("/v1/orders")
+async def post_order(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Reserve an order: its stock and what it takes of the buyer's limits are held back until it is posted, voided or expires."""
+    store, faults = desk.stored, list[Fault]()
+    key = idempotency_key(request, faults)
+    document = await read_json(request, "order")
+    return await sync_to_thread(_reserve, desk, store, key, document, faults)
+
+
+@read_in_thread("/v1/orders/{order_id:str}")
+def get_order(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPath[str]) -> dict[str, Any]:
+    """Return an order with the answer that it was taken with, and everything that happened to it."""
+    store = desk.stored
+    refuse_unknown_query(request)
+    known_id(order_id)
+
+    def work(session: Session) -> dict[str, Any]:
+        orders = Orders(session, store.tenant, store.now())
+        row = orders.look(order_id)
+        return {**_told(row, store), "answer": json.loads(row.answer), "events": [_event(each) for each in orders.events(order_id)]}
+
+    return store.database.read(work)
+
+
+@post("/v1/orders/{order_id:str}/posting", status_code=200)
+async def post_posting(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPath[str]) -> Response[dict[str, Any]]:
+    """Post an order: what it holds is gone."""
+    return await _settle(request, desk, order_id, "post", "posting")
+
+
+@post("/v1/orders/{order_id:str}/voiding", status_code=200)
+async def post_voiding(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPath[str]) -> Response[dict[str, Any]]:
+    """Void an order: what it holds is free again."""
+    return await _settle(request, desk, order_id, "void", "voiding")
+
+
+@post("/v1/orders/{order_id:str}/returns", status_code=200)
+async def post_returning(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPath[str]) -> Response[dict[str, Any]]:
+    """Take pieces of a posted order back: value, limits and stock come free as far as the rules give them back, once."""
+    store, faults = desk.stored, list[Fault]()
+    known_id(order_id)
+    key = idempotency_key(request, faults)
+    document = await read_json(request, "return")
+    return await sync_to_thread(_give_back, desk, store, key, order_id, document, faults)
+
+
+def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]) -> Response[Any]:
+    wanted = read_reservation(document, store, faults)
+    return written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, desk, store, wanted))
+
+
+def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Answer:
+    now, today = store.now(), store.today()
+    order, until = wanted.dated(today, now)
+    # The ledger alone knows what is left: of the goods only the facts are asked.
+    facts = (item.model_copy(update={"stock": None}) for item in store.listing(session, order.day).named(named_skus(wanted.content)))
+    reserving = Reserving(wanted.order_id, order, wanted.person, until, wanted.reviewed)
+    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, Catalogue(facts, place=PLACE), desk.tables))
+    return HTTPStatus.CREATED, {**_told(row, store), "answer": json.loads(row.answer)}
+
+
+async def _settle(request: AnyRequest, desk: Desk, order_id: str, step: Step, name: str) -> Response[Any]:
+    store, faults = desk.stored, list[Fault]()
+    refuse_unknown_query(request)
+    known_id(order_id)
+    key = idempotency_key(request, faults)
+    read_nothing(await request.body(), faults)
+
+    def work(session: Session) -> Answer:
+        return HTTPStatus.OK, _told(Orders(session, store.tenant, store.now()).settle(order_id, step), store)
+
+    return await sync_to_thread(written, store, key, f"POST /v1/orders/{{id}}/{name}", {"order_id": order_id}, work)
+
+
+def _give_back(desk: Desk, store: Store, key: str, order_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
+    back, reviewed = read_returning(document, faults)
+    content = {**document, "order_id": order_id}
+    return written(store, key, "POST /v1/orders/{id}/returns", content, partial(_given_back, desk, store, order_id, back, reviewed))
+
+
+def _given_back(desk: Desk, store: Store, order_id: str, back: Return, reviewed: bool, session: Session) -> Answer:
+    orders = Orders(session, store.tenant, store.now())
+    tables = desk.editions.with_sha256(orders.get(order_id).tables_sha256)
+    if tables is None:
+        detail = f"The tables that the order was taken with are not here. {desk.editions.known()}"
+        raise Problem(HTTPStatus.CONFLICT, "edition-missing", detail)
+    row, answer = _at("/return", lambda: orders.give_back(order_id, back, tables, reviewed=reviewed))
+    return HTTPStatus.OK, {**_told(row, store), "answer": answer}
+
+
+def _at(pointer: str, work: Callable[[], T]) -> T:
+    """Return what ``work`` returns; the faults that it raises are at their place in the body."""
+    try:
+        return work()
+    except InputError as wrong:
+        raise InputError(moved(wrong.faults, pointer)) from None
+
+
+def _told(row: OrderRow, store: Store) -> dict[str, Any]:
+    """An order as it stands; one whose time is over has expired, whether or not anyone swept."""
+    over = row.state == "reserved" and row.expires_at is not None and row.expires_at <= store.now()
+    return {
+        "order_id": row.id,
+        "state": "expired" if over else row.state,
+        "on": row.day.isoformat(),
+        "expires_at": None if row.expires_at is None else moment(row.expires_at),
+    }
+
+
+def _event(row: OrderEventRow) -> dict[str, Any]:
+    return {"number": row.number, "kind": row.kind, "at": moment(row.at), "details": json.loads(row.document)}
+
+
+ROUTES = (post_order, get_order, post_posting, post_voiding, post_returning)

@@ -1,0 +1,98 @@
+"""The database behind the service, opened once, with the key by which it knows persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bundler.catalogue import Catalogue
+from bundler.errors import Fault, InputError
+from bundler.service.stored.persons import PERSON_KEY, Persons, person_key
+from bundler.storage import Database, UnavailableError, migrate
+from bundler.storage.listing import Listing
+from bundler.storage.persons import same_key
+
+TENANT = "main"
+PLACE = "stored items"
+
+
+class Store:
+    """``now`` gives the moment of a write, ``today`` the day of declaration where a request names none."""
+
+    tenant = TENANT
+
+    def __init__(self, database: Database, persons: Persons, now: Callable[[], datetime], today: Callable[[], date]) -> None:
+        self.database, self.persons, self.now, self.today = database, persons, now, today
+
+    def listing(self, session: Session, day: date | None = None) -> Listing:
+        """The items as they stand on a day, today where none is given."""
+        return Listing(session, self.tenant, day or self.today())
+
+    def goods(self, skus: Collection[str] | None) -> Catalogue:
+        """Return the items of these skus, all of them for None."""
+
+        def work(session: Session) -> Catalogue:
+            found = self.listing(session)
+            return Catalogue(found.items() if skus is None else found.named(skus), place=PLACE)
+
+        return self.database.read(work)
+
+    def count(self) -> int:
+        """Return how many items there are."""
+        return self.database.read(lambda session: self.listing(session).count())
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()
+
+
+def open_store(url: str, now: Callable[[], datetime], today: Callable[[], date]) -> Store:
+    """Open a database, bring it to the schema of this version, and hold it to its key of persons.
+
+    Raises InputError where the address, the database or the key cannot be used.
+    """
+    database = Database(url)
+    if database.is_sqlite and database.path is None:
+        raise _unusable("a database in memory is lost at the end, and every connection has its own", "Give sqlite:///FILE.")
+    shown = database.url.render_as_string(hide_password=True)
+    try:
+        migrate(database)
+        persons = Persons(person_key(database.path))
+        known = database.write(lambda session: same_key(session, persons.fingerprint))
+    except UnavailableError:
+        database.close()
+        raise _unusable(f"{shown} cannot be opened", "Is its server running, its folder there, its name and password right?") from None
+    except InputError:
+        database.close()
+        raise
+    if not known:
+        database.close()
+        hint = f"Give the key that it was begun with as {PERSON_KEY}, or put its key file back: what persons have used is known by it."
+        raise _unusable(f"the persons of {shown} are hashed by another key", hint)
+    return Store(database, persons, now, today)
+
+
+def named_skus(document: Any) -> set[str]:
+    """Return the skus that a body names: in lines, components and carried items, and as alternatives of a repair."""
+    found = set(_skus(document))
+    alternatives = document.get("alternatives") if isinstance(document, dict) else None
+    if isinstance(alternatives, dict):
+        for sku, others in alternatives.items():
+            found |= {each for each in (sku, *(others if isinstance(others, list) else ())) if isinstance(each, str)}
+    return {sku for sku in found if "\0" not in sku}  # which no database has
+
+
+def _skus(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        if isinstance(document.get("sku"), str):
+            yield document["sku"]
+        document = list(document.values())
+    for part in document if isinstance(document, list) else ():
+        yield from _skus(part)
+
+
+def _unusable(message: str, hint: str) -> InputError:
+    return InputError([Fault("database", message, "database", hint=hint)])

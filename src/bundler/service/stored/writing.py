@@ -1,0 +1,45 @@
+"""Writes under the caller's key: what was done once is told again, not done again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response
+from sqlmodel import Session
+
+from bundler.errors import Fault
+from bundler.service.bodies import AnyRequest
+from bundler.service.stored import identity_number
+from bundler.service.stored.store import Store
+from bundler.storage.writes import Answer, Key, once
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replay"
+_KEY = re.compile(r"[!-~]{1,160}")
+
+
+def idempotency_key(request: AnyRequest, faults: list[Fault]) -> str:
+    """Return the key of a write; one that is missing, or no key, is a fault."""
+    key = request.headers.get(HEADER, "")
+    if not _KEY.fullmatch(key) or identity_number.stands_in(key):
+        message = (
+            "the header is wanted: up to 160 letters, digits and signs, without blanks" if key else "the header is required, but missing"
+        )
+        hint = "Make a new one for every write, such as a UUID, and send the same one when you try again."
+        faults.append(Fault("header", message, "idempotency_key", field=HEADER, hint=hint))
+    return key
+
+
+def written(store: Store, key: str, route: str, content: Any, work: Callable[[Session], Answer]) -> Response[Any]:
+    """Answer a write: ``work`` is done in one transaction with the record of it, or its first answer is given again.
+
+    ``content`` is the request as JSON data that may be kept. What ``work`` raises undoes both, so that it may be tried again.
+    """
+
+    def act(session: Session) -> tuple[Answer, bool]:
+        return once(session, Key(store.tenant, key, route, content), store.now(), lambda: work(session))
+
+    (status, document), again = store.database.write(act)
+    return Response(document, status_code=status, headers={REPLAYED: "true"} if again else None)
