@@ -1,4 +1,4 @@
-"""Hypothesis profiles (`HYPOTHESIS_PROFILE=thorough make test` looks harder), and tables of a few headings."""
+"""Hypothesis profiles (`HYPOTHESIS_PROFILE=thorough make test` looks harder), tables of a few headings, and both databases."""
 
 import os
 import shutil
@@ -8,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bundler.tariff.loader import shipped_folder
+from tests.databases import postgres, url
+
+__all__ = ["postgres", "url"]
 
 # In CI the same examples come every time, so that a red run is about the change and not about luck.
 settings.register_profile(

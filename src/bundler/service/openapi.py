@@ -17,6 +17,8 @@ from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.schemas_rules import Explanation, Rules
 from bundler.service.schemas_splits import Split
 from bundler.service.schemas_why_not import Question
+from bundler.service.stored import openapi as stored
+from bundler.service.stored import schemas as stored_schemas
 
 REF = "#/components/schemas/"
 JSON = "application/json"
@@ -40,6 +42,7 @@ CURVE = {**MOVED, "lowest": "300.00", "highest": "500.00", "points": 5}
 RETURN = {**QUOTE, "return": {
     "released_on": "2026-11-24", "applied_on": "2026-12-01", "customs_district": "3105", "lines": [{"number": 1, "pieces": 1}],
 }}  # fmt: skip
+RESERVATION = {"order": {"order_id": "A-1", "on": "2026-11-23", "lines": [LINE]}, "person": {"key": "buyer-7"}, "hold_minutes": 30}
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
 WHY_NOT = {**COMPOSITION, "design": {"components": [{"sku": "CHOC-200", "quantity": 2}]}, "quick": True}
 ANSWERS: tuple[type[BaseModel], ...] = (
@@ -65,6 +68,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Problem,
     schemas.Health,
     schemas.Ready,
+    *stored_schemas.ANSWERS,
 )
 WORDS = {
     400: "The request cannot be used; all faults are in `errors`",
@@ -73,6 +77,7 @@ WORDS = {
     415: "The body is not application/json",
     429: "As many compositions are waiting or running as the service takes",
     500: "The service failed; nothing is told of the inside",
+    503: "The database with the items cannot be reached",
 }
 ON_HEADER = {"Bundler-On": {"description": "The day of declaration that was used", "schema": {"type": "string", "format": "date"}}}
 COLUMNS_HEADER = {
@@ -109,6 +114,7 @@ def openapi() -> dict[str, Any]:
         if name in components and components[name] != schema:
             raise ValueError(f"two schemas are named {name}")
         components[name] = schema
+    stored.with_facts(components)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -117,8 +123,8 @@ def openapi() -> dict[str, Any]:
             "description": ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "tags": [{"name": name} for name in ("orders", "compositions", "tariff", "rules", "service")],
-        "paths": _paths(),
+        "tags": [{"name": name} for name in ("orders", "stored", "compositions", "tariff", "rules", "service")],
+        "paths": {**_paths(), **stored.paths(ITEM, RESERVATION, {"return": RETURN["return"]})},
         "components": {"schemas": components},
     }
 
@@ -199,7 +205,8 @@ def _paths() -> dict[str, Any]:
                          {200: _ok("Explanation"), 404: _problem(404)}),
             "parameters": [IN_EFFECT_ON, TABLES]}},
         "/health": {"get": _operation("health", "service", "Whether the process answers", {200: _ok("Health")}, fallible=False)},
-        "/ready": {"get": _operation("ready", "service", "What the service answers from", {200: _ok("Ready")}, fallible=False)},
+        "/ready": {"get": _operation(
+            "ready", "service", "What the service answers from", {200: _ok("Ready"), 503: _problem(503)}, fallible=False)},
     }  # fmt: skip
 
 
@@ -207,7 +214,7 @@ def _operation(
     name: str, tag: str, summary: str, answers: dict[int, Any], *, body: tuple[Any, Any] | None = None, fallible: bool = True
 ) -> dict[str, Any]:
     operation: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary}
-    problems = [400, 413, 415, 500] if body else [400, 500] if fallible else []
+    problems = [400, 413, 415, 500, 503] if body else [400, 500] if fallible else []
     if body:
         schema, example = body
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema, "example": example}}}
@@ -228,5 +235,6 @@ def _job() -> dict[str, Any]:
 
 
 def _problem(status: int, headers: dict[str, Any] | None = None, name: str = "Problem") -> dict[str, Any]:
+    headers = RETRY if status == 503 else headers
     found: dict[str, Any] = {"description": WORDS[status], "content": {MEDIA_TYPE: {"schema": {"$ref": REF + name}}}}
     return {**found, "headers": headers} if headers else found

@@ -16,8 +16,10 @@ from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
+from bundler.catalogue.types import OpaqueKey
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
+from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
 
 REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
@@ -127,6 +129,39 @@ class ReplayRequest(BaseModel):
     tables: Version | None = None
 
 
+class IdNumber(BaseModel):
+    """A person by the resident identity number (公民身份号码, GB 11643)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id_number: Annotated[str, Field(pattern=r"^ *[0-9]{17}[0-9Xx] *$")]
+
+
+class OwnKey(BaseModel):
+    """A person by a key of the caller's own, which is no identity number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: OpaqueKey
+
+
+class ReservationRequest(Held):
+    """An order under its ``order_id``, and its buyer (订购人), null where no annual limits are to be kept.
+
+    Of an identity number only a keyed hash is kept. ``on`` is today in Asia/Shanghai where it is left out, else a day until the hold ends.
+    The items are the stored ones. ``reviewed`` says that a person decided that what the rules leave to a person is in order.
+    """
+
+    order: Order
+    person: IdNumber | OwnKey | None
+
+
+class ReturningRequest(Reviewed):
+    """What comes back of a posted order; what came back before is known."""
+
+    back: Return = Field(alias="return")
+
+
 REQUESTS: tuple[type[BaseModel], ...] = (
     QuoteRequest,
     RepairRequest,
@@ -139,6 +174,8 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     CompositionRequest,
     WhyNotRequest,
     ReplayRequest,
+    ReservationRequest,
+    ReturningRequest,
 )
 
 
@@ -155,10 +192,17 @@ def request_schemas() -> dict[str, Any]:
     _, document = models_json_schema(models, ref_template=REF, schema_generator=_Generator)  # type: ignore[arg-type]
     schemas: dict[str, Any] = {name: _exact(schema) for name, schema in document["$defs"].items()}
     for model in REQUESTS:
+        if "catalogue" not in model.model_fields:
+            continue
         schemas[model.__name__]["properties"]["catalogue"]["anyOf"][0]["items"] = {"$ref": REF.format(model="CatalogueRow")}
     for column, form in ALSO.items():
         schemas["Item"]["properties"][column] = {"anyOf": [schemas["Item"]["properties"][column], form]}
     schemas["CatalogueRow"] = _catalogue_row(schemas["Item"])
+    # an order that is kept has an id
+    order = schemas["ReservationRequest"]["properties"]["order"]
+    schemas["ReservationRequest"]["properties"]["order"] = {
+        "allOf": [order, {"required": ["order_id"], "properties": {"order_id": {"type": "string", "pattern": ORDER_ID}}}]
+    }
     schemas["BatchRequest"]["properties"]["orders"]["items"] = {"$ref": REF.format(model="BatchOrder")}
     # One bad order does not fail the rest, so a batch takes anything there; it is answered by its own problem.
     schemas["BatchOrder"] = {"description": "An order as in a quote, without 'catalogue'; one that is not is answered by a problem."}

@@ -587,11 +587,12 @@ class Health(Wire):
 
 
 class Ready(Wire):
-    """What the service answers from, and how many compositions wait or run."""
+    """What the service answers from, where it stores items and orders, and how many compositions wait or run."""
 
     status: Literal["ready"]
     engine: str
     tables: str
     tables_sha256: Sha256
     catalogue_items: Count
+    database: Literal["none", "sqlite", "postgresql"]
     compositions: Count

@@ -1,6 +1,8 @@
 """Storage: what the service remembers, in SQLite or PostgreSQL; SQLModel and SQLAlchemy are loaded in this room alone."""
 
+from sqlmodel import Session
+
 from bundler.storage.engine import Database, UnavailableError
 from bundler.storage.migrating import migrate, pending
 
-__all__ = ["Database", "UnavailableError", "migrate", "pending"]
+__all__ = ["Database", "Session", "UnavailableError", "migrate", "pending"]

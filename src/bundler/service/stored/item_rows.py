@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import Any
 
 from litestar.concurrency import sync_to_thread
-from sqlmodel import Session
 
 from bundler.catalogue import Item
 from bundler.catalogue.loading import read_catalogue
@@ -20,6 +19,7 @@ from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, read_json, scalar
 from bundler.service.problems import error
 from bundler.service.stored.store import Store
+from bundler.storage import Session
 from bundler.storage.items import Shelf, Taken
 from bundler.storage.writes import Answer, Key, OtherContentError, once
 

@@ -11,7 +11,6 @@ from litestar import Response, put
 from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from bundler.catalogue import Item
 from bundler.errors import Fault, InputError
@@ -21,6 +20,7 @@ from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.item_rows import MAX_BODY_BYTES, read_rows, take_rows
 from bundler.service.stored.writing import REPLAYED, idempotency_key
+from bundler.storage import Session
 from bundler.storage.listing import Listing, LotStanding
 
 PAGE, LONGEST_PAGE = 100, 1000
@@ -102,11 +102,15 @@ def moment(at: datetime) -> str:
 
 def _lot(lot: LotStanding) -> dict[str, Any]:
     held = lot.balance
-    pieces: dict[str, int | None] = {"taken_in": None, "reserved": None, "gone": None, "free": None}
-    if held is not None:
-        pieces: dict[str, int | None] = {"taken_in": held.granted, "reserved": held.pending, "gone": held.posted, "free": held.left()}
-    last = None if lot.expires_on is None else lot.expires_on.isoformat()
-    return {"lot": lot.name, "item_record_no": lot.item_record_no, "expires_on": last, **pieces}
+    return {
+        "lot": lot.name,
+        "item_record_no": lot.item_record_no,
+        "expires_on": None if lot.expires_on is None else lot.expires_on.isoformat(),
+        "taken_in": None if held is None else held.granted,
+        "reserved": None if held is None else held.pending,
+        "gone": None if held is None else held.posted,
+        "free": None if held is None else held.left(),
+    }
 
 
 def _page(request: AnyRequest, first: Any) -> tuple[Any, int]:

@@ -12,7 +12,6 @@ from litestar import Response, post
 from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from bundler.catalogue import Catalogue, Return
 from bundler.errors import Fault, InputError
@@ -24,6 +23,7 @@ from bundler.service.stored.order_bodies import Wanted, known_id, read_nothing, 
 from bundler.service.stored.routes_items import moment
 from bundler.service.stored.store import PLACE, Store, named_skus
 from bundler.service.stored.writing import idempotency_key, written
+from bundler.storage import Session
 from bundler.storage.ordering import Orders, Reserving
 from bundler.storage.tables import OrderEventRow, OrderRow
 from bundler.storage.writes import Answer

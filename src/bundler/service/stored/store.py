@@ -6,12 +6,10 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
-
 from bundler.catalogue import Catalogue
 from bundler.errors import Fault, InputError
 from bundler.service.stored.persons import PERSON_KEY, Persons, person_key
-from bundler.storage import Database, UnavailableError, migrate
+from bundler.storage import Database, Session, UnavailableError, migrate
 from bundler.storage.listing import Listing
 from bundler.storage.persons import same_key
 

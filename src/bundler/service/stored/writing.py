@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar import Response
-from sqlmodel import Session
 
 from bundler.errors import Fault
 from bundler.service.bodies import AnyRequest
 from bundler.service.stored import identity_number
 from bundler.service.stored.store import Store
+from bundler.storage import Session
 from bundler.storage.writes import Answer, Key, once
 
 HEADER = "Idempotency-Key"

@@ -1,0 +1,104 @@
+"""The stored routes in the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bundler.service.stored.order_bodies import ORDER_ID
+from bundler.service.stored.routes_items import LONGEST_PAGE, PAGE
+
+REF = "#/components/schemas/"
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+TAG = "stored"
+KEY = {"name": "Idempotency-Key", "in": "header", "required": True, "example": "5f0c6c1e-1",
+       "description": "A key of the caller's own: the same write under it is done once, and gets its first answer again",
+       "schema": {"type": "string", "pattern": "^[!-~]{1,160}$"}}  # fmt: skip
+SKU = {"name": "sku", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "CHOC-200"}
+ORDER = {"name": "order_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ORDER_ID}, "example": "A-1"}
+LIMIT = {"name": "limit", "in": "query", "description": "How many at most", "example": PAGE,
+         "schema": {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE}}  # fmt: skip
+AFTER_SKU = {"name": "after", "in": "query", "description": "The sku that the page comes after", "schema": {"type": "string"}}
+AFTER_REVISION = {"name": "after", "in": "query", "description": "The revision that the page comes after",
+                  "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
+REPLAYED = {"Idempotent-Replay": {"description": "true where the write was done before and this is its first answer",
+                                  "schema": {"type": "string", "enum": ["true"]}}}  # fmt: skip
+RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
+WORDS = {
+    400: "The request cannot be used; all faults are in `errors`",
+    404: "Not known",
+    409: "It was not done, and holds nothing: see `type`",
+    413: "The body is too large",
+    415: "The body is not of a kind that is taken",
+    500: "The service failed; nothing is told of the inside",
+    503: "The database cannot be reached, or the service has none",
+}
+FACTS = (("ItemPage", "items"), ("StoredItem", "facts"), ("Standing", "facts"))
+
+
+def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
+    """Return the stored paths; ``item``, ``order`` and ``back`` are the examples of bodies."""
+    rows = {"type": "array", "maxItems": 200_000, "items": {
+        "description": "A row of a catalogue, as CatalogueRow; a bad one does not keep the others out."}}  # fmt: skip
+    lines = {"type": "string", "description": "One JSON object a line"}
+    taking = {JSON: {"schema": rows, "example": [item]}, "application/x-ndjson": {"schema": lines}}
+    reservation, returning = ({JSON: {"schema": {"$ref": REF + name}, "example": example}}
+                              for name, example in (("ReservationRequest", order), ("ReturningRequest", back)))  # fmt: skip
+    return {
+        "/v1/items": {
+            "put": _write("putItems", "Take items and counts of their stock in; a bad row does not keep the others out", 200, "TakenIn",
+                          taking),
+            "get": _read("listItems", "List items by sku", "ItemPage", [AFTER_SKU, LIMIT]),
+        },
+        "/v1/items/{sku}": {"parameters": [SKU], "get": _read("item", "An item with its lots", "StoredItem", unknown=True)},
+        "/v1/items/{sku}/history": {"parameters": [SKU], "get": _read(
+            "itemHistory", "Every standing of an item, the oldest first", "ItemHistory", [AFTER_REVISION, LIMIT], unknown=True)},
+        "/v1/orders": {"post": _write(
+            "reserveOrder", "Reserve an order: stock and limits are held back until it is posted, voided or expires", 201, "ReservedOrder",
+            reservation)},
+        "/v1/orders/{order_id}": {"parameters": [ORDER], "get": _read(
+            "order", "An order with everything that happened to it", "StoredOrder", unknown=True)},
+        "/v1/orders/{order_id}/posting": {"parameters": [ORDER], "post": _write(
+            "postOrder", "Post an order: what it holds is gone", 200, "OrderState", unknown=True)},
+        "/v1/orders/{order_id}/voiding": {"parameters": [ORDER], "post": _write(
+            "voidOrder", "Void an order: what it holds is free again", 200, "OrderState", unknown=True)},
+        "/v1/orders/{order_id}/returns": {"parameters": [ORDER], "post": _write(
+            "returnOrder", "Take pieces back: stock and limits come free as far as the rules give them back, once", 200, "ReturnedOrder",
+            returning, unknown=True)},
+    }  # fmt: skip
+
+
+def with_facts(components: dict[str, Any]) -> None:
+    """Put the schema of an item where facts stand: that of the rows that are taken in."""
+    facts = {"$ref": f"{REF}Item"}
+    for name, member in FACTS:
+        properties = components[name]["properties"]
+        if properties[member]["type"] == "array":
+            properties[member]["items"] = facts
+        else:
+            properties[member] = facts
+
+
+def _read(name: str, summary: str, answer: str, parameters: Any = (), *, unknown: bool = False) -> dict[str, Any]:
+    statuses = (400, *((404,) if unknown else ()), 500, 503)
+    found = {"operationId": name, "tags": [TAG], "summary": summary, "responses": _responses(200, answer, statuses)}
+    return {**found, "parameters": list(parameters)} if parameters else found
+
+
+def _write(name: str, summary: str, status: int, answer: str, body: Any = None, *, unknown: bool = False) -> dict[str, Any]:
+    statuses = (400, *((404,) if unknown else ()), 409, 413, *((415,) if body else ()), 500, 503)
+    found = {"operationId": name, "tags": [TAG], "summary": summary, "parameters": [KEY],
+             "responses": _responses(status, answer, statuses, REPLAYED)}  # fmt: skip
+    return {**found, "requestBody": {"required": True, "content": body}} if body else found
+
+
+def _responses(status: int, answer: str, problems: tuple[int, ...], headers: Any = None) -> dict[str, Any]:
+    done = {"description": answer, "content": {JSON: {"schema": {"$ref": REF + answer}}}, **({"headers": headers} if headers else {})}
+    wrong = {str(each): _problem(each) for each in problems}
+    return {str(status): done, **wrong}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    name = "WriteConflict" if status == 409 else "Problem"
+    found = {"description": WORDS[status], "content": {PROBLEM: {"schema": {"$ref": REF + name}}}}
+    return {**found, "headers": RETRY} if status == 503 else found

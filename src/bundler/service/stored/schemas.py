@@ -1,0 +1,162 @@
+"""The wire forms of what is stored, for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from bundler.service.schemas import Answer, Count, Day, Number, Problem, ProblemError, Wire
+from bundler.service.schemas_returns import ReturnAnswer
+from bundler.service.stored.order_bodies import ORDER_ID
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T12:00:00+00:00"])]
+Sku = Annotated[str, Field(min_length=1, max_length=120, examples=["CHOC-200"])]
+OrderId = Annotated[str, Field(pattern=ORDER_ID, examples=["A-1"])]
+Facts = dict[str, Any]
+"""An item as a row of a catalogue; its schema is put in by ``stored.openapi``."""
+
+
+class RowResult(Wire):
+    """What became of a row: ``refused`` where fewer pieces were counted than orders hold, ``invalid`` where it is no item."""
+
+    row: Annotated[int, Field(ge=0)]
+    sku: Sku | None
+    outcome: Literal["new", "changed", "same", "refused", "invalid"]
+    faults: list[ProblemError]
+
+
+class TakenIn(Wire):
+    """How many rows came to what, and each of them."""
+
+    rows: Count
+    new: Count
+    changed: Count
+    same: Count
+    refused: Count
+    invalid: Count
+    results: list[RowResult]
+
+
+class ItemPage(Wire):
+    """Items by sku; ``next`` is what the next page comes after, null at the end."""
+
+    items: list[Facts]
+    next: Sku | None
+
+
+class StoredLot(Wire):
+    """A lot of an item, in pieces: null where they were never counted."""
+
+    lot: str
+    item_record_no: str | None
+    expires_on: Day | None
+    taken_in: Count | None
+    reserved: Count | None
+    gone: Count | None
+    free: Count | None
+
+
+class StoredItem(Wire):
+    """An item as it stands; of its facts ``stock`` is what is free of the lots that are good today."""
+
+    sku: Sku
+    revision: Number
+    changed_at: Moment
+    facts: Facts
+    lots: list[StoredLot]
+
+
+class Standing(Wire):
+    """What an item was from a moment on."""
+
+    revision: Number
+    changed_at: Moment
+    withdrawn: bool
+    facts: Facts
+
+
+class ItemHistory(Wire):
+    """The standings of an item, the oldest first; ``next`` is the revision that the next page comes after, null at the end."""
+
+    sku: Sku
+    history: list[Standing]
+    next: Number | None
+
+
+class OrderState(Wire):
+    """An order as it stands; ``expires_at`` is until when a reserved one is held."""
+
+    order_id: OrderId
+    state: Literal["reserved", "posted", "voided", "expired"]
+    on: Day
+    expires_at: Moment | None
+
+
+class ReservedOrder(OrderState):
+    """An order with the answer that it was taken with: that of a quote."""
+
+    answer: Answer
+
+
+class ReturnedOrder(OrderState):
+    """An order of which pieces came back, and the answer on the return."""
+
+    answer: ReturnAnswer
+
+
+class ReservedDetails(Wire):
+    """With what an order was reserved."""
+
+    reviewed: bool
+    expires_at: Moment
+
+
+class PiecesBack(Wire):
+    """Pieces of a declared line."""
+
+    number: Number
+    pieces: Number
+
+
+class ReturnedDetails(Wire):
+    """What came back, and the answer on it."""
+
+    answer: ReturnAnswer
+    lines: list[PiecesBack]
+    reviewed: bool
+
+
+class NoDetails(Wire):
+    """The kind of the event says it all."""
+
+
+class OrderEvent(Wire):
+    """One thing that happened to an order."""
+
+    number: Number
+    kind: Literal["reserved", "posted", "voided", "expired", "returned"]
+    at: Moment
+    details: ReservedDetails | ReturnedDetails | NoDetails
+
+
+class StoredOrder(ReservedOrder):
+    """An order, the answer that it was taken with, and everything that happened to it, the oldest first."""
+
+    events: list[OrderEvent]
+
+
+class WriteConflict(Problem):
+    """Why a write was not done. By its ``type``: the ``pointer`` to what differs from the first use of the key, the ``state`` of the order,
+    the ``answer`` that refuses it, or the ``sku`` that is short with the pieces that are ``wanted`` and ``left``.
+    """
+
+    pointer: str | None = None
+    state: Literal["reserved", "posted", "voided", "expired"] | None = None
+    answer: Answer | ReturnAnswer | None = None
+    sku: Sku | None = None
+    wanted: Number | None = None
+    left: Count | None = None
+
+
+ANSWERS = (TakenIn, ItemPage, StoredItem, ItemHistory, OrderState, ReservedOrder, ReturnedOrder, StoredOrder, WriteConflict)

@@ -1,0 +1,104 @@
+"""Items over HTTP, on both databases."""
+
+from __future__ import annotations
+
+import json
+
+from tests.service.examples import BUNDLE, CATALOGUE, ORDER, validator
+from tests.service.stored.conftest import Caller
+
+WINE, CHOCOLATE = CATALOGUE
+
+
+def test_every_row_is_told_what_became_of_it_and_a_bad_one_keeps_no_other_out(caller: Caller) -> None:
+    rows = [WINE, {**CHOCOLATE, "unit_price": "210.00"}, {**WINE, "sku": "NEW"}, {"sku": "BAD", "unit_price": 1.5}, WINE, 7]
+    answer = caller.put(rows)
+    told = answer.json()
+    validator("TakenIn").validate(told)
+    assert [result["outcome"] for result in told["results"]] == ["same", "changed", "new", "invalid", "invalid", "invalid"]
+    assert {name: told[name] for name in ("rows", "new", "changed", "same", "refused", "invalid")} == {
+        "rows": 6, "new": 1, "changed": 1, "same": 1, "refused": 0, "invalid": 3}  # fmt: skip
+    assert "/3/unit_price" in {fault["pointer"] for fault in told["results"][3]["faults"]}
+    assert told["results"][4]["faults"][0]["code"] == "duplicate_sku"
+
+
+def test_a_count_below_what_orders_hold_is_refused_and_named(caller: Caller) -> None:
+    caller.reserve(quantity=5)
+    told = caller.put([{**WINE, "stock": 4}]).json()["results"][0]
+    assert (told["outcome"], told["faults"][0]["pointer"]) == ("refused", "/0/stock")
+    assert caller.free() == 55
+
+
+def test_the_same_rows_again_under_their_key_undo_nothing(caller: Caller) -> None:
+    first = caller.put([{**WINE, "stock": 10}], "K-1")
+    caller.reserve(quantity=3)
+    caller.step("A-1", "posting")
+    again = caller.put([{**WINE, "stock": 10}], "K-1")
+    assert (again.json(), again.headers["idempotent-replay"]) == (first.json(), "true")
+    assert caller.free() == 7
+
+
+def test_other_rows_under_a_used_key_are_a_conflict_that_names_the_row(caller: Caller) -> None:
+    caller.put([WINE, CHOCOLATE], "K-1")
+    answer = caller.put([WINE, {**CHOCOLATE, "stock": 1}], "K-1")
+    validator("WriteConflict").validate(answer.json())
+    assert (answer.status_code, answer.json()["pointer"]) == (409, "/1")
+
+
+def test_json_lines_are_taken_in_over_many_transactions_and_completed_by_the_same_call(caller: Caller) -> None:
+    lines = [json.dumps({**WINE, "sku": f"W-{at}"}) for at in range(2500)] + ["{", ""]
+    headers = {"content-type": "application/x-ndjson", "idempotency-key": "K-1"}
+    told = caller.client.put("/v1/items", content="\n".join(lines), headers=headers).json()
+    assert (told["rows"], told["new"], told["invalid"]) == (2501, 2500, 1)
+    again = caller.client.put("/v1/items", content="\n".join(lines), headers=headers)
+    assert (again.json(), again.headers["idempotent-replay"]) == (told, "true")
+
+
+def test_items_are_listed_by_page(caller: Caller) -> None:
+    first = caller.get("/v1/items?limit=1").json()
+    validator("ItemPage").validate(first)
+    assert [item["sku"] for item in first["items"]] == [first["next"]] == ["CHOC-200"]
+    second = caller.get("/v1/items?limit=1&after=CHOC-200").json()
+    assert ([item["sku"] for item in second["items"]], second["next"]) == (["WINE-75"], None)
+    assert [error["field"] for error in caller.get("/v1/items?limit=0").json()["errors"]] == ["limit"]
+
+
+def test_an_item_shows_what_its_lots_hold(caller: Caller) -> None:
+    caller.put([{**WINE, "stock": 5, "item_record_no": "R2", "expires_on": "2027-01-31"}])
+    caller.reserve(quantity=6)
+    found = caller.get("/v1/items/WINE-75").json()
+    validator("StoredItem").validate(found)
+    assert [(lot["lot"], lot["taken_in"], lot["reserved"], lot["free"]) for lot in found["lots"]] == [("R2", 5, 5, 0), ("main", 60, 1, 59)]
+    assert (found["facts"]["stock"], found["revision"]) == (59, 2)
+
+
+def test_the_history_of_an_item_is_kept(caller: Caller) -> None:
+    caller.put([{**WINE, "unit_price": "310.00"}])
+    found = caller.get("/v1/items/WINE-75/history").json()
+    validator("ItemHistory").validate(found)
+    assert [(each["revision"], each["facts"]["unit_price"]) for each in found["history"]] == [(1, "300.00"), (2, "310.00")]
+    assert caller.get("/v1/items/WINE-75/history?after=1&limit=1").json()["history"][0]["revision"] == 2
+
+
+def test_an_unknown_item_is_told(caller: Caller) -> None:
+    for path in ("/v1/items/NONE", "/v1/items/NONE/history", "/v1/items/%00"):
+        assert caller.get(path).json()["type"] == "urn:bundler:problem:unknown-item"
+
+
+def test_quotes_use_the_stored_items_as_they_stand(caller: Caller) -> None:
+    order = {"on": "2026-11-23", "lines": [BUNDLE]}
+    before = caller.client.post("/v1/quotes", json=order).json()
+    assert before == caller.client.post("/v1/quotes", json={**order, "catalogue": CATALOGUE}).json()
+    caller.put([{**WINE, "unit_price": "310.00"}])
+    assert caller.client.post("/v1/quotes", json=order).json()["lines"][0]["goods_value"] != before["lines"][0]["goods_value"]
+    caller.reserve(quantity=8)
+    short = caller.client.post("/v1/checks", json={**order, "lines": [{"kind": "item", "sku": "WINE-75", "quantity": 53}]}).json()
+    assert "BND-03" in {finding["code"] for finding in short["findings"] if finding["severity"] == "error"}
+    answer = caller.client.post("/v1/quotes", json={**ORDER, "lines": [{"kind": "item", "sku": "WINE-76", "quantity": 1}]})
+    assert answer.json()["errors"][0]["hint"] == "Did you mean 'WINE-75'?"
+
+
+def test_the_service_says_where_it_stores(caller: Caller) -> None:
+    ready = caller.get("/ready").json()
+    validator("Ready").validate(ready)
+    assert (ready["database"] in ("sqlite", "postgresql"), ready["catalogue_items"]) == (True, 2)
