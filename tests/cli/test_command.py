@@ -314,3 +314,12 @@ def test_the_service_runs_in_a_process_image_of_its_own(monkeypatch: pytest.Monk
     run("serve", "--port", "8123", "--catalogue", "items.csv", "--editions", "cut")
     given = ["--host", "127.0.0.1", "--port", "8123", "--catalogue", "items.csv", "--editions", "cut"]
     assert ran == [["-m", "bundler.service", *given]]
+
+
+def test_the_address_of_a_database_is_passed_on_where_arguments_do_not_show_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[list[str], str]] = []
+    monkeypatch.setenv("BUNDLER_DATABASE_URL", "")
+    monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: object())
+    monkeypatch.setattr("os.execv", lambda path, arguments: ran.append((arguments[1:], os.environ["BUNDLER_DATABASE_URL"])))
+    run("serve", "--database", "postgresql://me:secret@host/bundler")
+    assert ran == [(["-m", "bundler.service", "--host", "127.0.0.1", "--port", "8000"], "postgresql://me:secret@host/bundler")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -22,8 +23,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from bundler.clock import now_utc
 from bundler.service import create_app, docs
 from bundler.service.openapi import openapi
+from bundler.service.stored.item_rows import take_rows
+from bundler.service.stored.store import open_store
 from tests.service.conftest import TODAY
 from tests.service.examples import CATALOGUE, ORDER, validator, with_catalogue
 
@@ -50,16 +54,11 @@ def json_lines(_: schemathesis.SerializationContext, value: Any) -> bytes:
 
 
 FOLDER = TemporaryDirectory()
-storing = create_app(database=f"sqlite:///{FOLDER.name}/bundler.db", today=lambda: TODAY)
+URL = f"sqlite:///{FOLDER.name}/bundler.db"
+with closing(open_store(URL, now_utc, lambda: TODAY)) as store:
+    take_rows(store, "items", CATALOGUE)
+storing = create_app(database=URL, today=lambda: TODAY)
 stored = schemathesis.openapi.from_asgi("/schema/openapi.json", storing).include(path_regex=STORED)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def items_in_stock() -> Iterator[None]:
-    with TestClient(storing) as client:
-        assert client.put("/v1/items", json=CATALOGUE, headers={"Idempotency-Key": "items"}).status_code == 200
-        yield
-    FOLDER.cleanup()
 
 
 class NoPlan:

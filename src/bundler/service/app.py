@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +35,8 @@ from bundler.service.problems import HANDLERS
 from bundler.service.stored import problems as stored_problems
 from bundler.service.stored import routes_items
 from bundler.service.stored import routes_orders as routes_stored_orders
-from bundler.service.stored.store import Store, open_store
-from bundler.service.stored.sweeping import sweep_for_ever
+from bundler.service.stored.store import open_store
+from bundler.service.stored.sweeping import Sweeper
 from bundler.tariff import Tables, load_tables
 
 ROUTES = (
@@ -104,6 +101,7 @@ def create_app(
         jobs=jobs or Jobs(),
         store=None if database is None else open_store(database, now, today),
     )
+    sweeper = None if desk.store is None else Sweeper(desk.store)
     return Litestar(
         route_handlers=list(ROUTES),
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
@@ -113,19 +111,6 @@ def create_app(
         openapi_config=None,
         logging_config=None,
         debug=False,
-        lifespan=[] if desk.store is None else [partial(_sweeping, desk.store)],
-        on_shutdown=[desk.jobs.close],
+        on_startup=[] if sweeper is None else [sweeper.start],
+        on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,))],
     )
-
-
-@asynccontextmanager
-async def _sweeping(store: Store, _: Litestar) -> AsyncIterator[None]:
-    """Free what orders hold whose time is over, as long as the service runs; then close the database."""
-    sweeping = asyncio.create_task(sweep_for_ever(store))
-    try:
-        yield
-    finally:
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
-        store.close()
