@@ -40,7 +40,7 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
     """Return the stored paths; ``item``, ``order`` and ``back`` are the examples of bodies."""
     rows = {"type": "array", "maxItems": 200_000, "items": {
         "description": "A row of a catalogue, as CatalogueRow; a bad one does not keep the others out."}}  # fmt: skip
-    lines = {"type": "string", "description": "One JSON object a line"}
+    lines = {"description": "One JSON object a line, each a row; a line that is none does not keep the others out."}
     taking = {JSON: {"schema": rows, "example": [item]}, "application/x-ndjson": {"schema": lines}}
     reservation, returning = ({JSON: {"schema": {"$ref": REF + name}, "example": example}}
                               for name, example in (("ReservationRequest", order), ("ReturningRequest", back)))  # fmt: skip
