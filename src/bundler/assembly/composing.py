@@ -26,6 +26,8 @@ from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
 
 if TYPE_CHECKING:
+    from bundler.assembly.problem import Problem
+    from bundler.assembly.reasoning.reasons import Reasons
     from bundler.assembly.search import Found
 
 REQUIRED = ("cost", "stock")
@@ -50,11 +52,11 @@ def compose(
     with phase, objective, bound, gap, seconds and the number of designs looked at; setting ``stop`` ends the run early with the best plan
     so far. Raises InputError with all faults of catalogue, policy and start.
     """
-    # Loading the solver takes a second, for those only who compose; it is done before the policy's seconds are counted.
+    # What composes is loaded for those only who do, before the policy's seconds are counted.
     from bundler.assembly.extraction import amounts, extract
     from bundler.assembly.problem import build
-    from bundler.assembly.reasoning.explaining import Reasons, explain
-    from bundler.assembly.stages import staged
+    from bundler.assembly.reasoning.reasons import Reasons
+    from bundler.assembly.staging import staged
     from bundler.assembly.standing import locks_stopped
 
     goods, wanted, begun = inputs(catalogue, policy, start, on)
@@ -67,7 +69,7 @@ def compose(
     designs, stock_used = ([], {}) if found is None else extract(problem, found.designs, found.copies, found.objective)
     status = _status(found)
     plan = found if found is not None and found.lawful else None
-    why = explain(problem, clock) if found is not None and status == "infeasible" else Reasons(stopped)
+    why = _explained(problem, clock) if found is not None and status == "infeasible" else Reasons(stopped)
     kept = amounts(problem, designs, 0 if plan is None else plan.objective)
     return Plan(
         status,
@@ -85,6 +87,12 @@ def compose(
         why.conflicts,
         why.relaxations,
     )
+
+
+def _explained(problem: Problem, clock: Clock) -> Reasons:
+    from bundler.assembly.reasoning.explaining import explain  # brings CP-SAT, which few questions need
+
+    return explain(problem, clock)
 
 
 def _status(found: Found | None) -> Status:
