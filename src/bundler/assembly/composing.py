@@ -90,8 +90,8 @@ def compose(
 
 
 def _explained(problem: Problem, clock: Clock) -> Reasons:
-    from bundler.assembly.reasoning.explaining import explain  # brings CP-SAT, which few questions need
-
+    with clock.paused():
+        from bundler.assembly.reasoning.explaining import explain  # brings CP-SAT, which is not waited for before there is a plan
     return explain(problem, clock)
 
 

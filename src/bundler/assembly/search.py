@@ -82,8 +82,8 @@ class Search:
             self._compose(relaxing, known.rewards)
             if self.columns.complete:
                 self.enter("proving")
-                from bundler.assembly.proving import Proving  # brings CP-SAT, which is not waited for before there is a plan
-
+                with self.clock.paused():
+                    from bundler.assembly.proving import Proving  # brings CP-SAT, which is not waited for before there is a plan
                 Proving(self, known, relaxing.rows).run()
         return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful, told)
 

@@ -40,8 +40,8 @@ def staged(problem: Problem, clock: Clock, progress: Progress | None, start: Sta
     found = search.run()
     if single or not found.lawful:
         return found, []
-    from bundler.assembly.stages import Stages  # brings CP-SAT, which is not waited for before there is a plan
-
+    with clock.paused():
+        from bundler.assembly.stages import Stages  # brings CP-SAT, which is not waited for before there is a plan
     search.enter("further objectives")
     stages = Stages(search, found, clock)
     reached = stages.run()
