@@ -161,6 +161,21 @@ def test_a_bundle_that_needs_two_pieces_of_the_anchor_has_them() -> None:
     ]  # fmt: skip
 
 
+def test_forbidden_designs_are_not_recommended_and_locks_of_a_plan_play_no_part() -> None:
+    stated = {"on": DAY, "bundle": {"discounts": ["0.00", "0.10"], "distinct_items": [2, 2]}, "run": {"copies": [1, 300]}}
+    free = bundler.recommend(EXAMPLE / "catalogue.csv", "WINE-75", policy=stated, top=4).designs
+    first, second, third, last = ({"components": design["components"]} for design in free)
+    named = [{**first, "use": "forbidden"}, {**second, "use": "forbidden", "discount": "0.00"},
+             {**third, "use": "locked", "copies": [5, 7]}, {**last, "use": "locked"}]  # fmt: skip
+    steered = bundler.recommend(EXAMPLE / "catalogue.csv", "WINE-75", policy={**stated, "design": named})
+    told = {str(design["components"]): (design["discount"], design["copies"]) for design in steered.designs}
+    assert steered.proven
+    assert str(first["components"]) not in told
+    assert told.get(str(second["components"]), ("0.10", 0))[0] == "0.10"
+    assert told[str(third["components"])] == ("0.00", 7)
+    assert told[str(last["components"])] == ("0.00", free[3]["copies"])
+
+
 def test_an_anchor_that_stands_twice_is_there_twice() -> None:
     answer = bundler.recommend(EXAMPLE / "catalogue.csv", ["CHOC-100", "CHOC-100"], on=load_policy({"on": DAY}).day)
     assert answer.designs

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bundler.assembly.composing import inputs, receipt, warnings_of
+from bundler.assembly.composing import asked_json, inputs, receipt, warnings_of
 from bundler.assembly.policy import Policy
 from bundler.assembly.recommending.answer import Recommendations
 from bundler.assembly.recommending.wanted import DEFAULT, TOP, Wanted, anchors_of, stock_of, top_of
@@ -65,10 +64,7 @@ class Recommender:
         stocked = self._stocked
         wanted = Wanted.model_construct(anchor=self._anchors(anchor, top), top=top)
         found = asked(stocked, wanted)
-        parts = {"policy": self.policy, "recommend": wanted}
-        stated = json.dumps(
-            {name: part.model_dump(mode="json") for name, part in parts.items()}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        stated = asked_json(self.policy, {"recommend": wanted})
         stamp = receipt(stocked.input_sha256(stated), self.policy, self.tables)
         return Recommendations(
             wanted.anchor, top, found.designs, found.proven, found.bound, found.reasons, stocked.told, self._warnings, stamp,
