@@ -9,7 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, Repairs, Split, Variation, WhyNot, compose, repair, split, vary, why_not
+    from bundler.assembly import (
+        Plan,
+        Recommendations,
+        Recommender,
+        Repairs,
+        Split,
+        Variation,
+        WhyNot,
+        compose,
+        recommend,
+        repair,
+        split,
+        vary,
+        why_not,
+    )
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import (
         Answer,
@@ -49,6 +63,8 @@ _HOMES = {
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
     "PriceCurve": "bundler.compliance",
+    "Recommendations": "bundler.assembly",
+    "Recommender": "bundler.assembly",
     "Repairs": "bundler.assembly",
     "Replay": "bundler.replaying",
     "Return": "bundler.catalogue",
@@ -73,6 +89,7 @@ _HOMES = {
     "price_chart": "bundler.pictures",
     "price_curve": "bundler.compliance",
     "quote": "bundler.compliance",
+    "recommend": "bundler.assembly",
     "repair": "bundler.assembly",
     "replay": "bundler.replaying",
     "split": "bundler.assembly",
@@ -96,6 +113,8 @@ __all__ = [
     "Order",
     "Plan",
     "PriceCurve",
+    "Recommendations",
+    "Recommender",
     "Repairs",
     "Replay",
     "Return",
@@ -120,6 +139,7 @@ __all__ = [
     "price_chart",
     "price_curve",
     "quote",
+    "recommend",
     "repair",
     "replay",
     "split",

@@ -103,15 +103,18 @@ def _status(found: Found | None) -> Status:
 
 
 def inputs(
-    catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, start: Any, on: date | None
+    catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, start: Any, on: date | None, most: int = MAX_COMPOSED
 ) -> tuple[Catalogue, Policy, Start | None]:
-    """Return the inputs, checked. Raises InputError with the faults of all at once, and where no item states what is required of all."""
+    """Return the inputs, checked; a catalogue has at ``most`` so many items.
+
+    Raises InputError with the faults of all at once, and where no item states what is required of all.
+    """
     faults: list[Fault] = []
     goods = wanted = begun = None
     try:
         goods = load_catalogue(catalogue)
-        if len(goods) > MAX_COMPOSED:
-            message = f"{len(goods)} items, and at most {MAX_COMPOSED} can be composed at once"
+        if len(goods) > most:
+            message = f"{len(goods)} items, and at most {most} can be composed at once"
             faults.append(Fault("catalogue", message, "too_many_items", hint="Compose the items of one account book, or a part of them."))
         faults += [
             Fault("catalogue", f"no item states its {column}", "missing_column", field=column, hint="It is required to compose.")
@@ -142,17 +145,26 @@ def warnings_of(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[st
 def normalised(catalogue: Catalogue, policy: Policy, more: Mapping[str, BaseModel | None]) -> str:
     """Return what gave an answer as JSON: every item, in the order of the catalogue, which settles what is as good; policy and more."""
     items = ",".join(item.canonical_json for item in catalogue.values())
+    return f'{{"items":[{items}],{asked_json(policy, more)[1:]}'
+
+
+def asked_json(policy: Policy, more: Mapping[str, BaseModel | None]) -> str:
+    """Return policy and more as a JSON object."""
     beside = {name: part.model_dump(mode="json") for name, part in {"policy": policy, **more}.items() if part is not None}
-    stated = json.dumps(beside, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return f'{{"items":[{items}],{stated[1:]}'
+    return json.dumps(beside, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def receipt_of(given: str, policy: Policy, tables: Tables) -> dict[str, Any]:
     """Return the receipt of an answer to a normalised input."""
+    return receipt(hashlib.sha256(given.encode()).hexdigest(), policy, tables)
+
+
+def receipt(input_sha256: str, policy: Policy, tables: Tables) -> dict[str, Any]:
+    """Return the receipt of an answer to the normalised input with this hash."""
     return {
         "engine": ENGINE,
         "tables": tables.edition,
         "tables_sha256": tables.sha256,
         "on": policy.day.isoformat(),
-        "input_sha256": hashlib.sha256(given.encode()).hexdigest(),
+        "input_sha256": input_sha256,
     }

@@ -452,6 +452,20 @@ class Variation(Wire):
     receipt: Receipt
 
 
+class Recommendations(Wire):
+    """The best lawful designs with the anchors, the best first; ``bound`` is what one copy of any other is worth at most, null for none."""
+
+    anchor: Annotated[list[str], Field(min_length=1)]
+    top: Number
+    recommendations: list[Design]
+    proven: bool
+    bound: SignedAmount | None
+    reasons: list[dict[str, str]]
+    excluded: list[dict[str, str]]
+    warnings: list[str]
+    receipt: Receipt
+
+
 class Links(Wire):
     """Where the composition is found."""
 
