@@ -82,8 +82,8 @@ def _taxed(evaluator: Evaluator, item: Ints, count: Ints, price: Ints, keep: tup
     lines = faces.declared(share, count)
     good = faces.val_03(evaluator.vectors, item, count, share)
     good &= faces.thresholds(problem, evaluator.vectors, item, count, lines, 0)
-    lawful: Bools = good.reshape(size, -1).any(axis=0)
+    lawful: Bools = np.asarray(good.reshape(size, -1).any(axis=0))
     if problem.policy.run.tax == "buyer_pays":
         return lawful, np.zeros_like(price)
-    tax: Ints = faces.taxes(problem, item, lines).reshape(size, -1).min(axis=0)
+    tax: Ints = np.asarray(faces.taxes(problem, item, lines).reshape(size, -1).min(axis=0))
     return lawful, tax
