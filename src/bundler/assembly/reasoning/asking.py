@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ortools.sat.python import cp_model
 
+from bundler.assembly.believing import believable
 from bundler.assembly.clock import Clock
 from bundler.assembly.problem import Problem
 from bundler.assembly.reasoning.bundle_model import PARTS, BundleModel
@@ -66,9 +67,8 @@ class Asking:
         solver = cp_model.CpSolver()
         status = self._run(solver, model)
         if status == cp_model.INFEASIBLE:
-            # A step of presolving over at-most-one literals and enforced sums finds bundles twenty times sooner, but takes models for
-            # empty that are not (OR-Tools 9.15.6755): no bundle is believed only without it.
-            solver.parameters.presolve_inclusion_work_limit = 0
+            # A step of presolving finds bundles twenty times sooner, and takes models for empty that are not.
+            believable(solver)
             status = self._run(solver, model)
         if status == cp_model.INFEASIBLE:
             return "none"
