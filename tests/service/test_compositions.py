@@ -101,6 +101,21 @@ def test_faults_of_a_what_if_are_told_at_their_places_beside_the_others(client: 
         assert [each["pointer"].startswith("/vary") for each in found] == [True]
 
 
+def test_what_does_not_go_with_the_catalogue_is_told_at_once_and_not_by_a_job_that_fails(client: Client) -> None:
+    locked = [{"components": [{"sku": "NOWHERE", "quantity": 1}], "use": "locked"}]
+    varied = {"line": "design", "values": [[], locked]}
+    costless = [{key: fact for key, fact in row.items() if key != "cost"} for row in CATALOGUE]
+    bodies = {
+        "/policy/design/0/components/0/sku": {**BODY, "policy": {**POLICY, "design": locked}},
+        "/vary/values": {**BODY, "vary": varied},
+        "/vary/values/0": {**BODY, "vary": {"line": "on", "values": [None]}},
+        "/catalogue": {**BODY, "catalogue": costless},
+    }
+    for pointer, body in bodies.items():
+        answer = client.post("/v1/compositions", json=body)
+        assert (answer.status_code, [each["pointer"] for each in answer.json()["errors"]]) == (400, [pointer])
+
+
 def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver: Solver) -> None:
     place = client.post("/v1/compositions", json=BODY).json()["links"]
     assert solver.started.wait(PATIENCE_SECONDS)

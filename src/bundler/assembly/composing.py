@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,13 +113,7 @@ def inputs(
     goods = wanted = begun = None
     try:
         goods = load_catalogue(catalogue)
-        if len(goods) > most:
-            message = f"{len(goods)} items, and at most {most} can be composed at once"
-            faults.append(Fault("catalogue", message, "too_many_items", hint="Compose the items of one account book, or a part of them."))
-        faults += [
-            Fault("catalogue", f"no item states its {column}", "missing_column", field=column, hint="It is required to compose.")
-            for column in REQUIRED if goods and all(getattr(item, column) is None for item in goods.values())
-        ]  # fmt: skip
+        faults += unfit(goods, most)
     except InputError as error:
         faults += error.faults
     try:
@@ -135,6 +129,16 @@ def inputs(
     if faults or goods is None or wanted is None:
         raise InputError(faults)
     return goods, wanted, begun
+
+
+def unfit(goods: Catalogue, most: int = MAX_COMPOSED) -> Iterator[Fault]:
+    """Yield what keeps a catalogue from being composed, whatever the policy says."""
+    if len(goods) > most:
+        message = f"{len(goods)} items, and at most {most} can be composed at once"
+        yield Fault("catalogue", message, "too_many_items", hint="Compose the items of one account book, or a part of them.")
+    for column in REQUIRED:
+        if goods and all(getattr(item, column) is None for item in goods.values()):
+            yield Fault("catalogue", f"no item states its {column}", "missing_column", field=column, hint="It is required to compose.")
 
 
 def warnings_of(catalogue: Catalogue, policy: Policy, tables: Tables) -> list[str]:

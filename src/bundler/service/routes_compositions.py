@@ -13,9 +13,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.composing import unfit
+from bundler.assembly.policy import load_policy
+from bundler.assembly.slips import strange_locks
 from bundler.assembly.starting import Start, load_start
-from bundler.assembly.varying.variants import Vary, variants
+from bundler.assembly.varying.variants import Vary, strange_values, variants
 from bundler.catalogue import Catalogue
 from bundler.catalogue.parsing import escaped, validate
 from bundler.errors import Fault, InputError
@@ -120,7 +122,7 @@ def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None]:
     faults: list[Fault] = []
     varied = document.pop(VARY, None) if isinstance(document, dict) else None
     read = read_composition(document, desk, faults, (*KEYS, VARY))
-    asked = None if varied is None else _varied(varied, read.policy, faults)
+    asked = None if varied is None else _varied(varied, read, faults)
     if faults:
         raise InputError(faults)
     return read, asked
@@ -169,6 +171,9 @@ def read_composition(document: Any, desk: Desk, faults: list[Fault], keys: tuple
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
+    if catalogue is not None:
+        faults += moved(unfit(catalogue), "/catalogue")
+        faults += [] if policy is None else moved(strange_locks(catalogue, policy), "/policy")
     on = {} if policy is None else {ON: policy.day.isoformat()}
     return Composition(catalogue, policy, _start(begun, faults), tables, {**on, **ignored_columns(catalogue, own)})
 
@@ -186,12 +191,13 @@ def _start(begun: Any, faults: list[Fault]) -> Start | None:
     return None
 
 
-def _varied(varied: Any, policy: Policy | None, faults: list[Fault]) -> Vary | None:
+def _varied(varied: Any, read: Composition, faults: list[Fault]) -> Vary | None:
     """Return the line and values of a what-if; what is wrong with them joins ``faults``, as far as it can be told without a policy."""
     try:
         asked = validate(Vary, varied, "vary")
-        if policy is not None:
-            variants(policy, asked)
+        each = [] if read.policy is None else variants(read.policy, asked)
+        if read.catalogue is not None and not faults:
+            faults += moved(strange_values(read.catalogue, each), "/vary")
     except InputError as wrong:
         faults += moved(wrong.faults, "/vary")
         return None
