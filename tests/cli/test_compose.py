@@ -161,6 +161,31 @@ def test_faults_of_a_what_if_are_told_with_those_of_the_files() -> None:
     assert (got.exit_code, "--vary" in got.stderr) == (2, True)
 
 
+def test_a_file_that_could_not_be_written_is_told_before_anything_is_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("compose", "vary"):
+        monkeypatch.setattr(f"bundler.assembly.{name}", None)  # it is not called
+    got = run(
+        "compose", "-c", CATALOGUE, "-p", str(SMALL), "--vary", "max_designs=1", "--plot", "nowhere/x.png", "--save-input", "nowhere/i.json"
+    )
+    assert (got.exit_code, got.stdout) == (2, "")
+    for word in ("2 faults", "nowhere/x.png", "nowhere/i.json", "no such folder"):
+        assert word in got.stderr
+    got = run(
+        "why-not",
+        "--component",
+        "WINE-75=1",
+        "--component",
+        "HONEY-500=1",
+        "-c",
+        CATALOGUE,
+        "-p",
+        str(SMALL),
+        "--save-input",
+        "nowhere/i.json",
+    )
+    assert (got.exit_code, got.stdout, "no such folder" in got.stderr) == (2, "", True)
+
+
 @pytest.fixture
 def _interrupts() -> Iterator[None]:
     """Interrupts as a terminal has them: what a shell starts in the background ignores them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import out, say, write_json
-from bundler.cli.inputs import chosen_day, read_tables, save_input, warn, warn_of
+from bundler.cli.inputs import chosen_day, read_tables, save_input, warn, warn_of, writable
 from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, SaveInput, TablesFolder
 from bundler.errors import InputError
 
@@ -61,6 +62,8 @@ def compose_command(
     asked = faults.take(lambda: _varied(vary, wanted))
     if plot is not None:
         faults.take(lambda: _drawable(plot, vary))
+    for file in (plot, save):
+        faults.take(partial(writable, file))
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: read_tables(tables))
     begun = None if start is None else faults.take(lambda: read_start(start))
