@@ -36,6 +36,16 @@ class Clock:
             return True
         return not self.policy.repeatable and self.seconds >= share * self.policy.seconds
 
+    def part(self, share: float) -> Clock:
+        """Return a clock of its own for a share of what is left; what is spent by it is counted here by ``spend``."""
+        limits = {"seconds": self.left * share, "work": None if self.policy.work is None else self.work_left * share}
+        return Clock(self.policy.model_copy(update=limits), self.stop)
+
+    @property
+    def spent(self) -> float:
+        """The work that was counted."""
+        return self.work - self.work_left
+
     def spend(self, work: float) -> None:
         """Count work that was done."""
         if self.policy.work is not None:

@@ -35,17 +35,20 @@ def compose(
     on: date | None = None,
     progress: Callable[[dict[str, Any]], None] | None = None,
     stop: threading.Event | None = None,
+    sensitivity: bool = False,
 ) -> Plan:
     """Return the best lawful bundles that the solver finds within the policy's limits, with a proven bound.
 
     ``progress`` is called from the solving thread with objective, bound, seconds and the number of designs looked at; setting ``stop``
-    ends the run early with the best plan so far. Raises InputError with all faults of catalogue or policy.
+    ends the run early with the best plan so far. ``sensitivity`` asks what more stock and other lines of the policy would be worth; it
+    takes up to half as long again, after the search. Raises InputError with all faults of catalogue or policy.
     """
     # Loading the solver takes a second, for those only who compose; it is done before the policy's seconds are counted.
     from bundler.assembly.extraction import extract
     from bundler.assembly.problem import build
     from bundler.assembly.reasons import explain
     from bundler.assembly.search import Search
+    from bundler.assembly.sensitivity.analysing import analyse
 
     goods, wanted = _inputs(catalogue, policy, on)
     edition = load_tables() if tables is None else tables
@@ -57,6 +60,7 @@ def compose(
     status: Status = "feasible" if found.lawful else "infeasible" if found.designs.complete else "unknown"
     if status == "feasible" and found.bound is not None and found.bound <= found.objective:
         status = "optimal"
+    analysis = analyse(problem, found, clock.stop) if sensitivity and status in ("feasible", "optimal") else None
     return Plan(
         status,
         found.objective if found.lawful else None,
@@ -69,6 +73,7 @@ def compose(
         [each.to_dict() for each in problem.excluded],
         _warnings(goods, wanted, edition),
         given,
+        analysis,
     )
 
 

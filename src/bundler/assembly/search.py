@@ -45,13 +45,17 @@ APART_SHARE = 0.3
 
 @dataclass
 class Found:
-    """Where a search stands: the best plan (copies by column), its worth and the proven bound in fen."""
+    """Where a search stands: the best plan (copies by column), its worth and the proven bound in fen.
+
+    ``rows`` are the columns of the linear relaxation.
+    """
 
     designs: Designs
     copies: dict[int, int]
     objective: int
     bound: int | None
     lawful: bool
+    rows: Ints
 
 
 class Search:
@@ -63,19 +67,26 @@ class Search:
         self.copies: dict[int, int] = {}
         self.objective = 0
         self.bound: int | None = None
+        self.rows: Ints = np.zeros(0, dtype=np.int64)
+
+    def start(self, copies: dict[int, int], rows: Ints) -> None:
+        """Start from a plan, and from columns that were of use before."""
+        self.rows = rows
+        self._take(copies)
 
     def run(self) -> Found:
         """Return the best plan within the limits."""
-        if not self.columns.complete or len(self.columns.designs):
+        if not self.copies and (not self.columns.complete or len(self.columns.designs)):
             greedy(self.columns, self._take)
         lawful = bool(self.copies) or self.columns.any_lawful()
         if lawful:
-            relaxing = Relaxing(self.columns, self.copies, self._improve)
+            relaxing = Relaxing(self.columns, {*self.copies, *self.rows.tolist()}, self._improve)
             known = relaxing.run()
+            self.rows = relaxing.rows
             Improving(self.columns, relaxing.centre, known.rewards, self._take).run(self.copies, self._improved)
             if self.columns.complete:
-                self._close(known, relaxing.rows)
-        return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful)
+                self._close(known, self.rows)
+        return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful, self.rows)
 
     def _improved(self, silent: int) -> bool:
         """Whether it is time to prove rather than to improve, or nothing is left to do."""

@@ -1,0 +1,107 @@
+"""The sensitivity of a plan that was found: within limits of its own, after the search, so that the plan is the same with and without it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+
+from bundler.assembly.clock import Clock
+from bundler.assembly.columns import Columns
+from bundler.assembly.problem import Problem
+from bundler.assembly.search import Found
+from bundler.assembly.sensitivity.answer import Effect, ItemEffects, LineEffect, Sensitivity
+from bundler.assembly.sensitivity.changes import Change, changes, price_cap, raised, stocked
+from bundler.assembly.sensitivity.effects import Standing
+from bundler.assembly.sensitivity.full_use import FullUse
+from bundler.assembly.sensitivity.items import Items
+from bundler.assembly.sensitivity.lines import line_effect
+from bundler.assembly.sensitivity.marginal import Marginal, Prices
+from bundler.assembly.sensitivity.probing import Asking, Known, named
+from bundler.assembly.vectors import Ints
+
+SHARE = 0.5
+"""What it may take of seconds and work, as a share of the policy's limits, beside the search."""
+LISTED = 100
+"""Items that are looked at."""
+USEFUL = 400
+"""Columns of the relaxation that searches start from."""
+
+
+def analyse(problem: Problem, found: Found, stop: threading.Event) -> Sensitivity:
+    """Return what more or less stock, and other lines of the policy, would do to the best plan."""
+    limits = problem.policy.solver
+    half = {"seconds": limits.seconds * SHARE, "work": None if limits.work is None else limits.work * SHARE}
+    clock = Clock(limits.model_copy(update=half), stop)
+    plan = [named(problem, found.designs, row) for row in sorted(found.copies)]
+    useful = list(dict.fromkeys(named(problem, found.designs, row) for row in found.rows.tolist()[-USEFUL:]))
+    return _Analysis(problem, found, Asking(plan, useful, clock)).run()
+
+
+class _Analysis:
+    def __init__(self, problem: Problem, found: Found, asking: Asking) -> None:
+        self.problem, self.found, self.asking = problem, found, asking
+        wide = raised(problem, problem.policy.run.copies[0])
+        self.stock = {piece.item.sku: problem.catalogue[piece.item.sku].stock or 0 for piece in wide.pieces}
+        known = Known(wide, asking.plan)
+        own = known.worth(known.best(stocked(wide, self.stock), asking.clock))
+        self.now = Standing(max(found.objective, own), found.bound)
+        self.used = _used(problem, found)
+        rows = np.union1d(found.rows, np.array(sorted(found.copies), dtype=np.int64))
+        self.marginal = Marginal(problem, found.designs, rows)
+        self.places = {piece.item.sku: at for at, piece in enumerate(problem.pieces)}
+        self.prices = self.marginal.prices()
+        full_use = FullUse(Columns(wide, asking.clock), self._widened(self.prices))
+        self.items = Items(wide, self.stock, self.used, self.now, known, full_use)
+
+    def _widened(self, prices: Prices) -> Prices:
+        """The prices by the items of the problem with more stock; those that it has beside cost nothing."""
+
+        def wide(known: Ints) -> Ints:
+            return np.array([known[self.places[sku]] if sku in self.places else 0 for sku in self.stock], dtype=np.int64)
+
+        return Prices(wide(prices.stock), wide(prices.places), prices.room)
+
+    def run(self) -> Sensitivity:
+        """Items by cheap means first, then the lines of the policy, then searches for the items where these tell more."""
+        clock = self.asking.clock
+        items = self._looked_at()
+        questions = [question for each in items.values() for question in self.items.questions(each)]
+        asked = list(changes(self.problem))
+        lines, left = [], len(questions) + len(asked)
+        for change in asked:
+            effect = Effect() if clock.over() else self._line(change, 1 / left)
+            lines.append(LineEffect(change.policy, change.now, change.changed, change.direction, effect))
+            left -= 1
+        for question in questions:
+            if not clock.over():
+                items[question.sku] = self.items.asked(items[question.sku], question, self.asking, 1 / left)
+                left -= 1
+        ordered = sorted(items.values(), key=lambda each: (-(each.one_more.estimate or 0), -each.used))
+        return Sensitivity(tuple(ordered), tuple(lines), price_cap(self.problem), len(self.stock) - len(items), not clock.over())
+
+    def _line(self, change: Change, share: float) -> Effect:
+        effect = line_effect(self.problem, change, self.now, self.asking, share)
+        if change.policy != "max_designs" or not self.marginal.solved:
+            return effect
+        return replace(effect, estimate=self.marginal.of_designs(change.after.max_designs))
+
+    def _looked_at(self) -> dict[str, ItemEffects]:
+        """The items that matter most in the relaxation, then those in use, then the others, as many as there is time for."""
+        worth = {sku: int(self.prices.stock[at]) for sku, at in self.places.items()}
+        order = sorted(self.stock, key=lambda sku: (-worth.get(sku, 0), -self.used.get(sku, 0)))
+        found = {}
+        for sku in order[:LISTED]:
+            if self.asking.clock.over():
+                break
+            found[sku] = self.items.effects(sku, (self.marginal, self.places[sku]) if sku in self.places else None, self.asking)
+        return found
+
+
+def _used(problem: Problem, found: Found) -> dict[str, int]:
+    used: dict[str, int] = {}
+    for row, n in found.copies.items():
+        for sku, count in named(problem, found.designs, row):
+            used[sku] = used.get(sku, 0) + count * n
+    return used

@@ -1,0 +1,32 @@
+"""What lines of the policy are worth: each changed problem is searched again, from the plan in hand."""
+
+from __future__ import annotations
+
+from bundler.assembly import easing
+from bundler.assembly.designs import Evaluator
+from bundler.assembly.enumeration import hopeless
+from bundler.assembly.problem import Problem, build
+from bundler.assembly.sensitivity.answer import Effect
+from bundler.assembly.sensitivity.changes import Change
+from bundler.assembly.sensitivity.effects import NOTHING, Standing, capped, tightened
+from bundler.assembly.sensitivity.probing import Asking, probe
+
+
+def line_effect(problem: Problem, change: Change, now: Standing, asking: Asking, share: float) -> Effect:
+    """Return what a change of the policy gains or loses, looked for in a share of the time that is left."""
+    if change.policy == "bundle.price" and _beyond_reach(problem, change):
+        return NOTHING
+    with asking.part(share) as clock:
+        after = probe(build(problem.catalogue, change.after, problem.tables), asking, clock)
+    effect = tightened(Effect(), change.direction, now, after)
+    if change.policy != "max_designs":
+        return effect
+    # Of the designs of a best plan the least is worth no more than the average, and without it there is one design less.
+    worth, number = (after.most, change.after.max_designs) if change.direction == "gain" else (now.bound, problem.policy.max_designs)
+    return capped(effect, None if worth is None else max(worth, 0) // number)
+
+
+def _beyond_reach(problem: Problem, change: Change) -> bool:
+    """Whether no bundle reaches the prices that the change adds."""
+    added = (problem.policy.bundle.price[1] + 1, change.after.bundle.price[1])
+    return hopeless(Evaluator(build(problem.catalogue, easing.bundle(price=added)(change.after), problem.tables)))
