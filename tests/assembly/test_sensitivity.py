@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +18,17 @@ from bundler.assembly.search import Search
 from bundler.assembly.sensitivity.analysing import analyse
 from bundler.catalogue import load_catalogue
 from bundler.tariff import load_tables
-from tests.assembly.worlds import best, fen, worlds
+from tests.assembly.worlds import CODES, DAY, best, fen, item, worlds
 
+ITEMS = [item("SCARCE", CODES[0], 20_000, 9_000, 5), item("PLENTY", CODES[1], 30_000, 9_000, 40)]
+POLICY: dict[str, Any] = {
+    "on": DAY, "max_designs": 2,
+    "bundle": {"pieces": [2, 3], "distinct_items": [2, 2], "copies_per_item": 2, "price": ["10.00", "2000.00"],
+               "discounts": ["0.00"]},
+    "run": {"copies": [1, 9], "setup_cost": "15.00", "packing_cost": "0.00", "tax": "buyer_pays"},
+    "freight_max": "0.00", "threshold_crossing": "refuse",
+    "solver": {"seconds": 60, "workers": 1, "work": 40},
+}  # fmt: skip
 World = tuple[list[dict[str, Any]], dict[str, Any]]
 
 
@@ -88,6 +98,20 @@ def test_every_effect_holds_against_brute_force(world: World) -> None:
 @given(world=changed_worlds(), kept=st.integers(0, 2), slack=st.sampled_from([0, 3_000, 10**7]))
 def test_every_effect_holds_of_a_plan_that_is_not_the_best(world: World, kept: int, slack: int) -> None:
     """Of a plan with designs left out and a bound that is too high the effects are wider, and still true."""
+    hold_of_a_worse_plan(world, kept, slack)
+
+
+@settings(max_examples=8)
+@given(world=changed_worlds(), kept=st.integers(0, 2), slack=st.sampled_from([0, 10**7]))
+def test_every_effect_holds_where_columns_are_priced_and_not_formed(world: World, kept: int, slack: int) -> None:
+    """As in catalogues of which there are too many bundles to form: what is proven rests on pricing."""
+    items, policy = world
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bundler.assembly.columns.ROWS_MOST", 0)
+        hold_of_a_worse_plan((items, {**policy, "solver": {"seconds": 1, "workers": 1}}), kept, slack)
+
+
+def hold_of_a_worse_plan(world: World, kept: int, slack: int) -> None:
     items, policy = world
     problem = build(load_catalogue(items), load_policy(policy), load_tables())
     found = Search(problem, Clock(problem.policy.solver, None), None).run()
@@ -97,3 +121,86 @@ def test_every_effect_holds_of_a_plan_that_is_not_the_best(world: World, kept: i
         objective = sum(n * int(found.designs.value[row]) - setup for row, n in copies.items())
         worse = replace(found, copies=copies, objective=objective, bound=found.bound + slack)
         hold(analyse(problem, worse, threading.Event()).to_dict(), items, policy)
+
+
+def test_a_repeatable_policy_gives_the_same_analysis_every_time_and_the_plan_that_it_gives_without() -> None:
+    first, again = (compose(ITEMS, POLICY, sensitivity=True).to_dict() for _ in range(2))
+    assert first["sensitivity"] == again["sensitivity"]
+    plain = compose(ITEMS, POLICY).to_dict()
+    assert {**first, "seconds": 0, "sensitivity": None} == {**plain, "seconds": 0, "sensitivity": None}
+    assert "sensitivity" not in plain
+
+
+def test_of_a_plan_that_is_proven_the_effects_are_exact() -> None:
+    """Where every changed problem is proven too, the least is the most, and a plan is found that has it."""
+    told = compose(ITEMS, POLICY, sensitivity=True).to_dict()
+    assert told["status"] == "optimal"
+    analysis = told["sensitivity"]
+    assert analysis["complete"]
+    effects = [effect for each in analysis["items"] for effect in (each["one_more"], each["one_less"], each["run_more"])]
+    for effect in [*effects, *analysis["lines"]]:
+        assert effect["least"] == effect["most"] == effect["found"]
+    more = {each["sku"]: fen(each["one_more"]["most"]) for each in analysis["items"]}
+    assert more["SCARCE"] == worth(restocked(ITEMS, "SCARCE", 1), POLICY) - worth(ITEMS, POLICY) > 0
+    assert more["PLENTY"] == 0
+
+
+def test_the_estimate_holds_as_far_as_it_says() -> None:
+    """Where pairs of the two items are all that there can be, a scarce piece is worth a pair until a run of nine is full."""
+    pairs = {**POLICY, "bundle": {**POLICY["bundle"], "pieces": [2, 2]}, "run": {**POLICY["run"], "copies": [4, 9], "setup_cost": "0.00"}}
+    told = compose(ITEMS, pairs, sensitivity=True).to_dict()["sensitivity"]["items"]
+    scarce = next(each for each in told if each["sku"] == "SCARCE")
+    assert (scarce["stock"], scarce["holds_from"], scarce["holds_to"]) == (5, 0, 9)
+    assert scarce["one_more"]["estimate"] == scarce["one_less"]["estimate"] == scarce["one_more"]["most"] == "320.00"
+    assert scarce["run_more"]["estimate"] == scarce["run_more"]["least"] == "1280.00"
+
+
+def test_items_that_no_bundle_may_hold_are_not_in_it_and_more_of_what_is_left_over_is_worth_nothing() -> None:
+    stopped = item("STOPPED", "9999999999", 20_000, 9_000, 9)
+    told = compose([*ITEMS, stopped], POLICY, sensitivity=True).to_dict()["sensitivity"]
+    assert {each["sku"] for each in told["items"]} == {"SCARCE", "PLENTY"}
+    assert told["unlisted"] == 0
+
+
+def test_an_item_with_too_little_stock_is_worth_what_makes_it_usable() -> None:
+    """With one piece of it a run of two copies is out of reach; one piece more makes a design."""
+    items = [item("FEW", CODES[0], 20_000, 9_000, 1), item("PLENTY", CODES[1], 30_000, 9_000, 9)]
+    policy = {**POLICY, "run": {**POLICY["run"], "copies": [2, 4]}}
+    with_it = [*items, item("OTHER", CODES[2], 10_000, 9_900, 9)]
+    told = compose(with_it, policy, sensitivity=True).to_dict()["sensitivity"]
+    few = next(each for each in told["items"] if each["sku"] == "FEW")
+    gain = worth(restocked(with_it, "FEW", 1), policy) - worth(with_it, policy)
+    assert gain > 0
+    assert fen(few["one_more"]["least"]) == fen(few["one_more"]["most"]) == gain
+    assert few["one_more"]["estimate"] is few["holds_to"] is None
+
+
+def test_a_higher_highest_price_never_gains_less_and_beyond_what_bundles_cost_it_gains_nothing() -> None:
+    low = {**POLICY, "bundle": {**POLICY["bundle"], "price": ["10.00", "550.00"]}}
+    told = compose(ITEMS, low, sensitivity=True).to_dict()["sensitivity"]
+    gains = [fen(line["least"]) for line in told["lines"] if line["policy"] == "bundle.price"]
+    assert gains == sorted(gains)
+    assert gains[-1] > 0
+    high = {**POLICY, "bundle": {**POLICY["bundle"], "price": ["10.00", "4000.00"]}}
+    told = compose(ITEMS, high, sensitivity=True).to_dict()["sensitivity"]
+    assert {line["most"] for line in told["lines"] if line["policy"] == "bundle.price"} == {"0.00"}
+    assert told["price_cap"] == {"policy": "4000.00", "law": "5000.00", "binding": "policy"}
+
+
+def test_where_the_law_keeps_prices_down_no_higher_price_is_tried() -> None:
+    high = {**POLICY, "bundle": {**POLICY["bundle"], "price": ["10.00", "9000.00"]}}
+    told = compose(ITEMS, high, sensitivity=True).to_dict()["sensitivity"]
+    assert told["price_cap"]["binding"] == "law"
+    assert all(line["policy"] != "bundle.price" for line in told["lines"])
+
+
+def test_stopping_ends_it_with_what_is_known_and_leaves_no_thread() -> None:
+    problem = build(load_catalogue(ITEMS), load_policy(POLICY), load_tables())
+    found = Search(problem, Clock(problem.policy.solver, None), None).run()
+    stop, before = threading.Event(), threading.active_count()
+    stop.set()
+    told = analyse(problem, found, stop).to_dict()
+    assert not told["complete"]
+    assert told["unlisted"] == len(ITEMS)
+    assert {line["most"] for line in told["lines"]} == {None}
+    assert threading.active_count() == before

@@ -21,8 +21,9 @@ TICK = 0.1
 class Search(Thread):
     """The solver in a thread of its own, so that the command stays awake."""
 
-    def __init__(self, catalogue: Catalogue, policy: Policy, tables: Tables) -> None:
+    def __init__(self, catalogue: Catalogue, policy: Policy, tables: Tables, *, sensitivity: bool = False) -> None:
         super().__init__(daemon=True)
+        self.sensitivity = sensitivity
         self.inputs = catalogue, policy, tables
         self.stop, self.done = Event(), Event()
         self.latest: dict[str, Any] = {}
@@ -35,7 +36,7 @@ class Search(Thread):
         try:
             from bundler.assembly import compose
 
-            self.plan = compose(catalogue, policy, tables, progress=self._progress, stop=self.stop)
+            self.plan = compose(catalogue, policy, tables, progress=self._progress, stop=self.stop, sensitivity=self.sensitivity)
         except BaseException as failure:
             self.failure = failure
         finally:
@@ -45,9 +46,9 @@ class Search(Thread):
         self.latest = dict(news)
 
 
-def search(catalogue: Catalogue, policy: Policy, tables: Tables) -> Plan:
+def search(catalogue: Catalogue, policy: Policy, tables: Tables, *, sensitivity: bool = False) -> Plan:
     """Return the plan. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
-    running = Search(catalogue, policy, tables)
+    running = Search(catalogue, policy, tables, sensitivity=sensitivity)
     console = err()
     try:
         running.start()

@@ -1,5 +1,6 @@
-"""Pictures: curves as Altair charts, written offline. Altair is loaded when a picture is drawn; the extra ``viz`` brings it."""
+"""Pictures: Altair charts, written offline. Altair is loaded when a picture is drawn; the extra ``viz`` brings it."""
 
 from bundler.pictures.price_chart import price_chart
+from bundler.pictures.sensitivity_chart import sensitivity_chart
 
-__all__ = ["price_chart"]
+__all__ = ["price_chart", "sensitivity_chart"]

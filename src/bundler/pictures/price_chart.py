@@ -12,7 +12,7 @@ from bundler.catalogue.order import BundleLine
 from bundler.compliance.price_curve import PriceCurve
 from bundler.errors import Fault, InputError
 from bundler.pictures.labels import Label, place, plain
-from bundler.pictures.saving import kind_of, save
+from bundler.pictures.saving import drawing, kind_of, save
 from bundler.values import exact
 
 WIDTH, TAX_HEIGHT, RATE_HEIGHT, ROW = 680, 270, 130, 14
@@ -34,20 +34,10 @@ def price_chart(curve: PriceCurve, path: str | Path | None = None) -> Any:
     """
     if path is not None:
         kind_of(path)
-    chart = _chart(_altair(), curve.to_dict(), curve)
+    chart = _chart(drawing(), curve.to_dict(), curve)
     if path is not None:
         save(chart, path)
     return chart
-
-
-def _altair() -> ModuleType:
-    try:
-        import altair
-        import vl_convert  # noqa: F401  it writes the files, and says so late
-    except ImportError:
-        hint = "Install it with: pip install 'bundler[viz]'"
-        raise InputError([Fault("picture", "drawing needs an extra package", "missing_extra", hint=hint)]) from None
-    return altair
 
 
 def _chart(alt: ModuleType, told: Mapping[str, Any], curve: PriceCurve) -> Any:

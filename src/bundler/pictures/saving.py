@@ -1,9 +1,10 @@
-"""Writing a chart to a file, without any network."""
+"""The drawing library, and writing a chart to a file, without any network."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from bundler.errors import Fault, InputError
@@ -27,6 +28,17 @@ def kind_of(path: str | Path) -> str:
             [Fault("picture", f"unknown kind of picture {kind!r}", "file_kind", value=str(path), hint=f"Known: {', '.join(KINDS)}")]
         )
     return kind
+
+
+def drawing() -> ModuleType:
+    """Return the drawing library. Raises InputError where the extra ``viz`` is not installed."""
+    try:
+        import altair
+        import vl_convert  # noqa: F401  it writes the files, and says so late
+    except ImportError:
+        hint = "Install it with: pip install 'bundler[viz]'"
+        raise InputError([Fault("picture", "drawing needs an extra package", "missing_extra", hint=hint)]) from None
+    return altair
 
 
 def save(chart: Any, path: str | Path) -> None:

@@ -67,13 +67,13 @@ def _repaired(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
     return repair(_order(given), given.catalogue, tables, alternatives=wanted.alternatives, top=wanted.top, tries=wanted.tries)
 
 
-def _composed(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+def _composed(answer: Mapping[str, Any], given: Given, tables: Tables) -> Any:
     policy = _needed("policy", given)
     if not policy.solver.repeatable:
         message = "the clock ended the search, so edition and input alone do not give the same plan"
         hint = "Only a plan of a policy with 'work' and one worker is replayed. Compose anew under the edition, to see what it says."
         raise InputError([Fault("input", message, "not_replayed", "/policy/solver", hint=hint)])
-    return compose(given.catalogue, policy, tables)
+    return compose(given.catalogue, policy, tables, sensitivity="sensitivity" in answer)
 
 
 def _order(given: Given) -> Order:

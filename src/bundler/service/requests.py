@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
@@ -90,6 +90,7 @@ class CompositionRequest(BaseModel):
 
     catalogue: list[Item] | None = None
     policy: Policy
+    sensitivity: StrictBool = False
     tables: Version | None = None
 
 

@@ -36,7 +36,8 @@ from bundler.service.routes_orders import ON
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-KEYS = ("catalogue", "policy", TABLES)
+SENSITIVITY = "sensitivity"
+KEYS = ("catalogue", "policy", SENSITIVITY, TABLES)
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -45,12 +46,12 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, tables, headers = await work(body_size(request), _read, document, desk)
+    catalogue, policy, tables, sensitivity, headers = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose  # brings the solver, so it is loaded with the first composition
 
-        return compose(catalogue, policy, tables=tables, progress=progress, stop=stop).to_dict()
+        return compose(catalogue, policy, tables=tables, progress=progress, stop=stop, sensitivity=sensitivity).to_dict()
 
     try:
         job = desk.jobs.submit(task)
@@ -102,8 +103,8 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dict[str, str]]:
-    """Return catalogue, policy, edition and headers, with the faults of all at once."""
+def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, bool, dict[str, str]]:
+    """Return catalogue, policy, edition, whether sensitivity is asked for, and headers, with the faults of all at once."""
     from bundler.assembly.policy import load_policy
 
     if not isinstance(document, dict):
@@ -116,6 +117,10 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dic
         hint = "This service has no catalogue of its own."
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
     tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
+    sensitivity = document.pop(SENSITIVITY, False)
+    if not isinstance(sensitivity, bool):
+        asked = Fault("composition", "true or false is wanted", "bool_type", "/sensitivity", field=SENSITIVITY, value=scalar(sensitivity))
+        faults.append(asked)
     stated = "policy" in document
     given = document.pop("policy", None)
     faults += [
@@ -136,4 +141,4 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Tables, dic
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
     if faults or policy is None:
         raise InputError(faults)
-    return catalogue, policy, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    return catalogue, policy, tables, sensitivity, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}

@@ -1,4 +1,4 @@
-"""The sensitivity of a plan that was found: within limits of its own, after the search, so that the plan is the same with and without it."""
+"""The sensitivity of a plan that was found: after the search and within limits of its own, so that it never changes the plan."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from bundler.assembly.sensitivity.changes import Change, changes, price_cap, rai
 from bundler.assembly.sensitivity.effects import Standing
 from bundler.assembly.sensitivity.full_use import FullUse
 from bundler.assembly.sensitivity.items import Items
-from bundler.assembly.sensitivity.lines import line_effect
-from bundler.assembly.sensitivity.marginal import Marginal, Prices
+from bundler.assembly.sensitivity.lines import line_effect, monotone
+from bundler.assembly.sensitivity.marginal import Marginal, prices_of
 from bundler.assembly.sensitivity.probing import Asking, Known, named
-from bundler.assembly.vectors import Ints
 
 SHARE = 0.5
 """What it may take of seconds and work, as a share of the policy's limits, beside the search."""
+ITEMS = 1 / 3
+"""The share of that for the items before anything is searched again."""
 LISTED = 100
 """Items that are looked at."""
 USEFUL = 400
@@ -33,40 +34,37 @@ def analyse(problem: Problem, found: Found, stop: threading.Event) -> Sensitivit
     """Return what more or less stock, and other lines of the policy, would do to the best plan."""
     limits = problem.policy.solver
     half = {"seconds": limits.seconds * SHARE, "work": None if limits.work is None else limits.work * SHARE}
-    clock = Clock(limits.model_copy(update=half), stop)
     plan = [named(problem, found.designs, row) for row in sorted(found.copies)]
-    useful = list(dict.fromkeys(named(problem, found.designs, row) for row in found.rows.tolist()[-USEFUL:]))
-    return _Analysis(problem, found, Asking(plan, useful, clock)).run()
+    rows = np.union1d(found.rows, np.array(sorted(found.copies), dtype=np.int64))
+    marginal = Marginal(problem, found.designs, rows)
+    prices = prices_of(problem, found.designs, rows)
+    by_sku = {
+        piece.item.sku: (stock, place)
+        for piece, stock, place in zip(problem.pieces, prices.stock.tolist(), prices.places.tolist(), strict=True)
+    }
+    useful = [named(problem, found.designs, row) for row in rows.tolist()[-USEFUL:]]
+    asking = Asking(plan, list(dict.fromkeys(useful)), by_sku, prices.room, Clock(limits.model_copy(update=half), stop))
+    return _Analysis(problem, found, marginal, asking).run()
 
 
 class _Analysis:
-    def __init__(self, problem: Problem, found: Found, asking: Asking) -> None:
-        self.problem, self.found, self.asking = problem, found, asking
+    def __init__(self, problem: Problem, found: Found, marginal: Marginal, asking: Asking) -> None:
+        self.problem, self.marginal, self.asking = problem, marginal, asking
         wide = raised(problem, problem.policy.run.copies[0])
         self.stock = {piece.item.sku: problem.catalogue[piece.item.sku].stock or 0 for piece in wide.pieces}
         known = Known(wide, asking.plan)
-        own = known.worth(known.best(stocked(wide, self.stock), asking.clock))
+        own = known.worth(known.best(stocked(wide, self.stock), asking.clock) or {})
         self.now = Standing(max(found.objective, own), found.bound)
         self.used = _used(problem, found)
-        rows = np.union1d(found.rows, np.array(sorted(found.copies), dtype=np.int64))
-        self.marginal = Marginal(problem, found.designs, rows)
         self.places = {piece.item.sku: at for at, piece in enumerate(problem.pieces)}
-        self.prices = self.marginal.prices()
-        full_use = FullUse(Columns(wide, asking.clock), self._widened(self.prices))
+        full_use = FullUse(Columns(wide, asking.clock), asking.priced(wide))
         self.items = Items(wide, self.stock, self.used, self.now, known, full_use)
-
-    def _widened(self, prices: Prices) -> Prices:
-        """The prices by the items of the problem with more stock; those that it has beside cost nothing."""
-
-        def wide(known: Ints) -> Ints:
-            return np.array([known[self.places[sku]] if sku in self.places else 0 for sku in self.stock], dtype=np.int64)
-
-        return Prices(wide(prices.stock), wide(prices.places), prices.room)
 
     def run(self) -> Sensitivity:
         """Items by cheap means first, then the lines of the policy, then searches for the items where these tell more."""
         clock = self.asking.clock
-        items = self._looked_at()
+        with self.asking.part(ITEMS) as own:
+            items = self._looked_at(replace(self.asking, clock=own))
         questions = [question for each in items.values() for question in self.items.questions(each)]
         asked = list(changes(self.problem))
         lines, left = [], len(questions) + len(asked)
@@ -79,7 +77,8 @@ class _Analysis:
                 items[question.sku] = self.items.asked(items[question.sku], question, self.asking, 1 / left)
                 left -= 1
         ordered = sorted(items.values(), key=lambda each: (-(each.one_more.estimate or 0), -each.used))
-        return Sensitivity(tuple(ordered), tuple(lines), price_cap(self.problem), len(self.stock) - len(items), not clock.over())
+        whole = len(items) == min(len(self.stock), LISTED) and not clock.over()
+        return Sensitivity(tuple(ordered), tuple(monotone(lines)), price_cap(self.problem), len(self.stock) - len(items), complete=whole)
 
     def _line(self, change: Change, share: float) -> Effect:
         effect = line_effect(self.problem, change, self.now, self.asking, share)
@@ -87,15 +86,15 @@ class _Analysis:
             return effect
         return replace(effect, estimate=self.marginal.of_designs(change.after.max_designs))
 
-    def _looked_at(self) -> dict[str, ItemEffects]:
+    def _looked_at(self, asking: Asking) -> dict[str, ItemEffects]:
         """The items that matter most in the relaxation, then those in use, then the others, as many as there is time for."""
-        worth = {sku: int(self.prices.stock[at]) for sku, at in self.places.items()}
-        order = sorted(self.stock, key=lambda sku: (-worth.get(sku, 0), -self.used.get(sku, 0)))
+        prices = self.asking.prices
+        order = sorted(self.stock, key=lambda sku: (-prices.get(sku, (0, 0))[0], -self.used.get(sku, 0)))
         found = {}
         for sku in order[:LISTED]:
-            if self.asking.clock.over():
+            if asking.clock.over():
                 break
-            found[sku] = self.items.effects(sku, (self.marginal, self.places[sku]) if sku in self.places else None, self.asking)
+            found[sku] = self.items.effects(sku, (self.marginal, self.places[sku]) if sku in self.places else None, asking)
         return found
 
 

@@ -14,8 +14,8 @@ from bundler.catalogue.catalogue import Catalogue
 from bundler.values.money import format as yuan
 
 ONE_YUAN = 100
-HIGHER = (Fraction(11, 10), Fraction(5, 4), Fraction(3, 2), Fraction(2))
-"""Highest prices that are tried, as shares of the policy's own, up to the limits of the law."""
+HIGHER = (Fraction(11, 10), Fraction(3, 2))
+"""Highest prices that are tried, as shares of the policy's own, beside one yuan more and the limits of the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Change:
 
 def raised(problem: Problem, pieces: int) -> Problem:
     """Return the problem with so many pieces more of every item; items may be usable in it of which there are too few today."""
-    more = [item.model_copy(update={"stock": item.stock + pieces}) if item.stock is not None else item for item in problem.catalogue.values()]
+    more = [
+        item.model_copy(update={"stock": item.stock + pieces}) if item.stock is not None else item for item in problem.catalogue.values()
+    ]
     return build(Catalogue(more), problem.policy, problem.tables)
 
 
@@ -54,7 +56,7 @@ def changes(problem: Problem) -> Iterator[Change]:
         yield Change("max_designs", str(most), str(most - 1), "loss", policy.model_copy(update={"max_designs": most - 1}))
     low, high = policy.bundle.price
     if cap.binding == "policy":
-        prices = {high + ONE_YUAN, *(int(high * share) for share in HIGHER)}
+        prices = {high + ONE_YUAN, *(int(high * share) for share in HIGHER), cap.law}
         for price in sorted({min(price, cap.law) for price in prices}):
             yield Change("bundle.price", yuan(high), yuan(price), "gain", easing.bundle(price=(low, price))(policy))
     held = policy.bundle.designs_per_item_max

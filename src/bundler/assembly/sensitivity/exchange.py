@@ -3,7 +3,7 @@
 Take a best plan that has k pieces more of an item than the stock, and give up copies of its bundles with the item, one after the other,
 until it keeps the stock. Each copy frees a piece at least, so k copies are enough, and each is worth no more than the dearest bundle that
 can hold the item. Only where every design with the item is at its fewest copies L does one have to go as a whole, with up to L − 1 copies
-more; the pieces in use are then a multiple of L.
+more. The pieces in use are then a multiple of L, which is no higher than that of all places in designs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 
 from bundler.assembly.bound import PARTS
 from bundler.assembly.designs import Evaluator
+from bundler.assembly.policy import Policy
 from bundler.assembly.units import Units, units
 from bundler.assembly.vectors import Ints
 
@@ -21,9 +22,12 @@ ENTRIES = 20_000
 """Entries of a table, which is gone through once for every unit."""
 
 
-def copies_given_up(pieces: int, stock: int, fewest: int) -> int:
-    """Return how many copies at most a plan gives up that has so many pieces more than the stock; a design has ``fewest`` copies at least."""
-    whole = (stock + pieces) // fewest > stock // fewest
+def copies_given_up(pieces: int, stock: int, policy: Policy) -> int:
+    """Return how many copies at most a plan gives up that has so many pieces more than the stock."""
+    fewest, bundle = policy.run.copies[0], policy.bundle
+    fullest = min(policy.max_designs, bundle.designs_per_item_max or policy.max_designs) * bundle.copies_per_item
+    times = stock // fewest + 1
+    whole = times * fewest <= stock + pieces and times <= fullest
     return pieces + (fewest - 1 if whole else 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -52,15 +53,17 @@ class Items:
 
     def _effect(self, sku: str, pieces: int, estimate: int | None, asking: Asking) -> Effect:
         less, changed = self.stock[sku] + min(pieces, 0), self._with(sku, pieces)
-        after = Probe(self.known.worth(self.known.best(changed, asking.clock)), None)
-        most = copies_given_up(abs(pieces), less, self.fewest) * self.dearest[sku]
+        copies = self.known.best(changed, asking.clock)
+        after = Probe(self.known.worth(copies or {}), None)
+        most = copies_given_up(abs(pieces), less, self.wide.policy) * self.dearest[sku]
         effect = tightened(Effect(0, most, None, estimate), _direction(pieces), self.now, after)
         # With less stock a plan is known that is worth so much; with more, a better one than with less uses more than there was.
         known = self.now.objective if pieces > 0 else after.least
         stock = np.array([piece.stock for piece in changed.pieces], dtype=np.int64)
         stock[self.places[sku]] = less + abs(pieces)
         full = self.full_use.bound(self.places[sku], stock, less + 1, self.dearest[sku], known)
-        return effect if full is None else capped(effect, max(full - known, 0))
+        effect = effect if full is None else capped(effect, max(full - known, 0))
+        return effect if copies is not None else replace(effect, found=None)
 
     def questions(self, found: ItemEffects) -> Iterator[Question]:
         """Yield what a search can tell more of: effects whose bounds by exchange are wider than the gap of the plan in hand."""
@@ -76,7 +79,8 @@ class Items:
         with asking.part(share) as clock:
             after = probe(self._with(question.sku, question.pieces), asking, clock)
         effect = tightened(getattr(found, question.name), _direction(question.pieces), self.now, after)
-        return replace(found, **{question.name: effect})
+        changed: dict[str, Any] = {question.name: effect}
+        return replace(found, **changed)
 
     def _with(self, sku: str, pieces: int) -> Problem:
         return stocked(self.wide, {**self.stock, sku: self.stock[sku] + pieces})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -29,25 +29,28 @@ class Prices:
     room: int
 
 
-class Marginal:
-    """Worths in fen by the stock of one item, all else as it is; designs keep the most copies that the stock of today allows them.
+def prices_of(problem: Problem, designs: Designs, rows: Ints) -> Prices:
+    """Return the prices of the relaxation over some columns at the stock of today."""
+    program = Relaxation(problem, designs, problem.policy.run.setup_cost)
+    program.add(rows)
+    nothing = np.zeros(len(problem.pieces), dtype=np.int64)
+    return Prices(*program.duals()) if program.solve() else Prices(nothing, nothing, 0)
 
-    As the program over fixed columns is concave in the stock, a piece is worth less and less.
+
+class Marginal:
+    """Worths in fen by the stock of one item, all else as it is. Concave: a piece is worth less and less.
+
+    A design may have the copies that a run more of every item would allow: with those of today, one more piece could be of no use.
     """
 
     def __init__(self, problem: Problem, designs: Designs, rows: Ints) -> None:
         self.stocks = [piece.stock for piece in problem.pieces]
-        self.program = Relaxation(problem, designs, problem.policy.run.setup_cost)
+        self.program = Relaxation(problem, _roomier(problem, designs), problem.policy.run.setup_cost)
         self.program.add(rows)
         bundle, run, self.most = problem.policy.bundle, problem.policy.run, problem.policy.max_designs
         self.useful = self.most * bundle.copies_per_item * run.copies[1]
         self.solved = self.program.solve()
         self.worth = self.program.value
-
-    def prices(self) -> Prices:
-        """Return the prices at the stock of today."""
-        nothing = np.zeros(len(self.stocks), dtype=np.int64)
-        return Prices(*self.program.duals()) if self.program.solve() else Prices(nothing, nothing, 0)
 
     def of_designs(self, number: int) -> int:
         """Return by how much another number of designs changes the worth, without its sign."""
@@ -93,3 +96,11 @@ class Marginal:
         found = self.program.value, int(self.program.duals()[0][item])
         row.SetUb(self.stocks[item])
         return found
+
+
+def _roomier(problem: Problem, designs: Designs) -> Designs:
+    """The columns with the most copies that a run more of every item would allow."""
+    run = problem.policy.run
+    market = np.array([min(each.copies_max or run.copies[1], run.copies[1]) for each in problem.policy.bundle.discounts], dtype=np.int64)
+    stock = np.array([piece.stock + run.copies[0] for piece in problem.pieces], dtype=np.int64)
+    return replace(designs, most=market[designs.discount]).within(stock)

@@ -14,6 +14,7 @@ from bundler.assembly.evaluate import Judge
 from bundler.assembly.model import build_master
 from bundler.assembly.problem import Problem
 from bundler.assembly.search import Search
+from bundler.assembly.sensitivity.marginal import Prices
 from bundler.assembly.solve import solve_master
 from bundler.assembly.vectors import Ints
 
@@ -25,7 +26,7 @@ Named = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The best plan of a changed problem is worth at least ``least`` and at most ``most`` fen; None: no bound is known."""
+    """The best plan of a changed problem is worth at least ``least`` and at most ``most`` fen; None: that was not asked."""
 
     least: int
     most: int | None
@@ -38,11 +39,22 @@ def named(problem: Problem, designs: Designs, row: int) -> Named:
 
 @dataclass(frozen=True)
 class Asking:
-    """What searches start from, the designs of the plan in hand and columns that were useful, and the limits of all of them."""
+    """What searches start from, and the limits of all of them: the designs of the plan in hand, columns that were useful, and prices.
+
+    ``prices`` are those of a piece and of a place by sku, ``room`` that of one design more, in 1/1000 fen.
+    """
 
     plan: list[Named]
     useful: list[Named]
+    prices: dict[str, tuple[int, int]]
+    room: int
     clock: Clock
+
+    def priced(self, problem: Problem) -> Prices:
+        """Return the prices of a problem; items that are new in it cost nothing."""
+        known = [self.prices.get(piece.item.sku, (0, 0)) for piece in problem.pieces]
+        stock, places = np.array(known, dtype=np.int64).reshape(-1, 2).T
+        return Prices(stock, places, self.room)
 
     @contextmanager
     def part(self, share: float) -> Iterator[Clock]:
@@ -68,16 +80,16 @@ class Known:
         judge = Judge(problem)
         self.designs = found.take(np.array([row for row in range(len(found)) if judge.passes(found, row)], dtype=np.int64))
 
-    def best(self, problem: Problem, clock: Clock) -> dict[int, int]:
-        """Return the best plan of these columns under the stock of ``problem``, copies by row; no copies where the time is over."""
+    def best(self, problem: Problem, clock: Clock) -> dict[int, int] | None:
+        """Return the best plan of these columns under the stock of ``problem``, copies by row; None where the time was over before."""
         stock = np.array([piece.stock for piece in problem.pieces], dtype=np.int64)
         designs = self.designs.within(stock)
         rows = np.flatnonzero(designs.most >= problem.policy.run.copies[0])
-        if not len(rows) or clock.over():
+        if not len(rows):
             return {}
         master = build_master(problem, designs, rows, {}, problem.policy.max_designs, clock)
         solved = None if master is None else solve_master(master, clock, clock.left, clock.work_left, lambda _: None)
-        return {} if solved is None else solved.copies
+        return None if solved is None else solved.copies
 
     def worth(self, copies: dict[int, int]) -> int:
         """Return what a plan of these columns is worth in fen."""
@@ -91,11 +103,14 @@ def probe(problem: Problem, asking: Asking, clock: Clock) -> Probe:
         return Probe(0, 0)
     search = Search(problem, clock, None)
     known = Known(problem, asking.plan)
-    copies = {search.columns.row_of(known.designs, row): n for row, n in known.best(problem, clock).items()}
+    copies = {search.columns.row_of(known.designs, row): n for row, n in (known.best(problem, clock) or {}).items()}
     search.start({row: n for row, n in copies.items() if row is not None}, _rows(search, problem, asking.useful))
+    prices = asking.priced(problem)
+    first = search.columns.bound(prices.stock, prices.places, prices.room).value
     found = search.run()
-    nothing = 0 if found.designs.complete else None
-    return Probe(found.objective, found.bound if found.lawful else nothing)
+    if not found.lawful and found.designs.complete:
+        return Probe(0, 0)
+    return Probe(found.objective, first if found.bound is None else min(found.bound, first))
 
 
 def _rows(search: Search, problem: Problem, useful: list[Named]) -> Ints:
