@@ -18,17 +18,8 @@ from bundler.assembly.search import Search
 from bundler.assembly.sensitivity.analysing import analyse
 from bundler.catalogue import load_catalogue
 from bundler.tariff import load_tables
-from tests.assembly.worlds import CODES, DAY, best, fen, item, worlds
+from tests.assembly.worlds import CODES, PAIR, PAIR_POLICY, best, fen, item, worlds
 
-ITEMS = [item("SCARCE", CODES[0], 20_000, 9_000, 5), item("PLENTY", CODES[1], 30_000, 9_000, 40)]
-POLICY: dict[str, Any] = {
-    "on": DAY, "max_designs": 2,
-    "bundle": {"pieces": [2, 3], "distinct_items": [2, 2], "copies_per_item": 2, "price": ["10.00", "2000.00"],
-               "discounts": ["0.00"]},
-    "run": {"copies": [1, 9], "setup_cost": "15.00", "packing_cost": "0.00", "tax": "buyer_pays"},
-    "freight_max": "0.00", "threshold_crossing": "refuse",
-    "solver": {"seconds": 60, "workers": 1, "work": 40},
-}  # fmt: skip
 World = tuple[list[dict[str, Any]], dict[str, Any]]
 
 
@@ -124,16 +115,16 @@ def hold_of_a_worse_plan(world: World, kept: int, slack: int) -> None:
 
 
 def test_a_repeatable_policy_gives_the_same_analysis_every_time_and_the_plan_that_it_gives_without() -> None:
-    first, again = (compose(ITEMS, POLICY, sensitivity=True).to_dict() for _ in range(2))
+    first, again = (compose(PAIR, PAIR_POLICY, sensitivity=True).to_dict() for _ in range(2))
     assert first["sensitivity"] == again["sensitivity"]
-    plain = compose(ITEMS, POLICY).to_dict()
+    plain = compose(PAIR, PAIR_POLICY).to_dict()
     assert {**first, "seconds": 0, "sensitivity": None} == {**plain, "seconds": 0, "sensitivity": None}
     assert "sensitivity" not in plain
 
 
 def test_of_a_plan_that_is_proven_the_effects_are_exact() -> None:
     """Where every changed problem is proven too, the least is the most, and a plan is found that has it."""
-    told = compose(ITEMS, POLICY, sensitivity=True).to_dict()
+    told = compose(PAIR, PAIR_POLICY, sensitivity=True).to_dict()
     assert told["status"] == "optimal"
     analysis = told["sensitivity"]
     assert analysis["complete"]
@@ -141,23 +132,27 @@ def test_of_a_plan_that_is_proven_the_effects_are_exact() -> None:
     for effect in [*effects, *analysis["lines"]]:
         assert effect["least"] == effect["most"] == effect["found"]
     more = {each["sku"]: fen(each["one_more"]["most"]) for each in analysis["items"]}
-    assert more["SCARCE"] == worth(restocked(ITEMS, "SCARCE", 1), POLICY) - worth(ITEMS, POLICY) > 0
+    assert more["SCARCE"] == worth(restocked(PAIR, "SCARCE", 1), PAIR_POLICY) - worth(PAIR, PAIR_POLICY) > 0
     assert more["PLENTY"] == 0
 
 
 def test_the_estimate_holds_as_far_as_it_says() -> None:
-    """Where pairs of the two items are all that there can be, a scarce piece is worth a pair until a run of nine is full."""
-    pairs = {**POLICY, "bundle": {**POLICY["bundle"], "pieces": [2, 2]}, "run": {**POLICY["run"], "copies": [4, 9], "setup_cost": "0.00"}}
-    told = compose(ITEMS, pairs, sensitivity=True).to_dict()["sensitivity"]["items"]
+    """Where pairs of the two items are all there can be, a scarce piece is worth a pair, from the fewest copies to the most."""
+    pairs = {
+        **PAIR_POLICY,
+        "bundle": {**PAIR_POLICY["bundle"], "pieces": [2, 2]},
+        "run": {**PAIR_POLICY["run"], "copies": [4, 9], "setup_cost": "0.00"},
+    }
+    told = compose(PAIR, pairs, sensitivity=True).to_dict()["sensitivity"]["items"]
     scarce = next(each for each in told if each["sku"] == "SCARCE")
-    assert (scarce["stock"], scarce["holds_from"], scarce["holds_to"]) == (5, 0, 9)
+    assert (scarce["stock"], scarce["holds_from"], scarce["holds_to"]) == (5, 4, 9)
     assert scarce["one_more"]["estimate"] == scarce["one_less"]["estimate"] == scarce["one_more"]["most"] == "320.00"
     assert scarce["run_more"]["estimate"] == scarce["run_more"]["least"] == "1280.00"
 
 
 def test_items_that_no_bundle_may_hold_are_not_in_it_and_more_of_what_is_left_over_is_worth_nothing() -> None:
     stopped = item("STOPPED", "9999999999", 20_000, 9_000, 9)
-    told = compose([*ITEMS, stopped], POLICY, sensitivity=True).to_dict()["sensitivity"]
+    told = compose([*PAIR, stopped], PAIR_POLICY, sensitivity=True).to_dict()["sensitivity"]
     assert {each["sku"] for each in told["items"]} == {"SCARCE", "PLENTY"}
     assert told["unlisted"] == 0
 
@@ -165,7 +160,7 @@ def test_items_that_no_bundle_may_hold_are_not_in_it_and_more_of_what_is_left_ov
 def test_an_item_with_too_little_stock_is_worth_what_makes_it_usable() -> None:
     """With one piece of it a run of two copies is out of reach; one piece more makes a design."""
     items = [item("FEW", CODES[0], 20_000, 9_000, 1), item("PLENTY", CODES[1], 30_000, 9_000, 9)]
-    policy = {**POLICY, "run": {**POLICY["run"], "copies": [2, 4]}}
+    policy = {**PAIR_POLICY, "run": {**PAIR_POLICY["run"], "copies": [2, 4]}}
     with_it = [*items, item("OTHER", CODES[2], 10_000, 9_900, 9)]
     told = compose(with_it, policy, sensitivity=True).to_dict()["sensitivity"]
     few = next(each for each in told["items"] if each["sku"] == "FEW")
@@ -176,31 +171,31 @@ def test_an_item_with_too_little_stock_is_worth_what_makes_it_usable() -> None:
 
 
 def test_a_higher_highest_price_never_gains_less_and_beyond_what_bundles_cost_it_gains_nothing() -> None:
-    low = {**POLICY, "bundle": {**POLICY["bundle"], "price": ["10.00", "550.00"]}}
-    told = compose(ITEMS, low, sensitivity=True).to_dict()["sensitivity"]
+    low = {**PAIR_POLICY, "bundle": {**PAIR_POLICY["bundle"], "price": ["10.00", "550.00"]}}
+    told = compose(PAIR, low, sensitivity=True).to_dict()["sensitivity"]
     gains = [fen(line["least"]) for line in told["lines"] if line["policy"] == "bundle.price"]
     assert gains == sorted(gains)
     assert gains[-1] > 0
-    high = {**POLICY, "bundle": {**POLICY["bundle"], "price": ["10.00", "4000.00"]}}
-    told = compose(ITEMS, high, sensitivity=True).to_dict()["sensitivity"]
+    high = {**PAIR_POLICY, "bundle": {**PAIR_POLICY["bundle"], "price": ["10.00", "4000.00"]}}
+    told = compose(PAIR, high, sensitivity=True).to_dict()["sensitivity"]
     assert {line["most"] for line in told["lines"] if line["policy"] == "bundle.price"} == {"0.00"}
     assert told["price_cap"] == {"policy": "4000.00", "law": "5000.00", "binding": "policy"}
 
 
 def test_where_the_law_keeps_prices_down_no_higher_price_is_tried() -> None:
-    high = {**POLICY, "bundle": {**POLICY["bundle"], "price": ["10.00", "9000.00"]}}
-    told = compose(ITEMS, high, sensitivity=True).to_dict()["sensitivity"]
+    high = {**PAIR_POLICY, "bundle": {**PAIR_POLICY["bundle"], "price": ["10.00", "9000.00"]}}
+    told = compose(PAIR, high, sensitivity=True).to_dict()["sensitivity"]
     assert told["price_cap"]["binding"] == "law"
     assert all(line["policy"] != "bundle.price" for line in told["lines"])
 
 
 def test_stopping_ends_it_with_what_is_known_and_leaves_no_thread() -> None:
-    problem = build(load_catalogue(ITEMS), load_policy(POLICY), load_tables())
+    problem = build(load_catalogue(PAIR), load_policy(PAIR_POLICY), load_tables())
     found = Search(problem, Clock(problem.policy.solver, None), None).run()
     stop, before = threading.Event(), threading.active_count()
     stop.set()
     told = analyse(problem, found, stop).to_dict()
     assert not told["complete"]
-    assert told["unlisted"] == len(ITEMS)
+    assert told["unlisted"] == len(PAIR)
     assert {line["most"] for line in told["lines"]} == {None}
     assert threading.active_count() == before

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.assembly.worlds import PAIR, PAIR_POLICY
 from typer.testing import CliRunner, Result
 
 from bundler.assembly import Plan, compose
@@ -47,6 +48,29 @@ def test_json_is_what_the_library_says() -> None:
     mine, library = json.loads(got.stdout), compose(CATALOGUE, SMALL).to_dict()
     del mine["seconds"], library["seconds"]
     assert mine == library
+
+
+def test_sensitivity_is_a_table_and_a_picture(tmp_path: Path) -> None:
+    """Amounts that are proven to the fen stand bare; bounds have a sign."""
+    policy, picture = tmp_path / "policy.json", tmp_path / "worth.svg"
+    policy.write_text(json.dumps(PAIR_POLICY), "utf-8")
+    (tmp_path / "items.json").write_text(json.dumps(PAIR), "utf-8")
+    got = run("compose", "-c", str(tmp_path / "items.json"), "-p", str(policy), "--sensitivity-picture", str(picture))
+    assert got.exit_code == 0
+    assert f"drawn in {picture}" in got.stderr
+    table = got.stdout[got.stdout.index("Sensitivity") :]
+    scarce = next(line for line in table.splitlines() if "SCARCE" in line)
+    told = compose(PAIR, PAIR_POLICY, sensitivity=True).to_dict()["sensitivity"]["items"][0]
+    more, less, runs = told["one_more"], told["one_less"], told["run_more"]
+    proven = [str(told["holds_to"]), more["most"], less["most"], runs["found"], runs["most"]]
+    assert scarce.split() == ["SCARCE", "5", "0", more["estimate"], *proven]
+    assert "SCARCE" in picture.read_text("utf-8")
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_before_the_solver_works() -> None:
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--sensitivity-picture", "worth.pdf")
+    assert got.exit_code == 2
+    assert "unknown kind of picture '.pdf'" in got.stderr
 
 
 @pytest.mark.parametrize(("status", "code"), [("optimal", 0), ("feasible", 0), ("infeasible", 1), ("unknown", 1)])

@@ -29,7 +29,8 @@ class Solver:
     def __init__(self) -> None:
         self.started, self.let_go = threading.Event(), threading.Event()
 
-    def compose(self, catalogue: Any, policy: Any, tables: Any, *, progress: Any, stop: threading.Event) -> Any:
+    def compose(self, catalogue: Any, policy: Any, tables: Any, *, progress: Any, stop: threading.Event, sensitivity: bool) -> Any:
+        assert not sensitivity
         progress({"objective": "1.00", "bound": "2.00", "seconds": 0.1, "designs": 3})
         self.started.set()
         while not stop.is_set() and not self.let_go.wait(0.01):
@@ -74,6 +75,13 @@ def test_a_composition_is_started_polled_and_is_the_librarys_plan(client: Client
     assert {**job["result"], "seconds": None} == {**plan, "seconds": None}
     validator("Composition").validate(job)
     assert (job["objective"], job["bound"]) == (plan["objective"], plan["bound"])
+
+
+def test_whether_sensitivity_is_wanted_is_true_or_false(client: Client) -> None:
+    answer = client.post("/v1/compositions", json={**BODY, "sensitivity": "yes"})
+    assert answer.status_code == 400
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["message"]) == ("/sensitivity", "true or false is wanted")
 
 
 def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver: Solver) -> None:

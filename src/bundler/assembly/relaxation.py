@@ -40,13 +40,20 @@ class Relaxation:
             new += 1
             most = int(self.designs.most[row])
             share = self.variables[row] = self.solver.NumVar(0, 1, "")
-            self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * most - self.setup))
+            self.fill(row, most)
             self.room.SetCoefficient(share, 1.0)
-            for item, count in self.designs.multiset(row):
-                self.stock[item].SetCoefficient(share, float(count * most))
+            for item, _ in self.designs.multiset(row):
                 if self.places:
                     self.places[item].SetCoefficient(share, 1.0)
         return new
+
+    def fill(self, row: int, most: int) -> None:
+        """Let full use of a column that is in be so many copies; 0 takes it out."""
+        share = self.variables[row]
+        share.SetUb(1.0 if most else 0.0)
+        self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * most - self.setup))
+        for item, count in self.designs.multiset(row):
+            self.stock[item].SetCoefficient(share, float(count * most))
 
     def allow(self, number: int) -> None:
         """Allow so many designs instead of those of the policy."""

@@ -17,7 +17,7 @@ from bundler.assembly.sensitivity.effects import Standing
 from bundler.assembly.sensitivity.full_use import FullUse
 from bundler.assembly.sensitivity.items import Items
 from bundler.assembly.sensitivity.lines import line_effect, monotone
-from bundler.assembly.sensitivity.marginal import Marginal, prices_of
+from bundler.assembly.sensitivity.marginal import Marginal
 from bundler.assembly.sensitivity.probing import Asking, Known, named
 
 SHARE = 0.5
@@ -37,7 +37,7 @@ def analyse(problem: Problem, found: Found, stop: threading.Event) -> Sensitivit
     plan = [named(problem, found.designs, row) for row in sorted(found.copies)]
     rows = np.union1d(found.rows, np.array(sorted(found.copies), dtype=np.int64))
     marginal = Marginal(problem, found.designs, rows)
-    prices = prices_of(problem, found.designs, rows)
+    prices = marginal.prices
     by_sku = {
         piece.item.sku: (stock, place)
         for piece, stock, place in zip(problem.pieces, prices.stock.tolist(), prices.places.tolist(), strict=True)

@@ -17,6 +17,9 @@ from bundler.assembly.sensitivity.full_use import FullUse
 from bundler.assembly.sensitivity.marginal import Marginal
 from bundler.assembly.sensitivity.probing import Asking, Known, Probe, probe
 
+WIDE = 2
+"""Bounds so many times as wide as the gap are worth a search."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -41,7 +44,7 @@ class Items:
         program, at = marginal or (None, 0)
 
         def effect(pieces: int) -> Effect:
-            estimate = None if program is None or not program.solved else program.change(at, pieces)
+            estimate = None if program is None or not program.solved else program.of_pieces(at, pieces)
             return self._effect(sku, pieces, estimate, asking)
 
         some = program is not None and program.solved
@@ -66,12 +69,13 @@ class Items:
         return effect if copies is not None else replace(effect, found=None)
 
     def questions(self, found: ItemEffects) -> Iterator[Question]:
-        """Yield what a search can tell more of: effects whose bounds by exchange are wider than the gap of the plan in hand."""
+        """Yield what a search can tell more of: effects whose bounds are wide beside the gap of the plan in hand, which it keeps."""
         if self.now.bound is None:
             return
+        gap = self.now.bound - self.now.objective
         for name, pieces in (("one_more", 1), ("one_less", -1), ("run_more", self.fewest)):
             effect: Effect = getattr(found, name)
-            if effect.most is not None and effect.most > (effect.least or 0) and effect.most > self.now.bound - self.now.objective:
+            if effect.most is not None and effect.most > (effect.least or 0) + WIDE * gap:
                 yield Question(found.sku, name, pieces)
 
     def asked(self, found: ItemEffects, question: Question, asking: Asking, share: float) -> ItemEffects:

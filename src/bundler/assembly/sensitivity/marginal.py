@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import ceil, floor
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from bundler.assembly.bound import PARTS
 from bundler.assembly.designs import Designs
 from bundler.assembly.problem import Problem
 from bundler.assembly.relaxation import Relaxation
 from bundler.assembly.vectors import Ints
 
-TRIES = 12
-"""How often the end of a price is looked for: where two lines meet, and again."""
+OFF = 0.05
+"""The share by which a piece may be worth more or less, on average, than the first one, and still be worth as much."""
 CLOSE = 0.5
-"""Fen by which the worth may be off the line and still be on it."""
-ROUNDED = 1e-6
+"""Fen that count as nothing."""
+RUNS = 5
+"""How far up it is tried: to twice the stock, or so many runs more."""
 
 
 @dataclass(frozen=True)
@@ -29,78 +29,85 @@ class Prices:
     room: int
 
 
-def prices_of(problem: Problem, designs: Designs, rows: Ints) -> Prices:
-    """Return the prices of the relaxation over some columns at the stock of today."""
-    program = Relaxation(problem, designs, problem.policy.run.setup_cost)
-    program.add(rows)
-    nothing = np.zeros(len(problem.pieces), dtype=np.int64)
-    return Prices(*program.duals()) if program.solve() else Prices(nothing, nothing, 0)
-
-
 class Marginal:
-    """Worths in fen by the stock of one item, all else as it is. Concave: a piece is worth less and less.
-
-    A design may have the copies that a run more of every item would allow: with those of today, one more piece could be of no use.
-    """
+    """Worths in fen by the stock of one item, all else as it is."""
 
     def __init__(self, problem: Problem, designs: Designs, rows: Ints) -> None:
+        self.problem = problem
         self.stocks = [piece.stock for piece in problem.pieces]
-        self.program = Relaxation(problem, _roomier(problem, designs), problem.policy.run.setup_cost)
+        self.program = Relaxation(problem, designs, problem.policy.run.setup_cost)
         self.program.add(rows)
-        bundle, run, self.most = problem.policy.bundle, problem.policy.run, problem.policy.max_designs
-        self.useful = self.most * bundle.copies_per_item * run.copies[1]
         self.solved = self.program.solve()
         self.worth = self.program.value
+        nothing = np.zeros(len(self.stocks), dtype=np.int64)
+        self.prices = Prices(*self.program.duals()) if self.solved else Prices(nothing, nothing, 0)
+        self.filled = {row: int(designs.most[row]) for row in rows.tolist()}
+        self.holding = self._holding(designs, rows)
 
     def of_designs(self, number: int) -> int:
         """Return by how much another number of designs changes the worth, without its sign."""
         self.program.allow(number)
         self.program.solve()
         worth = self.program.value
-        self.program.allow(self.most)
+        self.program.allow(self.problem.policy.max_designs)
         return abs(round(worth - self.worth))
 
-    def change(self, item: int, pieces: int) -> int:
+    def of_pieces(self, item: int, pieces: int) -> int:
         """Return by how much so many pieces more, or less, change the worth, without its sign."""
-        return abs(round(self._at(item, self.stocks[item] + pieces)[0] - self.worth))
+        return max(round((self._at(item, pieces) - self.worth) * (1 if pieces > 0 else -1)), 0)
 
     def holds_to(self, item: int) -> int | None:
-        """Return up to which stock every further piece is worth as much as the first one; None: without end."""
-        slope = self._at(item, self.stocks[item] + 1)[0] - self.worth
-        return None if slope < CLOSE else self._end(item, slope, self.stocks[item] + self.useful)
+        """Return up to which stock every further piece is worth about as much as the first one; None where that is nothing."""
+        first = self._at(item, 1) - self.worth
+        stock = self.stocks[item]
+        far = max(stock, RUNS * self.problem.policy.run.copies[0])
+        return None if first < CLOSE else stock + _last(far, first, lambda pieces: self._at(item, pieces) - self.worth)
 
-    def holds_from(self, item: int) -> int:
-        """Return down to which stock every piece less costs as much as the first one."""
-        slope = self.worth - self._at(item, self.stocks[item] - 1)[0]
-        return self._end(item, slope, 0)
+    def holds_from(self, item: int) -> int | None:
+        """Return down to which stock every piece less costs about as much as the first one; None where there is no stock."""
+        stock = self.stocks[item]
+        return stock - _last(stock, self.worth - self._at(item, -1), lambda pieces: self.worth - self._at(item, -pieces)) if stock else None
 
-    def _end(self, item: int, slope: float, far: int) -> int:
-        """How far the worth stays on a line through today's: where the line meets the tangent at the far end, that end is moved."""
-        now = self.stocks[item]
-        near = now + (1 if far > now else -1)
-        for _ in range(TRIES):
-            worth, price = self._at(item, far)
-            if self.worth + slope * (far - now) - worth <= CLOSE:
-                return far
-            bend = slope - price / PARTS
-            if far == near or not bend:
-                break
-            meet = now + (worth - self.worth - price / PARTS * (far - now)) / bend
-            far = max(floor(meet + ROUNDED), near) if far > now else min(ceil(meet - ROUNDED), near)
-        return near
-
-    def _at(self, item: int, stock: int) -> tuple[float, int]:
-        row = self.program.stock[item]
-        row.SetUb(stock)
+    def _at(self, item: int, pieces: int) -> float:
+        """The worth with so many pieces more, which also let its designs have more copies."""
+        stock = self.stocks[item] + pieces
+        self._restock(item, stock)
         self.program.solve()
-        found = self.program.value, int(self.program.duals()[0][item])
-        row.SetUb(self.stocks[item])
+        worth = self.program.value
+        self._restock(item, self.stocks[item])
+        return worth
+
+    def _restock(self, item: int, stock: int) -> None:
+        self.program.stock[item].SetUb(stock)
+        fewest = self.problem.policy.run.copies[0]
+        for row, count, others in self.holding[item]:
+            most = min(stock // count, others)
+            most = most if most >= fewest else 0
+            if self.filled[row] != most:
+                self.filled[row] = most
+                self.program.fill(row, most)
+
+    def _holding(self, designs: Designs, rows: Ints) -> list[list[tuple[int, int, int]]]:
+        """For each item the columns with it: row, pieces of it, and the copies that the market and all other items allow."""
+        run, discounts = self.problem.policy.run, self.problem.policy.bundle.discounts
+        market = [min(each.copies_max or run.copies[1], run.copies[1]) for each in discounts]
+        found: list[list[tuple[int, int, int]]] = [[] for _ in self.stocks]
+        for row in rows.tolist():
+            multiset = designs.multiset(row)
+            for item, count in multiset:
+                others = [self.stocks[each] // pieces for each, pieces in multiset if each != item]
+                found[item].append((row, count, min([market[int(designs.discount[row])], *others])))
         return found
 
 
-def _roomier(problem: Problem, designs: Designs) -> Designs:
-    """The columns with the most copies that a run more of every item would allow."""
-    run = problem.policy.run
-    market = np.array([min(each.copies_max or run.copies[1], run.copies[1]) for each in problem.policy.bundle.discounts], dtype=np.int64)
-    stock = np.array([piece.stock + run.copies[0] for piece in problem.pieces], dtype=np.int64)
-    return replace(designs, most=market[designs.discount]).within(stock)
+def _last(far: int, first: float, worth: Callable[[int], float]) -> int:
+    """The most pieces, from 1 to ``far``, that are worth as much each as the first one; more of them are never worth more each."""
+
+    def as_much(pieces: int) -> bool:
+        return abs(worth(pieces) - pieces * first) <= OFF * pieces * first + CLOSE
+
+    low, high = 1, far
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if as_much(middle) else (low, middle - 1)
+    return low
