@@ -68,13 +68,15 @@ def _stock(holds_to: int | None) -> str:
 
 def _lines(lines: Sequence[Mapping[str, Any]]) -> Table:
     table = lines_table()
-    for name in ("policy", "from", "to", ""):
+    table.add_column("policy", overflow="fold")
+    for name in ("change", ""):
         table.add_column(name, no_wrap=True)
     for name in ("found", "proven", "about"):
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(name, justify="right", no_wrap=name != "proven")
     for line in lines:
         about = "" if line["estimate"] is None else amount(line["estimate"])
-        table.add_row(line["policy"], line["now"], line["changed"], line["effect"], amount(line["found"]), _proven(line), about)
+        change = f"{line['now']} → {line['changed']}"
+        table.add_row(line["policy"], change, line["effect"], amount(line["found"]), _proven(line), about)
     return table
 
 
