@@ -51,14 +51,15 @@ class _Analysis:
     def __init__(self, problem: Problem, found: Found, marginal: Marginal, asking: Asking) -> None:
         self.problem, self.marginal, self.asking = problem, marginal, asking
         wide = raised(problem, problem.policy.run.copies[0])
-        self.stock = {piece.item.sku: problem.catalogue[piece.item.sku].stock or 0 for piece in wide.pieces}
+        stock = [problem.catalogue[piece.item.sku].stock or 0 for piece in wide.pieces]
+        today = stocked(wide, dict(enumerate(stock)))
         known = Known(wide, asking.plan)
-        own = known.worth(known.best(stocked(wide, self.stock), asking.clock) or {})
+        own = known.worth(known.best(today, asking.clock) or {})
         self.now = Standing(max(found.objective, own), found.bound)
         self.used = _used(problem, found)
         self.places = {piece.item.sku: at for at, piece in enumerate(problem.pieces)}
         full_use = FullUse(Columns(wide, asking.clock), asking.priced(wide))
-        self.items = Items(wide, self.stock, self.used, self.now, known, full_use)
+        self.items = Items(today, self.used, self.now, known, full_use)
 
     def run(self) -> Sensitivity:
         """Items by cheap means first, then the lines of the policy, then searches for the items where these tell more."""
@@ -77,8 +78,10 @@ class _Analysis:
                 items[question.sku] = self.items.asked(items[question.sku], question, self.asking, 1 / left)
                 left -= 1
         ordered = sorted(items.values(), key=lambda each: (-(each.one_more.estimate or 0), -each.used))
-        whole = len(items) == min(len(self.stock), LISTED) and not clock.over()
-        return Sensitivity(tuple(ordered), tuple(monotone(lines)), price_cap(self.problem), len(self.stock) - len(items), complete=whole)
+        whole = len(items) == min(len(self.items.stock), LISTED) and not clock.over()
+        return Sensitivity(
+            tuple(ordered), tuple(monotone(lines)), price_cap(self.problem), len(self.items.stock) - len(items), complete=whole
+        )
 
     def _line(self, change: Change, share: float) -> Effect:
         effect = line_effect(self.problem, change, self.now, self.asking, share)
@@ -89,7 +92,7 @@ class _Analysis:
     def _looked_at(self, asking: Asking) -> dict[str, ItemEffects]:
         """The items that matter most in the relaxation, then those in use, then the others, as many as there is time for."""
         prices = self.asking.prices
-        order = sorted(self.stock, key=lambda sku: (-prices.get(sku, (0, 0))[0], -self.used.get(sku, 0)))
+        order = sorted(self.items.stock, key=lambda sku: (-prices.get(sku, (0, 0))[0], -self.used.get(sku, 0)))
         found = {}
         for sku in order[:LISTED]:
             if asking.clock.over():

@@ -37,9 +37,19 @@ def raised(problem: Problem, pieces: int) -> Problem:
     return build(Catalogue(more), problem.policy, problem.tables)
 
 
-def stocked(problem: Problem, stock: dict[str, int]) -> Problem:
-    """Return the problem with this stock, by sku."""
-    return replace(problem, pieces=tuple(replace(piece, stock=stock[piece.item.sku]) for piece in problem.pieces))
+def stocked(problem: Problem, stock: dict[int, int]) -> Problem:
+    """Return the problem with other stock of some pieces, by their places."""
+    pieces = list(problem.pieces)
+    for at, have in stock.items():
+        pieces[at] = replace(pieces[at], stock=have)
+    return replace(problem, pieces=tuple(pieces))
+
+
+def restated(problem: Problem, policy: Policy) -> Problem:
+    """Return the problem under a policy that differs in one of the lines that are changed here; only the copies touch what is usable."""
+    if policy.run.copies != problem.policy.run.copies:
+        return build(problem.catalogue, policy, problem.tables)
+    return replace(problem, policy=policy)
 
 
 def price_cap(problem: Problem) -> PriceCap:

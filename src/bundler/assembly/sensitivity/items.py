@@ -31,13 +31,17 @@ class Question:
 
 
 class Items:
-    """The effects of the items of ``wide``, which has the items of the problem and those that more stock makes usable."""
+    """The effects of the items of ``today``: those of the problem, and those that a run more makes usable.
 
-    def __init__(self, wide: Problem, stock: dict[str, int], used: dict[str, int], now: Standing, known: Known, full_use: FullUse) -> None:
-        self.wide, self.stock, self.used, self.now, self.known, self.full_use = wide, stock, used, now, known, full_use
+    ``known`` and ``full_use`` are those of the problem with a run more of every item.
+    """
+
+    def __init__(self, today: Problem, used: dict[str, int], now: Standing, known: Known, full_use: FullUse) -> None:
+        self.today, self.used, self.now, self.known, self.full_use = today, used, now, known, full_use
+        self.stock = stock = {piece.item.sku: piece.stock for piece in today.pieces}
         self.dearest = dict(zip(stock, dearest(known.evaluator).tolist(), strict=True))
         self.places = {sku: at for at, sku in enumerate(stock)}
-        self.fewest = wide.policy.run.copies[0]
+        self.fewest = today.policy.run.copies[0]
 
     def effects(self, sku: str, marginal: tuple[Marginal, int] | None, asking: Asking) -> ItemEffects:
         """Return the effects of an item without a search of its own; ``marginal`` is the relaxation and the item's place in it."""
@@ -58,7 +62,7 @@ class Items:
         less, changed = self.stock[sku] + min(pieces, 0), self._with(sku, pieces)
         copies = self.known.best(changed, asking.clock)
         after = Probe(self.known.worth(copies or {}), None)
-        most = copies_given_up(abs(pieces), less, self.wide.policy) * self.dearest[sku]
+        most = copies_given_up(abs(pieces), less, self.today.policy) * self.dearest[sku]
         effect = tightened(Effect(0, most, None, estimate), _direction(pieces), self.now, after)
         # With less stock a plan is known that is worth so much; with more, a better one than with less uses more than there was.
         known = self.now.objective if pieces > 0 else after.least
@@ -87,7 +91,7 @@ class Items:
         return replace(found, **changed)
 
     def _with(self, sku: str, pieces: int) -> Problem:
-        return stocked(self.wide, {**self.stock, sku: self.stock[sku] + pieces})
+        return stocked(self.today, {self.places[sku]: self.stock[sku] + pieces})
 
 
 def _direction(pieces: int) -> Direction:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from bundler.assembly import easing
 from bundler.assembly.designs import Evaluator
 from bundler.assembly.enumeration import hopeless
-from bundler.assembly.problem import Problem, build
+from bundler.assembly.problem import Problem
 from bundler.assembly.sensitivity.answer import Effect, LineEffect
-from bundler.assembly.sensitivity.changes import Change
+from bundler.assembly.sensitivity.changes import Change, restated
 from bundler.assembly.sensitivity.effects import NOTHING, Standing, capped, tightened
 from bundler.assembly.sensitivity.probing import Asking, probe
 
@@ -19,7 +19,7 @@ def line_effect(problem: Problem, change: Change, now: Standing, asking: Asking,
     if change.policy == "bundle.price" and _beyond_reach(problem, change):
         return NOTHING
     with asking.part(share) as clock:
-        after = probe(build(problem.catalogue, change.after, problem.tables), asking, clock)
+        after = probe(restated(problem, change.after), asking, clock)
     effect = tightened(Effect(), change.direction, now, after)
     if change.policy != "max_designs":
         return effect
@@ -46,4 +46,4 @@ def monotone(lines: list[LineEffect]) -> list[LineEffect]:
 def _beyond_reach(problem: Problem, change: Change) -> bool:
     """Whether no bundle reaches the prices that the change adds."""
     added = (problem.policy.bundle.price[1] + 1, change.after.bundle.price[1])
-    return hopeless(Evaluator(build(problem.catalogue, easing.bundle(price=added)(change.after), problem.tables)))
+    return hopeless(Evaluator(restated(problem, easing.bundle(price=added)(change.after))))
