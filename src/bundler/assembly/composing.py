@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bundler.assembly.clock import Clock
 from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.sensitivity.untold import untold
 from bundler.assembly.slips import slips, strange_locks
 from bundler.assembly.starting import Start, load_start
 from bundler.catalogue.catalogue import Catalogue
@@ -40,22 +41,25 @@ def compose(
     start: Start | Plan | Mapping[str, Any] | str | Path | None = None,
     progress: Callable[[dict[str, Any]], None] | None = None,
     stop: threading.Event | None = None,
+    sensitivity: bool = False,
 ) -> Plan:
     """Return the best lawful bundles that the solver finds within the policy's limits, with a proven bound.
 
     ``start`` is a plan to go on from, such as yesterday's: the plan, its dictionary or the path of its JSON. What of it is lawful and in
     stock is the first plan, and the answer is never worth less; what is not is a warning. ``progress`` is called from the solving thread
     with phase, objective, bound, gap, seconds and the number of designs looked at; setting ``stop`` ends the run early with the best plan
-    so far. Raises InputError with all faults of catalogue, policy and start.
+    so far. ``sensitivity`` asks what more stock and other lines of the policy would be worth; it takes up to half as long again, after the
+    search, and is told of one objective without locked designs. Raises InputError with all faults of catalogue, policy and start.
     """
     # Loading the solver takes a second, for those only who compose; it is done before the policy's seconds are counted.
     from bundler.assembly.extraction import amounts, extract
     from bundler.assembly.problem import build
     from bundler.assembly.reasons import explain
+    from bundler.assembly.sensitivity.analysing import analyse
     from bundler.assembly.stages import staged
     from bundler.assembly.standing import locks_stopped
 
-    goods, wanted, begun = inputs(catalogue, policy, start, on)
+    goods, wanted, begun = inputs(catalogue, policy, start, on, sensitivity=sensitivity)
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
@@ -66,6 +70,7 @@ def compose(
     status = _status(found)
     plan = found if found is not None and found.lawful else None
     kept = amounts(problem, designs, 0 if plan is None else plan.objective)
+    analysis = analyse(problem, plan, clock.stop) if sensitivity and plan is not None else None
     return Plan(
         status,
         None if plan is None else plan.objective,
@@ -79,6 +84,7 @@ def compose(
         [*_warnings(goods, wanted, edition), *([] if found is None else found.told)],
         [each.to_dict(kept[each.name]) for each in reached],
         given,
+        analysis,
     )
 
 
@@ -90,7 +96,7 @@ def _status(found: Found | None) -> Status:
 
 
 def inputs(
-    catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, start: Any, on: date | None
+    catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, start: Any, on: date | None, *, sensitivity: bool = False
 ) -> tuple[Catalogue, Policy, Start | None]:
     """Return the inputs, checked. Raises InputError with the faults of all at once, and where no item states what is required of all."""
     faults: list[Fault] = []
@@ -108,6 +114,7 @@ def inputs(
         faults += error.faults
     try:
         wanted = load_policy(policy, on)
+        faults += untold(wanted) if sensitivity else []
     except InputError as error:
         faults += error.faults
     try:

@@ -56,13 +56,18 @@ APART_SHARE = 0.3
 
 @dataclass
 class Found:
-    """Where a search stands: the best plan (copies by column), its worth and the proven bound in fen."""
+    """Where a search stands: the best plan (copies by column), its worth and the proven bound in fen.
+
+    ``rows`` are the columns of the linear relaxation.
+    """
 
     designs: Designs
     copies: dict[int, int]
     objective: int
     bound: int | None
     lawful: bool
+    rows: Ints
+    """The columns of the linear relaxation."""
     told: list[str]
     """What of the plan to start from could not be used."""
 
@@ -88,7 +93,7 @@ class Search:
 
     def run(self) -> Found:
         """Return the best plan within the limits."""
-        told = self._begin()
+        told, rows = self._begin(), np.zeros(0, dtype=np.int64)
         if not self.columns.complete or len(self.columns.designs):
             greedy(self.columns, self.copies, self._take)
         lawful = bool(self.copies) or self.columns.any_lawful()
@@ -97,11 +102,12 @@ class Search:
             relaxing = Relaxing(self.columns, self.copies, self._improve)
             known = self.relaxed = relaxing.run()
             self.unpriced, self.prices = relaxing.unpriced, (relaxing.centre, relaxing.centre_places)
+            rows = relaxing.rows
             self._compose(relaxing, known.rewards)
             if self.columns.complete:
                 self.enter("proving")
-                self._close(known, relaxing.rows)
-        return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful, told)
+                self._close(known, rows)
+        return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful, rows, told)
 
     def _begin(self) -> list[str]:
         """Take what can be used of the plan to start from; return what cannot."""

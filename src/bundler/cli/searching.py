@@ -47,13 +47,13 @@ class Search(Thread):
         self.latest = dict(news)
 
 
-def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None = None) -> Plan:
+def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None = None, *, sensitivity: bool = False) -> Plan:
     """Return the plan. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
 
     def ask(progress: Callable[[dict[str, Any]], None], stop: Event) -> Plan:
         from bundler.assembly import compose
 
-        return compose(catalogue, policy, tables, start=start, progress=progress, stop=stop)
+        return compose(catalogue, policy, tables, start=start, progress=progress, stop=stop, sensitivity=sensitivity)
 
     plan: Plan = _searched(ask)
     return plan

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
@@ -14,6 +14,7 @@ from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.sensitivity.untold import untold
 from bundler.assembly.starting import Start, load_start
 from bundler.assembly.varying.variants import Vary, variants
 from bundler.catalogue import Catalogue
@@ -39,7 +40,8 @@ from bundler.service.routes_orders import ON
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-KEYS = ("catalogue", "policy", "start", "vary", TABLES)
+SENSITIVITY = "sensitivity"
+KEYS = ("catalogue", "policy", "start", "vary", SENSITIVITY, TABLES)
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -48,15 +50,22 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    catalogue, policy, start, asked, tables, headers = await work(body_size(request), _read, document, desk)
+    asked, headers = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
 
-        if asked is not None:
-            found = vary(catalogue, policy, asked.line, asked.values, tables=tables, start=start, progress=progress, stop=stop)
+        if asked.vary is not None:
+            found = vary(
+                asked.catalogue, asked.policy, asked.vary.line, asked.vary.values, tables=asked.tables, start=asked.start,
+                progress=progress, stop=stop,
+            )  # fmt: skip
             return found.to_dict()
-        return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
+        plan = compose(
+            asked.catalogue, asked.policy, tables=asked.tables, start=asked.start, progress=progress, stop=stop,
+            sensitivity=asked.sensitivity,
+        )  # fmt: skip
+        return plan.to_dict()
 
     try:
         job = desk.jobs.submit(task)
@@ -108,8 +117,19 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | None, Vary | None, Tables, dict[str, str]]:
-    """Return catalogue, policy, start, what is varied, edition and headers, with the faults of all at once."""
+class Asked(NamedTuple):
+    """What a body asks for, checked."""
+
+    catalogue: Catalogue | None
+    policy: Policy
+    start: Start | None
+    vary: Vary | None
+    sensitivity: bool
+    tables: Tables
+
+
+def _read(document: Any, desk: Desk) -> tuple[Asked, dict[str, str]]:
+    """Return what is asked for and headers, with the faults of all at once."""
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
         raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
@@ -121,6 +141,7 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | Non
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
     tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
     begun = document.pop("start", None)
+    sensitivity = document.pop(SENSITIVITY, False)
     stated = "policy" in document
     given, varied = document.pop("policy", None), document.pop("vary", None)
     faults += [
@@ -140,10 +161,12 @@ def _read(document: Any, desk: Desk) -> tuple[Catalogue | None, Any, Start | Non
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
     start = _start(begun, faults)
-    asked = None if varied is None else _varied(varied, policy, faults)
+    line = None if varied is None else _varied(varied, policy, faults)
+    faults += _with_sensitivity(sensitivity, varied, policy)
     if faults or policy is None:
         raise InputError(faults)
-    return catalogue, policy, start, asked, tables, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    asked = Asked(catalogue, policy, start, line, sensitivity, tables)
+    return asked, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
 
 
 def _start(begun: Any, faults: list[Fault]) -> Start | None:
@@ -157,6 +180,18 @@ def _start(begun: Any, faults: list[Fault]) -> Start | None:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("start", "an object is wanted", "start", "/start", field="start", value=scalar(begun)))
     return None
+
+
+def _with_sensitivity(asked: Any, varied: Any, policy: Policy | None) -> list[Fault]:
+    """Return what is wrong with asking for sensitivity, or with asking for it here."""
+    if not isinstance(asked, bool):
+        return [Fault("composition", "true or false is wanted", "bool_type", "/sensitivity", field=SENSITIVITY, value=scalar(asked))]
+    if not asked:
+        return []
+    both = Fault("composition", "'sensitivity' and 'vary' are not asked together", "sensitivity", "/sensitivity", field=SENSITIVITY,
+                 hint="Ask for the sensitivity of one of the policies.")  # fmt: skip
+    told = [] if policy is None else moved(list(untold(policy)), "/policy")
+    return told if varied is None else [both, *told]
 
 
 def _varied(varied: Any, policy: Policy | None, faults: list[Fault]) -> Vary | None:
