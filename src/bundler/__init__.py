@@ -9,7 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, Repairs, Split, Variation, compose, repair, split, vary
+    from bundler.assembly import (
+        Plan,
+        Recommendations,
+        Recommender,
+        Repairs,
+        Split,
+        Variation,
+        WhyNot,
+        compose,
+        recommend,
+        repair,
+        split,
+        vary,
+        why_not,
+    )
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import (
         Answer,
@@ -49,6 +63,8 @@ _HOMES = {
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
     "PriceCurve": "bundler.compliance",
+    "Recommendations": "bundler.assembly",
+    "Recommender": "bundler.assembly",
     "Repairs": "bundler.assembly",
     "Replay": "bundler.replaying",
     "Return": "bundler.catalogue",
@@ -58,6 +74,7 @@ _HOMES = {
     "Tables": "bundler.tariff",
     "TaxIncluded": "bundler.compliance",
     "Variation": "bundler.assembly",
+    "WhyNot": "bundler.assembly",
     "check": "bundler.compliance",
     "check_return": "bundler.compliance",
     "cliffs": "bundler.compliance",
@@ -72,12 +89,14 @@ _HOMES = {
     "price_chart": "bundler.pictures",
     "price_curve": "bundler.compliance",
     "quote": "bundler.compliance",
+    "recommend": "bundler.assembly",
     "repair": "bundler.assembly",
     "replay": "bundler.replaying",
     "sensitivity_chart": "bundler.pictures",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
     "vary": "bundler.assembly",
+    "why_not": "bundler.assembly",
 }
 
 __all__ = [
@@ -95,6 +114,8 @@ __all__ = [
     "Order",
     "Plan",
     "PriceCurve",
+    "Recommendations",
+    "Recommender",
     "Repairs",
     "Replay",
     "Return",
@@ -104,6 +125,7 @@ __all__ = [
     "Tables",
     "TaxIncluded",
     "Variation",
+    "WhyNot",
     "check",
     "check_return",
     "cliffs",
@@ -118,12 +140,14 @@ __all__ = [
     "price_chart",
     "price_curve",
     "quote",
+    "recommend",
     "repair",
     "replay",
     "sensitivity_chart",
     "split",
     "tax_included",
     "vary",
+    "why_not",
 ]
 
 

@@ -49,7 +49,7 @@ def begun(count: int, **solver: Any) -> tuple[Search, Proposals]:
     items, policy = world(count, workers=1, **solver)
     wanted = load_policy(policy)
     search = Search(build(load_catalogue(items), wanted, load_tables()), Clock(wanted.solver, None), None)
-    greedy(search.columns, {}, search._take)
+    greedy(search.columns, {}, search.take)
     size = len(search.columns.stock)
     nothing = np.zeros(size, dtype=np.int64)
     rewards = search.columns.designs.value * search.columns.designs.most

@@ -186,25 +186,6 @@ def test_a_stop_in_any_phase_ends_the_run_and_leaves_no_thread_behind(phase):
     assert set(threading.enumerate()) <= before
 
 
-def test_infeasible_names_the_line_and_what_would_help():
-    items, policy = small()
-    policy["bundle"]["margin_min"] = "0.95"
-    plan = compose(items, policy)
-    assert (plan.status, plan.objective, plan.bound) == ("infeasible", None, None)
-    assert [each["policy"] for each in plan.reasons] == ["bundle.margin_min", "bundle.margin_min"]
-    relaxed = plan.reasons[1]["message"]
-    policy["bundle"]["margin_min"] = relaxed.split("'")[1]
-    assert compose(items, policy).status == "optimal"
-
-
-def test_infeasible_by_two_lines_names_both():
-    items, policy = small(4)
-    policy["bundle"].update(pieces=[4, 4], distinct_items=[2, 2], price=["1.00", "250.00"])
-    plan = compose(items, policy)
-    assert plan.status == "infeasible"
-    assert [each["policy"] for each in plan.reasons if "cannot hold together" in each["message"]] == ["bundle.price", "bundle.pieces"]
-
-
 def test_an_item_that_no_bundle_may_use_is_named_with_its_rule():
     items, policy = small()
     items.append(item("GUN", "9307009000", 50_000, 1_000, 500))
@@ -294,33 +275,6 @@ def test_a_plan_is_found_among_cheap_items_though_dear_ones_promise_more():
     plan = compose(dear + cheap, policy)
     assert plan.status in ("feasible", "optimal")
     assert {part["sku"][0] for design in plan.designs for part in design["components"]} == {"C"}
-
-
-def test_the_named_lines_are_as_few_as_can_be():
-    items, policy = small(4)
-    for each in items:
-        each["gross_weight_kg"] = "2.0"
-    policy["bundle"].update(pieces=[3, 4], distinct_items=[3, 3], gross_weight_kg_max="5.0", price=["1.00", "9000.00"])
-    plan = compose(items, policy)
-    named = [each["policy"] for each in plan.reasons if "together" in each["message"] or "with it" in each["message"]]
-    assert (plan.status, len(named)) == ("infeasible", 2)
-    assert "bundle.gross_weight_kg_max" in named
-    relaxed = next(each["message"] for each in plan.reasons if "gross_weight_kg_max = " in each["message"]).split("'")[1]
-    policy["bundle"]["gross_weight_kg_max"] = relaxed
-    assert (relaxed, compose(items, policy).status) == ("6", "optimal")
-    policy["bundle"]["gross_weight_kg_max"] = "5.999"
-    assert compose(items, policy).status == "infeasible"
-
-
-def test_discounts_no_filing_allows_are_named_and_without_them_there_is_a_plan():
-    items, policy = small(2)
-    for each in items:
-        each["filing_price"] = yuan(fen(each["unit_price"]) * 96 // 100)
-    policy["bundle"].update(price=["1.00", "9000.00"], discounts=["0.05", "0.10"])
-    plan = compose(items, policy)
-    assert (plan.status, [each["policy"] for each in plan.reasons if "with it" in each["message"]]) == ("infeasible", ["bundle.discounts"])
-    policy["bundle"]["discounts"] = ["0.00"]
-    assert compose(items, policy).status == "optimal"
 
 
 @pytest.mark.parametrize("column", ["gross_weight_kg", "net_weight_kg"])

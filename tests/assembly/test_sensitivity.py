@@ -48,7 +48,7 @@ def restated(policy: dict[str, Any], line: dict[str, Any]) -> dict[str, Any]:
 
 
 def holds(effect: dict[str, Any], difference: int) -> None:
-    assert fen(effect["least"]) <= difference
+    assert effect["least"] is None or fen(effect["least"]) <= difference
     assert effect["most"] is None or difference <= fen(effect["most"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,3 +79,14 @@ def test_a_sensitivity_analysis_is_the_same_through_all_doors_and_again(client: 
 
 def timeless(plan: dict[str, Any]) -> dict[str, Any]:
     return {**plan, "seconds": 0}
+
+
+def test_four_doors_recommend_the_same(client: TestClient[Any]) -> None:
+    catalogue, policy = EXAMPLE / "catalogue.csv", EXAMPLE / "policy-small.toml"
+    library = bundler.recommend(catalogue, "WINE-75", policy=policy, top=3).to_dict()
+    asked = ["recommend", "-c", str(catalogue), "-a", "WINE-75", "-p", str(policy), "--top", "3", "--json"]
+    assert json.loads(CliRunner().invoke(app, asked).stdout) == library
+    items = [json.loads(item.canonical_json) for item in bundler.load_catalogue(catalogue).values()]
+    body = {"catalogue": items, "anchor": "WINE-75", "top": 3, "policy": tomllib.loads(policy.read_text("utf-8"))}
+    over_http = client.post("/v1/recommendations", content=json.dumps(body, default=str), headers={"content-type": "application/json"})
+    assert over_http.json() == library

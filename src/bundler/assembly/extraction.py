@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Protocol
 
 from bundler.assembly.evaluate import stopping
 from bundler.assembly.policy import Policy
 from bundler.assembly.problem import Problem
-from bundler.assembly.standing import broken, copies_of, offer
+from bundler.assembly.standing import broken, copies_of, offer, rate_text
 from bundler.values import exact, money
 
 
@@ -30,7 +29,7 @@ class Columns(Protocol):
 
 def extract(problem: Problem, designs: Columns, copies: dict[int, int], objective: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Return the designs as they stand in an answer, and the stock they use. Raises BrokenPlanError where anything does not hold."""
-    chosen = [_design(problem, designs.multiset(row), int(designs.discount[row]), copies[row]) for row in sorted(copies)]
+    chosen = [design_of(problem, designs.multiset(row), int(designs.discount[row]), copies[row]) for row in sorted(copies)]
     chosen.sort(key=lambda pair: (-pair[1], str(pair[0]["components"])))
     used: dict[str, int] = {}
     places: dict[str, int] = {}
@@ -58,21 +57,22 @@ def amounts(problem: Problem, designs: Sequence[Mapping[str, Any]], objective: i
     return {"value": objective, "clearance": clears, "designs": len(designs)}
 
 
-def _design(problem: Problem, components: tuple[tuple[int, int], ...], discount: int, copies: int) -> tuple[dict[str, Any], int]:
+def design_of(problem: Problem, components: tuple[tuple[int, int], ...], discount: int, copies: int) -> tuple[dict[str, Any], int]:
+    """Return a design as it stands in an answer, and what so many copies earn. Raises BrokenPlanError where anything does not hold."""
     policy, run = problem.policy, problem.policy.run
     items = [(problem.pieces[item].item, count) for item, count in components]
     made = offer(problem, items, policy.bundle.discounts[discount])
     _hold(not (findings := stopping(made.answers, crossing=policy.threshold_crossing)), f"the rules: {findings}")
     tax = made.tax
     assert tax is not None
-    _hold(not (lines := list(broken(policy, made))), str(lines))
+    _hold(not (lines := broken(policy, made)), str(lines))
     _hold(run.copies[0] <= copies <= copies_of(problem, made, run.copies)[0], "run.copies")
     absorbed = tax if run.tax == "seller_absorbs" else 0
     clearance = sum((item.clearance_value or 0) * count for item, count in items)
     value = made.price - made.cost + clearance - run.packing_cost - absorbed
     design = {
         "components": [{"sku": item.sku, "quantity": count} for item, count in items],
-        "account_book": items[0][0].account_book, "discount": _rate(made.discount.rate), "price": money.format(made.price),
+        "account_book": items[0][0].account_book, "discount": rate_text(made.discount.rate), "price": money.format(made.price),
         "copies": copies, "tax": money.format(tax), "value": money.format(value), "lines": made.answers[0].to_dict()["lines"],
     }  # fmt: skip
     return design, copies * value - run.setup_cost
@@ -88,12 +88,6 @@ def _named(policy: Policy, designs: list[dict[str, Any]]) -> None:
         _hold(not here or named.use != "forbidden", f"the forbidden design {named.title}")
         if here and design is not None and named.copies is not None:
             _hold(named.copies[0] <= design["copies"] <= named.copies[1], f"the copies of {named.title}")
-
-
-def _rate(rate: Fraction) -> str:
-    text = exact.format(rate, 8)
-    whole, _, places = text.partition(".")
-    return f"{whole}.{places.ljust(2, '0')}"
 
 
 def _hold(good: bool, what: str) -> None:

@@ -30,7 +30,7 @@ class Plan:
     bound: int | None
     designs: list[dict[str, Any]]
     stock_used: dict[str, int]
-    reasons: list[dict[str, str]]
+    reasons: list[dict[str, Any]]
     seconds: float
     receipt: dict[str, Any]
     excluded: list[dict[str, str]] = field(default_factory=list)
@@ -38,6 +38,8 @@ class Plan:
     stages: list[dict[str, Any]] = field(default_factory=list)
     input_json: str = ""
     """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives a repeatable plan again from it."""
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    relaxations: list[dict[str, Any]] = field(default_factory=list)
     sensitivity: Sensitivity | None = None
     """What changes would do to the plan, where that was asked for."""
 
@@ -57,6 +59,8 @@ class Plan:
             "stock_used": self.stock_used,
             "stages": self.stages,
             "reasons": self.reasons,
+            "conflicts": self.conflicts,
+            "relaxations": self.relaxations,
             "excluded": self.excluded,
             "warnings": self.warnings,
             "seconds": self.seconds,

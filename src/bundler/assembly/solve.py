@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import floor
 
@@ -40,6 +41,19 @@ def solve_master(
             if master.enough is not None and self.objective_value >= master.enough:
                 self.stop_search()
 
+    with heeding(solver, clock):
+        status = solver.solve(master.model, Told())
+    clock.spend(solver.response_proto.deterministic_time)
+    if master.least is not None and status == cp_model.INFEASIBLE:
+        return Solved({}, 0, master.least - 1)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return Solved(master.read(solver), round(solver.objective_value), floor(solver.best_objective_bound + 0.5))
+
+
+@contextmanager
+def heeding(solver: cp_model.CpSolver, clock: Clock) -> Iterator[None]:
+    """Stop a solver that works meanwhile as soon as the caller wants an end."""
     done = threading.Event()
 
     def watch() -> None:
@@ -50,16 +64,10 @@ def solve_master(
     watcher = threading.Thread(target=watch, name="bundler-solver-stop", daemon=True)
     watcher.start()
     try:
-        status = solver.solve(master.model, Told())
+        yield
     finally:
         done.set()
         watcher.join()
-    clock.spend(solver.response_proto.deterministic_time)
-    if master.least is not None and status == cp_model.INFEASIBLE:
-        return Solved({}, 0, master.least - 1)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    return Solved(master.read(solver), round(solver.objective_value), floor(solver.best_objective_bound + 0.5))
 
 
 def _solver(master: Master, clock: Clock, seconds: float, work: float, workers: int) -> cp_model.CpSolver:

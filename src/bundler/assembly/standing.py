@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bundler.assembly.evaluate import order_of, stopping
+from bundler.assembly.keeping import Broken, broken_lines
 from bundler.assembly.named import NamedDesign, title
 from bundler.assembly.policy import Discount, Policy
 from bundler.assembly.problem import Problem
 from bundler.catalogue.item import Item
 from bundler.compliance import Answer, quote
+from bundler.compliance.registry import BY_CODE
 from bundler.values import exact, money
-from bundler.values.money import format as yuan
 
 Items = Sequence[tuple[Item, int]]
-Broken = tuple[str, str]
+Limit = tuple[str, str]
 """A line of the policy, and what it says of the design."""
 
 
@@ -36,6 +37,12 @@ class Offer:
         return self.answers[0].tax
 
 
+def rate_text(rate: Fraction) -> str:
+    """Return a discount as answers write it, with two places at least."""
+    whole, _, places = exact.format(rate, 8).partition(".")
+    return f"{whole}.{places.ljust(2, '0')}"
+
+
 def offer(problem: Problem, items: Items, discount: Discount) -> Offer:
     """Return a design at a discount, priced and assessed."""
     policy = problem.policy
@@ -48,54 +55,12 @@ def offer(problem: Problem, items: Items, discount: Discount) -> Offer:
     return Offer(items, discount, price, sum((item.cost or 0) * count for item, count in items), answers)
 
 
-def broken(policy: Policy, made: Offer) -> Iterator[Broken]:
-    """Yield every line of the policy that one copy breaks."""
-    bundle, counts = policy.bundle, [count for _, count in made.items]
-    codes = len({item.hs_code for item, _ in made.items})
-    yield from _outside("bundle.pieces", "pieces", sum(counts), bundle.pieces)
-    yield from _outside("bundle.distinct_items", "different items", len(counts), bundle.distinct_items)
-    yield from _outside("bundle.distinct_tax_codes", "different tariff codes", codes, bundle.distinct_tax_codes)
-    if max(counts) > bundle.copies_per_item:
-        yield "bundle.copies_per_item", f"it has {max(counts)} pieces of one item, and at most {bundle.copies_per_item} are allowed"
-    if not bundle.price[0] <= made.price <= bundle.price[1]:
-        yield "bundle.price", f"its price is {yuan(made.price)}, and {yuan(bundle.price[0])} to {yuan(bundle.price[1])} is wanted"
-    absorbed = (made.tax or 0) if policy.run.tax == "seller_absorbs" else 0
-    if bundle.margin_min is not None and made.price - made.cost - absorbed < bundle.margin_min * made.price:
-        left = yuan(made.price - made.cost - absorbed)
-        yield "bundle.margin_min", f"of its price of {yuan(made.price)} it leaves {left}, and {exact.percent(bundle.margin_min)} is wanted"
-    yield from _together(policy, made.items)
+def broken(policy: Policy, made: Offer) -> list[Broken]:
+    """Return every line of the policy that one copy breaks."""
+    return broken_lines(policy, made.items, made.price, (made.tax or 0) if policy.run.tax == "seller_absorbs" else 0)
 
 
-def _outside(line: str, what: str, found: int, band: tuple[int, int]) -> Iterator[Broken]:
-    if not band[0] <= found <= band[1]:
-        yield line, f"the number of its {what} is {found}, and {band[0]} to {band[1]} are wanted"
-
-
-def _together(policy: Policy, items: Items) -> Iterator[Broken]:
-    """What the items of one bundle are to each other."""
-    bundle = policy.bundle
-    books = {item.account_book for item, _ in items}
-    if len(books) > 1:
-        yield "BND-01", "its items are of different account books"
-    weights = [(item.gross_weight_kg or Fraction(0)) * count for item, count in items]
-    if bundle.gross_weight_kg_max is not None and sum(weights) > bundle.gross_weight_kg_max:
-        weighs, most = exact.format(sum(weights, Fraction(0))), exact.format(bundle.gross_weight_kg_max)
-        yield "bundle.gross_weight_kg_max", f"it weighs {weighs} kg, and at most {most} kg is allowed"
-    tags = {tag for item, _ in items for tag in item.tags}
-    for one, other in bundle.incompatible_tags:
-        if {one, other} <= tags:
-            yield "bundle.incompatible_tags", f"its items carry {one!r} and {other!r}"
-    for slot in bundle.slot:
-        inside = sum(count for item, count in items if {*slot.tags_any} & {*item.tags})
-        yield from _outside(f"bundle.slot[{slot.name}]", f"pieces of {', '.join(slot.tags_any)}", inside, slot.pieces)
-    day = bundle.expires_after
-    for item, _ in items:
-        lasts = item.storage_class == "ambient" if item.expires_on is None else day is None or item.expires_on > day
-        if day is not None and not lasts:
-            yield "bundle.expires_after", f"{item.sku} does not last beyond {day}"
-
-
-def copies_of(problem: Problem, made: Offer, band: tuple[int, int]) -> tuple[int, Broken]:
+def copies_of(problem: Problem, made: Offer, band: tuple[int, int]) -> tuple[int, Limit]:
     """Return the most copies of a design, and which line limits them."""
     limits = [(band[1], ("run.copies", f"at most {band[1]} copies are wanted"))]
     if made.discount.copies_max is not None:
@@ -126,8 +91,9 @@ def stops(problem: Problem, design: NamedDesign) -> list[dict[str, str]]:
 def _stops(problem: Problem, design: NamedDesign, made: Offer) -> list[dict[str, str]]:
     policy = problem.policy
     name = title(((item.sku, count) for item, count in made.items), made.discount.rate)
-    found = [_reason(name, line, says, is_rule=line.startswith("BND")) for line, says in broken(policy, made)]
-    told = {line for line, _ in broken(policy, made)}
+    lines = broken(policy, made)
+    found = [_reason(name, each.line, each.says, is_rule=each.line in BY_CODE) for each in lines]
+    told = {each.line for each in lines}
     for finding in stopping(made.answers, crossing=policy.threshold_crossing):
         if finding.code not in told:
             told.add(finding.code)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bundler.assembly.policy import Policy
 from bundler.catalogue.catalogue import Catalogue
@@ -42,10 +44,11 @@ def goods_of(item: Item, policy: Policy, tables: Tables) -> Goods:
 
 def exclusion(goods: Goods, catalogue: Catalogue, policy: Policy, tables: Tables) -> Excluded | None:
     """Return why no bundle may use the goods, or None."""
-    return _by_facts(goods.item) or _by_policy(goods.item, policy) or _by_rules(goods, catalogue, policy, tables) or _by_size(goods)
+    return by_facts(goods.item) or next(chain(by_policy(goods.item, policy), by_rules(goods, catalogue, policy, tables)), by_size(goods))
 
 
-def _by_facts(item: Item) -> Excluded | None:
+def by_facts(item: Item) -> Excluded | None:
+    """Return which fact the goods lack to be composed with, or None."""
     for column in ("cost", "stock"):
         if getattr(item, column) is None:
             return Excluded(item.sku, f"catalogue.{column}", f"{column} is not stated", is_rule=False)
@@ -60,26 +63,27 @@ def _by_facts(item: Item) -> Excluded | None:
     return None
 
 
-def _by_policy(item: Item, policy: Policy) -> Excluded | None:
+def by_policy(item: Item, policy: Policy) -> Iterator[Excluded]:
+    """Yield the lines of the policy that keep the goods out of every bundle."""
     bundle = policy.bundle
     if bundle.gross_weight_kg_max is not None and item.gross_weight_kg is None:
-        return Excluded(item.sku, "bundle.gross_weight_kg_max", "gross_weight_kg is not stated", is_rule=False)
+        yield Excluded(item.sku, "bundle.gross_weight_kg_max", "gross_weight_kg is not stated", is_rule=False)
     if (item.stock or 0) < policy.run.copies[0]:
         message = f"{item.stock} in stock, a design has at least {policy.run.copies[0]} copies"
-        return Excluded(item.sku, "run.copies", message, is_rule=False)
+        yield Excluded(item.sku, "run.copies", message, is_rule=False)
     if bundle.expires_after is not None:
         if item.expires_on is not None and item.expires_on <= bundle.expires_after:
             message = f"good until {item.expires_on}, not beyond {bundle.expires_after}"
-            return Excluded(item.sku, "bundle.expires_after", message, is_rule=False)
+            yield Excluded(item.sku, "bundle.expires_after", message, is_rule=False)
         if item.expires_on is None and item.storage_class != "ambient":
-            return Excluded(item.sku, "bundle.expires_after", f"{item.storage_class} goods without expires_on", is_rule=False)
+            yield Excluded(item.sku, "bundle.expires_after", f"{item.storage_class} goods without expires_on", is_rule=False)
     for one, other in bundle.incompatible_tags:
-        if one != other and one in item.tags and other in item.tags:
-            return Excluded(item.sku, "bundle.incompatible_tags", f"carries both {one!r} and {other!r}", is_rule=False)
-    return None
+        if one in item.tags and other in item.tags:
+            yield Excluded(item.sku, "bundle.incompatible_tags", f"carries both {one!r} and {other!r}", is_rule=False)
 
 
-def _by_rules(goods: Goods, catalogue: Catalogue, policy: Policy, tables: Tables) -> Excluded | None:
+def by_rules(goods: Goods, catalogue: Catalogue, policy: Policy, tables: Tables) -> Iterator[Excluded]:
+    """Yield what the rules say of the goods alone that keeps them out of every bundle."""
     order = {
         "on": policy.day, "supervision_code": policy.supervision_code,
         "lines": [{"kind": "item", "sku": goods.item.sku, "quantity": 1}],
@@ -89,11 +93,10 @@ def _by_rules(goods: Goods, catalogue: Catalogue, policy: Policy, tables: Tables
             continue
         if finding.code == "TAX-02" and goods.gap is None:  # close to a threshold at this price only
             continue
-        return Excluded(goods.item.sku, finding.code, f"{finding.message} {finding.hint}".strip(), is_rule=True)
-    return None
+        yield Excluded(goods.item.sku, finding.code, f"{finding.message} {finding.hint}".strip(), is_rule=True)
 
 
-def _by_size(goods: Goods) -> Excluded | None:
+def by_size(goods: Goods) -> Excluded | None:
     """Measures so fine that a tax on them does not fit 64 bits; none was ever seen outside a test."""
     value, pieces = MOST_VALUE, 100
     sizes = [0]

@@ -61,11 +61,13 @@ def compose_command(
     as_json: AsJson = False,
 ) -> None:
     """Compose the most valuable bundles that the law and a policy allow. Ctrl-C ends the search with the best so far."""
+    from bundler.assembly import compose
+    from bundler.assembly import vary as each
     from bundler.catalogue.loading import read_catalogue
-    from bundler.cli.searching import search, search_each
+    from bundler.cli.searching import search
 
     faults = Collected()
-    wanted = faults.take(lambda: _policy(policy, on, seconds))
+    wanted = faults.take(lambda: read_policy_input(policy, on, seconds))
     asked = faults.take(lambda: _varied(vary, wanted))
     if sensitivity:
         faults.take(lambda: _sensible(wanted, policy, vary))
@@ -73,30 +75,34 @@ def compose_command(
         faults.take(lambda: _drawable(plot, asked=sensitivity or vary is not None))
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: read_tables(tables))
-    begun = None if start is None else faults.take(lambda: _start(start))
+    begun = None if start is None else faults.take(lambda: read_start(start))
     faults.settle()
     assert goods is not None
     assert wanted is not None
     assert edition is not None
     warn_of(goods)
     if asked is not None:
-        variation = search_each(goods, wanted, asked, edition, begun)
+        line, values = asked.line, asked.values
+        variation = search(lambda told, stop: each(goods, wanted, line, values, edition, start=begun, progress=told, stop=stop))
         save_input(save, variation.input_json)
         _tell(variation, plot, as_json=as_json)
         raise typer.Exit(0 if variation.best is not None else 1)
-    plan = search(goods, wanted, edition, begun, sensitivity=sensitivity)
+    plan = search(
+        lambda progress, stop: compose(goods, wanted, edition, start=begun, progress=progress, stop=stop, sensitivity=sensitivity)
+    )
     save_input(save, plan.input_json)
     _tell_plan(plan, plot, as_json=as_json)
     raise typer.Exit(0 if plan.status in SOLVED else 1)
 
 
-def _start(path: Path) -> Start:
+def read_start(path: Path) -> Start:
+    """Return a plan to go on from."""
     from bundler.assembly.starting import load_start
 
     return load_start(path)
 
 
-def _policy(path: Path, on: date | None, seconds: int | None) -> Policy:
+def read_policy_input(path: Path, on: date | None, seconds: int | None) -> Policy:
     """Return the policy with its day, changed by what the command line says."""
     from bundler.assembly.policy import read_policy
 

@@ -13,7 +13,7 @@ WORLD = Path("examples") / "ningbo"
 
 def demo_command() -> None:
     """Quote a gift box, check a refused order and compose bundles, on examples/ningbo."""
-    from bundler.assembly import load_policy
+    from bundler.assembly import compose, load_policy
     from bundler.catalogue import load_catalogue
     from bundler.cli.render_answer import show_answer
     from bundler.cli.render_plan import show_plan
@@ -35,7 +35,8 @@ def demo_command() -> None:
     show_answer(console, refused.to_dict(), taxes=False, brief=True)
 
     _scene("3. What to put together", f"bundler compose {goods} --policy {where}/policy-small.toml")
-    plan = search(catalogue, load_policy(folder / "policy-small.toml"), tables)
+    policy = load_policy(folder / "policy-small.toml")
+    plan = search(lambda progress, stop: compose(catalogue, policy, tables, progress=progress, stop=stop))
     show_plan(console, {**plan.to_dict(), "excluded": []})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bundler.cli.console import printable
 from bundler.cli.render_parts import amount, facts, heading, lines_table
+from bundler.cli.render_reasons import show_reasons
 
 STATUSES = {
     "optimal": ("✔ optimal: nothing better exists", "bold green"),
@@ -32,7 +33,7 @@ def show_plan(console: Console, plan: Mapping[str, Any]) -> None:
     console.print(_worth(plan))
     if plan["stages"]:
         console.print(Padding(_stages(plan["stages"]), (0, 0, 1, 1)))
-    _reasons(console, [reason for reason in plan["reasons"] if reason not in plan["excluded"]])
+    show_reasons(console, plan)
     _excluded(console, plan["excluded"])
     words, style = STATUSES[plan["status"]]
     if plan["stages"] and all(stage["status"] == "optimal" for stage in plan["stages"]):
@@ -51,7 +52,7 @@ def _designs(designs: Iterable[Mapping[str, Any]]) -> Table:
     for number, design in enumerate(designs, start=1):
         parts = "\n".join(f"{part['quantity']} × {printable(part['sku'])}" for part in design["components"])
         table.add_row(
-            str(number), parts, printable(design["account_book"] or "-"), _percent(design["discount"]),
+            str(number), parts, printable(design["account_book"] or "-"), percent(design["discount"]),
             amount(design["price"]), amount(design["tax"]), Text(str(design["copies"]), style="bold"), end_section=True,
         )  # fmt: skip
     return table
@@ -70,7 +71,8 @@ def _stages(stages: Iterable[Mapping[str, Any]]) -> Table:
     return table
 
 
-def _percent(share: str) -> str:
+def percent(share: str) -> str:
+    """Return a share in percent."""
     from bundler.values import exact
 
     return exact.percent(exact.parse(share))
@@ -80,7 +82,7 @@ def _worth(plan: Mapping[str, Any]) -> Padding:
     rows: list[tuple[str, Any]] = [("objective", amount(plan["objective"], "bold green"))]
     rows.append(("bound", amount(plan["bound"]) if plan["bound"] is not None else Text("not known", style="dim")))
     if plan["gap"] is not None:
-        rows.append(("gap", _percent(plan["gap"])))
+        rows.append(("gap", percent(plan["gap"])))
     rows.append(("time", f"{plan['seconds']} s"))
     used = plan["stock_used"]
     parts: list[Any] = [facts(rows, right=True)]
@@ -93,15 +95,6 @@ def _worth(plan: Mapping[str, Any]) -> Padding:
     grid = Table.grid(padding=(0, 3))
     grid.add_row(*parts)
     return Padding(grid, (1, 0, 1, 1))
-
-
-def _reasons(console: Console, reasons: Sequence[Mapping[str, str]]) -> None:
-    if reasons:
-        console.print(Text("Why", style="bold yellow"))
-        grid = Table.grid(padding=(0, 1))
-        for reason in reasons:
-            grid.add_row("-", Text(printable(reason["message"])))
-        console.print(Padding(grid, (0, 0, 1, 2)))
 
 
 def _excluded(console: Console, excluded: Iterable[Mapping[str, Any]]) -> None:

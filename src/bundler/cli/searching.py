@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bundler.cli.console import err, printable, say
 from bundler.values import exact
@@ -13,20 +13,16 @@ from bundler.values import exact
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bundler.assembly import Plan, Policy, Variation
-    from bundler.assembly.starting import Start
-    from bundler.assembly.varying.variants import Vary
-    from bundler.catalogue import Catalogue
-    from bundler.tariff import Tables
-
+T = TypeVar("T")
+Progress = Callable[[dict[str, Any]], None]
 TICK = 0.1
 SHOWN_LABEL = 40
 
 
 class Search(Thread):
-    """The solver in a thread of its own, so that the command stays awake."""
+    """The solver in a thread of its own, so that the command stays awake; ``ask`` gets the progress to tell and the event that stops it."""
 
-    def __init__(self, ask: Callable[[Callable[[dict[str, Any]], None], Event], Any]) -> None:
+    def __init__(self, ask: Callable[[Progress, Event], Any]) -> None:
         super().__init__(daemon=True)
         self.ask = ask
         self.stop, self.done = Event(), Event()
@@ -47,31 +43,8 @@ class Search(Thread):
         self.latest = dict(news)
 
 
-def search(catalogue: Catalogue, policy: Policy, tables: Tables, start: Start | None = None, *, sensitivity: bool = False) -> Plan:
-    """Return the plan. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
-
-    def ask(progress: Callable[[dict[str, Any]], None], stop: Event) -> Plan:
-        from bundler.assembly import compose
-
-        return compose(catalogue, policy, tables, start=start, progress=progress, stop=stop, sensitivity=sensitivity)
-
-    plan: Plan = _searched(ask)
-    return plan
-
-
-def search_each(catalogue: Catalogue, policy: Policy, asked: Vary, tables: Tables, start: Start | None = None) -> Variation:
-    """Return the plans under each value of a line; the first Ctrl-C leaves the values that were not begun."""
-
-    def ask(progress: Callable[[dict[str, Any]], None], stop: Event) -> Variation:
-        from bundler.assembly import vary
-
-        return vary(catalogue, policy, asked.line, asked.values, tables, start=start, progress=progress, stop=stop)
-
-    variation: Variation = _searched(ask)
-    return variation
-
-
-def _searched(ask: Callable[[Callable[[dict[str, Any]], None], Event], Any]) -> Any:
+def search(ask: Callable[[Progress, Event], T]) -> T:
+    """Return the answer. The first Ctrl-C ends the search with the best so far, a second one ends the command."""
     running = Search(ask)
     console = err()
     try:
@@ -83,7 +56,8 @@ def _searched(ask: Callable[[Callable[[dict[str, Any]], None], Event], Any]) -> 
         _wait(running)
     if running.failure is not None:
         raise running.failure
-    return running.answer
+    answer: T = running.answer
+    return answer
 
 
 def _watch(running: Search, console: Console) -> None:

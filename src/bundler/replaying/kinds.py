@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bundler.assembly import compose, repair, split, vary
+from bundler.assembly import compose, recommend, repair, split, vary, why_not
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import AskedDesign
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.catalogue.canonical import canonical_json
 from bundler.catalogue.order import Order
@@ -88,6 +89,12 @@ def _repeatable(given: Given) -> Policy:
     return policy
 
 
+def _asked_why_not(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    policy, question = _repeatable(given), _needed("why_not", given)
+    design = AskedDesign.model_construct(components=question.components, discount=question.discount)
+    return why_not(given.catalogue, policy, design, tables, start=given.beside.get("start"), quick=question.quick)
+
+
 def _order(given: Given) -> Order:
     if given.order is None:
         raise InputError([Fault("input", "the input holds no order, but a policy of bundles", "missing", "/order")])
@@ -106,9 +113,16 @@ def _line(answer: Mapping[str, Any]) -> Any:
     return sought.get("line") if isinstance(sought, Mapping) else sought
 
 
+def _recommended(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    wanted = _needed("recommend", given)
+    return recommend(given.catalogue, wanted.anchor, tables, top=wanted.top, policy=given.beside["policy"])
+
+
 ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
     ("compose", ("designs", "bound"), _composed),
     ("vary", ("line", "rows"), _varied),
+    ("why_not", ("verdict", "offers"), _asked_why_not),
+    ("recommend", ("recommendations", "anchor"), _recommended),
     ("repair", ("repairs",), _repaired),
     ("split", ("orders", "impossible"), _split),
     ("price_curve", ("sought", "points"), _curve),
@@ -120,7 +134,8 @@ ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
 )
 """The questions that can be asked again, with keys that tell their answers apart."""
 ALONE: Mapping[str, Ask] = {
-    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "vary": _varied, "policy": _composed,
+    "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "vary": _varied, "why_not": _asked_why_not,
+    "recommend": _recommended, "policy": _composed,
 }  # fmt: skip
 """The question of a receipt alone, by the first of these that its input holds beside the order; of an order by itself it is a quote."""
 
@@ -140,11 +155,12 @@ def comparable(document: Any) -> Any:
 
     Those of a saved input state them, and they say the same.
     """
-    return _compared_orders(_untimed(document))
+    told = {key: part for key, part in document.items() if key != "seconds"} if "seconds" in document else document
+    return _compared_orders(_untimed(told))
 
 
 def _untimed(document: Any) -> Any:
-    """Return an answer without the seconds that stand beside a bound: those of plans, also of the plans of a variation."""
+    """Return an answer without the seconds that stand beside a bound: those of the plans of a variation."""
     if isinstance(document, list):
         return [_untimed(part) for part in document]
     if not isinstance(document, dict):

@@ -20,11 +20,13 @@ from bundler.service import (
     routes_health,
     routes_orders,
     routes_prices,
+    routes_recommendations,
     routes_repairs,
     routes_returns,
     routes_rules,
     routes_splits,
     routes_tariff,
+    routes_why_not,
 )
 from bundler.service.desk import Desk
 from bundler.service.editions import Editions
@@ -43,7 +45,9 @@ ROUTES = (
     routes_prices.post_cliffs,
     routes_prices.post_price_curve,
     routes_returns.post_return,
+    routes_recommendations.post_recommendation,
     routes_compositions.post_composition,
+    routes_why_not.post_why_not,
     routes_compositions.get_composition,
     routes_compositions.get_events,
     routes_compositions.delete_composition,

@@ -8,6 +8,7 @@ from datetime import date
 from bundler.catalogue import Catalogue
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
+from bundler.service.recommenders import Recommenders
 
 
 class Desk:
@@ -19,3 +20,4 @@ class Desk:
     def __init__(self, editions: Editions, catalogue: Catalogue | None, today: Callable[[], date], jobs: Jobs) -> None:
         self.editions, self.catalogue, self.today, self.jobs = editions, catalogue, today, jobs
         self.tables = editions.own
+        self.recommenders = Recommenders()

@@ -16,6 +16,7 @@ from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.schemas_rules import Explanation, Rules
 from bundler.service.schemas_splits import Split
+from bundler.service.schemas_why_not import Question
 
 REF = "#/components/schemas/"
 JSON = "application/json"
@@ -40,6 +41,8 @@ RETURN = {**QUOTE, "return": {
     "released_on": "2026-11-24", "applied_on": "2026-12-01", "customs_district": "3105", "lines": [{"number": 1, "pieces": 1}],
 }}  # fmt: skip
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
+WHY_NOT = {**COMPOSITION, "design": {"components": [{"sku": "CHOC-200", "quantity": 2}]}, "quick": True}
+RECOMMENDATION = {"catalogue": [ITEM], "anchor": "CHOC-200", "top": 5, "policy": {"on": "2026-11-23"}}
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
     schemas.BatchResults,
@@ -52,7 +55,9 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     ReturnAnswer,
     Rules,
     Explanation,
+    schemas.Recommendations,
     schemas.Composition,
+    Question,
     Editions,
     Replay,
     law_schemas.Law,
@@ -128,7 +133,8 @@ def _paths() -> dict[str, Any]:
     price = {"$ref": REF + "TaxIncludedRequest"}
     moved, curve = {"$ref": REF + "CliffsRequest"}, {"$ref": REF + "PriceCurveRequest"}
     back, again = {"$ref": REF + "ReturnRequest"}, {"$ref": REF + "ReplayRequest"}
-    start = {"$ref": REF + "CompositionRequest"}
+    start, asked = {"$ref": REF + "CompositionRequest"}, {"$ref": REF + "WhyNotRequest"}
+    around = {"$ref": REF + "RecommendationRequest"}
     told = {**ON_HEADER, **COLUMNS_HEADER}
     job = {"parameters": [JOB_ID]}
     return {
@@ -159,15 +165,21 @@ def _paths() -> dict[str, Any]:
         "/v1/returns": {"post": _operation(
             "checkReturn", "orders", "Check a return: whether the pieces may come back, with what tax, annual limit and kilograms",
             {200: _ok("ReturnAnswer", told)}, body=(back, RETURN))},
+        "/v1/recommendations": {"post": _operation(
+            "recommend", "compositions", "The best lawful bundles with an item, in proven order", {200: _ok("Recommendations", told)},
+            body=(around, RECOMMENDATION))},
         "/v1/compositions": {"post": _operation(
             "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
             body=(start, COMPOSITION))},
+        "/v1/why-not": {"post": _operation(
+            "whyNot", "compositions", "Start to find out why a design is not in the best plan",
+            {202: _ok("Question", {**PLACE, **told}), 429: _problem(429, RETRY)}, body=(asked, WHY_NOT))},
         "/v1/compositions/{id}": {
             **job,
-            "get": _operation("composition", "compositions", "Poll a composition", {200: _ok("Composition"), 404: _problem(404)}),
+            "get": _operation("composition", "compositions", "Poll a composition", {200: _job(), 404: _problem(404)}),
             "delete": _operation(
                 "cancelComposition", "compositions", "Cancel a composition; the best answer so far stays",
-                {200: _ok("Composition"), 404: _problem(404)}),
+                {200: _job(), 404: _problem(404)}),
         },
         "/v1/compositions/{id}/events": {**job, "get": _operation(
             "compositionEvents", "compositions", "Stream `progress` events and at last `done`, each with the composition as its data",
@@ -213,6 +225,12 @@ def _operation(
 def _ok(name: str, headers: dict[str, Any] | None = None) -> dict[str, Any]:
     found: dict[str, Any] = {"description": name, "content": {JSON: {"schema": {"$ref": REF + name}}}}
     return {**found, "headers": headers} if headers else found
+
+
+def _job() -> dict[str, Any]:
+    """A composition, or a design that was asked about."""
+    either = [{"$ref": REF + name} for name in ("Composition", "Question")]
+    return {"description": "Composition", "content": {JSON: {"schema": {"anyOf": either}}}}
 
 
 def _problem(status: int, headers: dict[str, Any] | None = None, name: str = "Problem") -> dict[str, Any]:

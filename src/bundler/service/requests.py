@@ -10,11 +10,15 @@ from pydantic_core import core_schema
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
+from bundler.assembly.reasoning.asked import AskedDesign
+from bundler.assembly.recommending.wanted import TOP as TOP_RECOMMENDED
+from bundler.assembly.recommending.wanted import Anchors, Top
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
 from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
+from bundler.catalogue.types import Sku
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 
@@ -102,10 +106,33 @@ class CompositionRequest(BaseModel):
     tables: Version | None = None
 
 
+class WhyNotRequest(CompositionRequest):
+    """What a composition takes, and a design: which rule stops it, or what forcing it into the plan costs.
+
+    With ``quick`` nothing is solved beyond the relaxation, by whose prices the design is weighed.
+    """
+
+    design: AskedDesign
+    quick: bool = False
+
+
+class RecommendationRequest(BaseModel):
+    """The item that the bundles hold, or several; without a policy its defaults hold, and stock for one copy is enough."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    catalogue: list[Item] | None = None
+    anchor: Sku | Anchors
+    top: Top = TOP_RECOMMENDED
+    policy: Policy | None = None
+    tables: Version | None = None
+
+
 class ReplayRequest(BaseModel):
     """An answer or its receipt, and its input: an order, or the normalised input with every item fact that was used.
 
-    The latter is ``{"items": [...], "order": {...}}``, with ``return``, ``parcel_tariff``, ``curve`` or ``repair`` where it was asked.
+    The latter is ``{"items": [...], "order": {...}}``, with ``return``, ``parcel_tariff``, ``curve`` or ``repair`` where it was asked;
+    of bundles ``{"items": [...], "policy": {...}}`` with what was asked beside it.
 
     Without ``tables`` the edition is that of the receipt. Without ``catalogue`` an order is assessed with the service's own, if it has one.
     """
@@ -128,6 +155,8 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     ReturnRequest,
     BatchRequest,
     CompositionRequest,
+    WhyNotRequest,
+    RecommendationRequest,
     ReplayRequest,
 )
 

@@ -33,15 +33,16 @@ from bundler.service.bodies import (
 )
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
-from bundler.service.jobs import Job, Progress, TooManyJobs
+from bundler.service.jobs import Job, Progress, Task, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
 from bundler.service.reading import read
 from bundler.service.routes_orders import ON
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
-SENSITIVITY = "sensitivity"
-KEYS = ("catalogue", "policy", "start", "vary", SENSITIVITY, TABLES)
+KEYS = ("catalogue", "policy", "start", TABLES)
+"""What a body may hold of a composition, whatever else is asked of it."""
+VARY, SENSITIVITY = "vary", "sensitivity"
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -50,30 +51,29 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    asked, headers = await work(body_size(request), _read, document, desk)
+    (catalogue, policy, start, tables, headers), asked, sensitivity = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
 
-        if asked.vary is not None:
-            found = vary(
-                asked.catalogue, asked.policy, asked.vary.line, asked.vary.values, tables=asked.tables, start=asked.start,
-                progress=progress, stop=stop,
-            )  # fmt: skip
+        if asked is not None:
+            found = vary(catalogue, policy, asked.line, asked.values, tables=tables, start=start, progress=progress, stop=stop)
             return found.to_dict()
-        plan = compose(
-            asked.catalogue, asked.policy, tables=asked.tables, start=asked.start, progress=progress, stop=stop,
-            sensitivity=asked.sensitivity,
-        )  # fmt: skip
+        plan = compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop, sensitivity=sensitivity)
         return plan.to_dict()
 
+    return started(desk, task, headers)
+
+
+def started(desk: Desk, task: Task, headers: dict[str, str]) -> Response[dict[str, Any]]:
+    """Start a job and say where it is found. Raises a 429 problem where the service is full."""
     try:
         job = desk.jobs.submit(task)
     except TooManyJobs:
         detail = f"{desk.jobs.active} compositions are waiting or running, and that is as many as the service takes."
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_COMPOSITIONS, detail, {"Retry-After": RETRY_AFTER}) from None
-    started = job.to_dict()
-    return Response(started, status_code=HTTPStatus.ACCEPTED, headers={"Location": started["links"]["self"], **headers})
+    told = job.to_dict()
+    return Response(told, status_code=HTTPStatus.ACCEPTED, headers={"Location": told["links"]["self"], **headers})
 
 
 @read("/v1/compositions/{job_id:str}")
@@ -117,23 +117,36 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-class Asked(NamedTuple):
-    """What a body asks for, checked."""
+def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None, bool]:
+    """Return what a composition needs, what is varied, and whether sensitivity is asked. Raises InputError with all faults at once."""
+    faults: list[Fault] = []
+    varied, sensitivity = (document.pop(VARY, None), document.pop(SENSITIVITY, False)) if isinstance(document, dict) else (None, False)
+    read = read_composition(document, desk, faults, (*KEYS, VARY, SENSITIVITY))
+    asked = None if varied is None else _varied(varied, read.policy, faults)
+    faults += _with_sensitivity(sensitivity, varied, read.policy)
+    if faults:
+        raise InputError(faults)
+    return read, asked, sensitivity
+
+
+class Composition(NamedTuple):
+    """What every search needs; without faults there are catalogue and policy."""
 
     catalogue: Catalogue | None
-    policy: Policy
+    policy: Any
     start: Start | None
-    vary: Vary | None
-    sensitivity: bool
     tables: Tables
+    headers: dict[str, str]
 
 
-def _read(document: Any, desk: Desk) -> tuple[Asked, dict[str, str]]:
-    """Return what is asked for and headers, with the faults of all at once."""
+def read_composition(document: Any, desk: Desk, faults: list[Fault], keys: tuple[str, ...]) -> Composition:
+    """Return what a body says of a composition; what is wrong with it joins ``faults``. ``keys`` are those that are known.
+
+    Raises InputError where it is no object.
+    """
     if not isinstance(document, dict):
         hint = 'Send {"catalogue": [...], "policy": {...}}.'
         raise InputError([Fault("composition", "an object is wanted", "composition", value=scalar(document), hint=hint)])
-    faults: list[Fault] = []
     own = document.get("catalogue") is not None
     catalogue = own_catalogue(document, faults, desk.catalogue)
     if catalogue is None and not own:
@@ -141,11 +154,10 @@ def _read(document: Any, desk: Desk) -> tuple[Asked, dict[str, str]]:
         faults.append(Fault("composition", "required, but missing", "missing", "/catalogue", field="catalogue", hint=hint))
     tables = desk.editions.asked(document.pop(TABLES, None), "composition", faults)
     begun = document.pop("start", None)
-    sensitivity = document.pop(SENSITIVITY, False)
     stated = "policy" in document
-    given, varied = document.pop("policy", None), document.pop("vary", None)
+    given = document.pop("policy", None)
     faults += [
-        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
+        Fault("composition", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, keys))
         for key in document
     ]
     policy = None
@@ -160,13 +172,8 @@ def _read(document: Any, desk: Desk) -> tuple[Asked, dict[str, str]]:
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
-    start = _start(begun, faults)
-    line = None if varied is None else _varied(varied, policy, faults)
-    faults += _with_sensitivity(sensitivity, varied, policy)
-    if faults or policy is None:
-        raise InputError(faults)
-    asked = Asked(catalogue, policy, start, line, sensitivity, tables)
-    return asked, {ON: policy.day.isoformat(), **ignored_columns(catalogue, own)}
+    on = {} if policy is None else {ON: policy.day.isoformat()}
+    return Composition(catalogue, policy, _start(begun, faults), tables, {**on, **ignored_columns(catalogue, own)})
 
 
 def _start(begun: Any, faults: list[Fault]) -> Start | None:

@@ -421,6 +421,25 @@ class Sensitivity(Wire):
     complete: bool
 
 
+class Conflict(Wire):
+    """Lines of the policy and rules that no bundle keeps together; ``verified`` where that was shown by solving."""
+
+    members: list[dict[str, str]]
+    verified: bool
+
+
+class Relaxation(Wire):
+    """A change of a line with which something could be composed; changes of the same ``way`` are enough only together."""
+
+    way: Number
+    policy: str
+    kind: Literal["lower", "higher", "fewer", "other", "stock", "switch", "without", "several"]
+    from_: Any = Field(alias="from")
+    to: Any
+    message: str
+    components: list[DesignComponent]
+
+
 class Plan(BaseModel):
     """The result of a composition; ``bound`` is proven or null.
 
@@ -434,7 +453,9 @@ class Plan(BaseModel):
     designs: list[Design]
     stock_used: dict[str, Count]
     stages: list[Stage]
-    reasons: list[dict[str, str]]
+    reasons: list[dict[str, str | Number]]
+    conflicts: list[Conflict]
+    relaxations: list[Relaxation]
     excluded: list[dict[str, str]]
     warnings: list[str]
     seconds: Annotated[float, Field(ge=0)]
@@ -485,6 +506,20 @@ class Variation(Wire):
 
     line: str
     rows: list[VariationRow]
+    receipt: Receipt
+
+
+class Recommendations(Wire):
+    """The best lawful designs with the anchors, the best first; ``bound`` is what one copy of any other is worth at most, null for none."""
+
+    anchor: Annotated[list[str], Field(min_length=1)]
+    top: Number
+    recommendations: list[Design]
+    proven: bool
+    bound: SignedAmount | None
+    reasons: list[dict[str, str]]
+    excluded: list[dict[str, str]]
+    warnings: list[str]
     receipt: Receipt
 
 

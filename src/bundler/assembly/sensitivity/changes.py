@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
-from bundler.assembly import easing
 from bundler.assembly.policy import Policy
 from bundler.assembly.problem import Problem, build
 from bundler.assembly.sensitivity.answer import Direction, PriceCap
@@ -57,6 +57,15 @@ def price_cap(problem: Problem) -> PriceCap:
     return PriceCap(problem.policy.bundle.price[1], min(problem.single_limit, problem.annual_limit) - problem.policy.freight_max)
 
 
+def with_prices(policy: Policy, band: tuple[int, int]) -> Policy:
+    """Return the policy with other prices of bundles, in fen."""
+    return _with_bundle(policy, price=band)
+
+
+def _with_bundle(policy: Policy, **changes: Any) -> Policy:
+    return policy.model_copy(update={"bundle": policy.bundle.model_copy(update=changes)})
+
+
 def changes(problem: Problem) -> Iterator[Change]:
     """Yield what lines of the policy could say: designs, highest price, designs with an item, fewest copies."""
     policy, cap = problem.policy, price_cap(problem)
@@ -68,10 +77,16 @@ def changes(problem: Problem) -> Iterator[Change]:
     if cap.binding == "policy":
         prices = {high + ONE_YUAN, *(int(high * share) for share in HIGHER), cap.law}
         for price in sorted({min(price, cap.law) for price in prices}):
-            yield Change("bundle.price", yuan(high), yuan(price), "gain", easing.bundle(price=(low, price))(policy))
+            yield Change("bundle.price", yuan(high), yuan(price), "gain", with_prices(policy, (low, price)))
     held = policy.bundle.designs_per_item_max
     if held is not None and held < most:
-        yield Change("bundle.designs_per_item_max", str(held), str(held + 1), "gain", easing.bundle(designs_per_item_max=held + 1)(policy))
+        yield Change("bundle.designs_per_item_max", str(held), str(held + 1), "gain", _with_bundle(policy, designs_per_item_max=held + 1))
     fewest, copies = policy.run.copies
     if fewest > 1:
-        yield Change("run.copies", str(fewest), str(fewest // 2), "gain", easing.run(copies=(fewest // 2, copies))(policy))
+        yield Change(
+            "run.copies",
+            str(fewest),
+            str(fewest // 2),
+            "gain",
+            policy.model_copy(update={"run": policy.run.model_copy(update={"copies": (fewest // 2, copies)})}),
+        )

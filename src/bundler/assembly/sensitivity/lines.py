@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bundler.assembly import easing
 from bundler.assembly.designs import Evaluator
 from bundler.assembly.enumeration import hopeless
 from bundler.assembly.problem import Problem
 from bundler.assembly.sensitivity.answer import Effect, LineEffect
-from bundler.assembly.sensitivity.changes import Change, restated
+from bundler.assembly.sensitivity.changes import Change, restated, with_prices
 from bundler.assembly.sensitivity.effects import NOTHING, Standing, capped, tightened
 from bundler.assembly.sensitivity.probing import Asking, probe
 
@@ -45,4 +44,4 @@ def monotone(lines: list[LineEffect]) -> list[LineEffect]:
 def _beyond_reach(problem: Problem, change: Change) -> bool:
     """Whether no bundle reaches the prices that the change adds."""
     added = (problem.policy.bundle.price[1] + 1, change.after.bundle.price[1])
-    return hopeless(Evaluator(restated(problem, easing.bundle(price=added)(change.after))))
+    return hopeless(Evaluator(restated(problem, with_prices(change.after, added))))

@@ -1,0 +1,36 @@
+"""The indexes of the service's own catalogue, each for a policy, its day and an edition; the last few that were asked are kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from bundler.catalogue import Catalogue
+from bundler.tariff import Tables
+
+if TYPE_CHECKING:
+    from bundler.assembly import Policy, Recommender
+
+KEPT = 4
+"""An index of 10,000 items takes some 100 megabytes."""
+
+
+class Recommenders:
+    """Makes an index when it is first asked for; who asks for the same one meanwhile waits for it."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, str], Recommender] = OrderedDict()
+        self._making = threading.Lock()
+
+    def of(self, catalogue: Catalogue, policy: Policy, tables: Tables) -> Recommender:
+        """Return the recommender of a catalogue, always the same one."""
+        from bundler.assembly import Recommender
+
+        key = policy.model_dump_json(), tables.sha256
+        with self._making:
+            found = self._known.pop(key, None) or Recommender(catalogue, policy, tables)
+            self._known[key] = found
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        return found
