@@ -22,7 +22,7 @@ from bundler.compliance.registry import BY_CODE
 
 EXCLUDED_SHOWN = 20
 MANY = f"There may be more such sets than these {MOST_SETS}."
-UNPROVEN = "Not everything could be tried in time: fewer lines may be the reason."
+UNPROVEN = "Not everything could be decided: fewer lines may be the reason."
 NO_FACTS = "no item states all that is needed to compose: cost, stock and a public price above 0.00, within what the solver counts with"
 
 
