@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         tax_included,
     )
     from bundler.errors import BundlerError, Fault, InputError, TableError
-    from bundler.pictures import frontier_chart, price_chart
+    from bundler.pictures import frontier_chart, price_chart, sensitivity_chart
     from bundler.replaying import Replay, replay
     from bundler.tariff import Law, Tables, law, law_changes, load_tables
 
@@ -92,6 +92,7 @@ _HOMES = {
     "recommend": "bundler.assembly",
     "repair": "bundler.assembly",
     "replay": "bundler.replaying",
+    "sensitivity_chart": "bundler.pictures",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
     "vary": "bundler.assembly",
@@ -142,6 +143,7 @@ __all__ = [
     "recommend",
     "repair",
     "replay",
+    "sensitivity_chart",
     "split",
     "tax_included",
     "vary",

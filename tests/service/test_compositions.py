@@ -30,7 +30,10 @@ class Solver:
     def __init__(self) -> None:
         self.started, self.let_go = threading.Event(), threading.Event()
 
-    def compose(self, catalogue: Any, policy: Any, tables: Any, *, start: Any, progress: Any, stop: threading.Event) -> Any:
+    def compose(
+        self, catalogue: Any, policy: Any, tables: Any, *, start: Any, progress: Any, stop: threading.Event, sensitivity: bool
+    ) -> Any:
+        assert not sensitivity
         progress({"phase": "improving", "objective": "1.00", "bound": "2.00", "gap": "0.5", "seconds": 0.1, "designs": 3})
         self.started.set()
         while not stop.is_set() and not self.let_go.wait(0.01):
@@ -114,6 +117,23 @@ def test_what_does_not_go_with_the_catalogue_is_told_at_once_and_not_by_a_job_th
     for pointer, body in bodies.items():
         answer = client.post("/v1/compositions", json=body)
         assert (answer.status_code, [each["pointer"] for each in answer.json()["errors"]]) == (400, [pointer])
+
+
+def test_whether_sensitivity_is_wanted_is_true_or_false(client: Client) -> None:
+    answer = client.post("/v1/compositions", json={**BODY, "sensitivity": "yes"})
+    assert answer.status_code == 400
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["message"]) == ("/sensitivity", "true or false is wanted")
+
+
+def test_what_has_no_sensitivity_told_is_a_fault_before_a_job_is_begun(client: Client) -> None:
+    policy = {**POLICY, "objective": ["value", "designs"]}
+    body = {**BODY, "policy": policy, "sensitivity": True, "vary": {"line": "max_designs", "values": [1]}}
+    found = client.post("/v1/compositions", json=body).json()["errors"]
+    assert [(each["pointer"], each["message"]) for each in found] == [
+        ("/sensitivity", "'sensitivity' and 'vary' are not asked together"),
+        ("/policy/objective", "sensitivity is told of plans of one objective, their value"),
+    ]
 
 
 def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver: Solver) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from bundler.assembly.clock import Clock
 from bundler.assembly.plan import Plan, Status
 from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.sensitivity.untold import untold
 from bundler.assembly.slips import slips, strange_locks
 from bundler.assembly.starting import Start, load_start
 from bundler.catalogue.catalogue import Catalogue
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bundler.assembly.problem import Problem
     from bundler.assembly.reasoning.reasons import Reasons
     from bundler.assembly.search import Found
+    from bundler.assembly.sensitivity.answer import Sensitivity
 
 REQUIRED = ("cost", "stock")
 MAX_COMPOSED = 5_000
@@ -44,13 +46,15 @@ def compose(
     start: Start | Plan | Mapping[str, Any] | str | Path | None = None,
     progress: Callable[[dict[str, Any]], None] | None = None,
     stop: threading.Event | None = None,
+    sensitivity: bool = False,
 ) -> Plan:
     """Return the best lawful bundles that the solver finds within the policy's limits, with a proven bound.
 
     ``start`` is a plan to go on from, such as yesterday's: the plan, its dictionary or the path of its JSON. What of it is lawful and in
     stock is the first plan, and the answer is never worth less; what is not is a warning. ``progress`` is called from the solving thread
     with phase, objective, bound, gap, seconds and the number of designs looked at; setting ``stop`` ends the run early with the best plan
-    so far. Raises InputError with all faults of catalogue, policy and start.
+    so far. ``sensitivity`` asks what more stock and other lines of the policy would be worth; it takes up to half as long again, after the
+    search, and is told of one objective without locked designs. Raises InputError with all faults of catalogue, policy and start.
     """
     # What composes is loaded for those only who do, before the policy's seconds are counted.
     from bundler.assembly.extraction import amounts, extract
@@ -59,7 +63,7 @@ def compose(
     from bundler.assembly.staging import staged
     from bundler.assembly.standing import locks_stopped
 
-    goods, wanted, begun = inputs(catalogue, policy, start, on)
+    goods, wanted, begun = inputs(catalogue, policy, start, on, sensitivity=sensitivity)
     edition = load_tables() if tables is None else tables
     clock = Clock(wanted.solver, stop)
     problem = build(goods, wanted, edition)
@@ -71,6 +75,7 @@ def compose(
     plan = found if found is not None and found.lawful else None
     why = _explained(problem, clock) if found is not None and status == "infeasible" else Reasons(stopped)
     kept = amounts(problem, designs, 0 if plan is None else plan.objective)
+    analysis = _analysed(problem, plan, clock) if sensitivity and plan is not None else None
     return Plan(
         status,
         None if plan is None else plan.objective,
@@ -86,6 +91,7 @@ def compose(
         given,
         why.conflicts,
         why.relaxations,
+        analysis,
     )
 
 
@@ -93,6 +99,12 @@ def _explained(problem: Problem, clock: Clock) -> Reasons:
     with clock.paused():
         from bundler.assembly.reasoning.explaining import explain  # brings CP-SAT, which is not waited for before there is a plan
     return explain(problem, clock)
+
+
+def _analysed(problem: Problem, plan: Found, clock: Clock) -> Sensitivity:
+    with clock.paused():
+        from bundler.assembly.sensitivity.analysing import analyse  # brings CP-SAT too
+    return analyse(problem, plan, clock.stop)
 
 
 def _status(found: Found | None) -> Status:
@@ -103,7 +115,13 @@ def _status(found: Found | None) -> Status:
 
 
 def inputs(
-    catalogue: Any, policy: Policy | Mapping[str, Any] | str | Path, start: Any, on: date | None, most: int = MAX_COMPOSED
+    catalogue: Any,
+    policy: Policy | Mapping[str, Any] | str | Path,
+    start: Any,
+    on: date | None,
+    most: int = MAX_COMPOSED,
+    *,
+    sensitivity: bool = False,
 ) -> tuple[Catalogue, Policy, Start | None]:
     """Return the inputs, checked; a catalogue has at ``most`` so many items.
 
@@ -118,6 +136,7 @@ def inputs(
         faults += error.faults
     try:
         wanted = load_policy(policy, on)
+        faults += untold(wanted) if sensitivity else []
     except InputError as error:
         faults += error.faults
     try:

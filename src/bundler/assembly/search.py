@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from bundler.assembly.beginning import begun
 from bundler.assembly.bound import Bound
 from bundler.assembly.clock import Clock
@@ -38,13 +40,18 @@ SILENT = 60
 
 @dataclass
 class Found:
-    """Where a search stands: the best plan (copies by column), its worth and the proven bound in fen."""
+    """Where a search stands: the best plan (copies by column), its worth and the proven bound in fen.
+
+    ``rows`` are the columns of the linear relaxation.
+    """
 
     designs: Designs
     copies: dict[int, int]
     objective: int
     bound: int | None
     lawful: bool
+    rows: Ints
+    """The columns of the linear relaxation."""
     told: list[str]
     """What of the plan to start from could not be used."""
 
@@ -70,7 +77,7 @@ class Search:
 
     def run(self) -> Found:
         """Return the best plan within the limits."""
-        told = self._begin()
+        told, rows = self._begin(), np.zeros(0, dtype=np.int64)
         if not self.columns.complete or len(self.columns.designs):
             greedy(self.columns, self.copies, self.take)
         lawful = bool(self.copies) or self.columns.any_lawful()
@@ -79,13 +86,14 @@ class Search:
             relaxing = Relaxing(self.columns, self.copies, self.improve)
             known = self.relaxed = relaxing.run()
             self.unpriced, self.prices = relaxing.unpriced, (relaxing.centre, relaxing.centre_places)
+            rows = relaxing.rows
             self._compose(relaxing, known.rewards)
             if self.columns.complete:
                 self.enter("proving")
                 with self.clock.paused():
                     from bundler.assembly.proving import Proving  # brings CP-SAT, which is not waited for before there is a plan
-                Proving(self, known, relaxing.rows).run()
-        return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful, told)
+                Proving(self, known, rows).run()
+        return Found(self.columns.designs, self.copies, self.objective, self.bound, lawful, rows, told)
 
     def _begin(self) -> list[str]:
         """Take what can be used of the plan to start from; return what cannot."""

@@ -69,8 +69,9 @@ def _repaired(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
     return repair(_order(given), given.catalogue, tables, alternatives=wanted.alternatives, top=wanted.top, tries=wanted.tries)
 
 
-def _composed(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
-    return compose(given.catalogue, _repeatable(given), tables, start=given.beside.get("start"))
+def _composed(answer: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    wanted = _repeatable(given)
+    return compose(given.catalogue, wanted, tables, start=given.beside.get("start"), sensitivity="sensitivity" in answer)
 
 
 def _varied(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:

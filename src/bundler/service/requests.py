@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
@@ -92,7 +92,8 @@ class BatchRequest(BaseModel):
 class CompositionRequest(BaseModel):
     """Items with stock and cost, and the policy; without a catalogue the service's own is used, where it has one.
 
-    With ``vary`` the policy is composed under each value of one of its lines, and the result is a variation.
+    With ``vary`` the policy is composed under each value of one of its lines, and the result is a variation. With ``sensitivity`` the plan
+    also tells what changes of stock and policy would be worth; it takes up to half as long again. Both are not asked together.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -101,6 +102,7 @@ class CompositionRequest(BaseModel):
     policy: Policy
     start: Start | None = Field(None, description="A plan to go on from, such as yesterday's: the result of an earlier composition")
     vary: Vary | None = None
+    sensitivity: StrictBool = False
     tables: Version | None = None
 
 

@@ -14,7 +14,8 @@ from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from bundler.assembly.composing import unfit
-from bundler.assembly.policy import load_policy
+from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.sensitivity.untold import untold
 from bundler.assembly.slips import strange_locks
 from bundler.assembly.starting import Start, load_start
 from bundler.assembly.varying.variants import Vary, strange_values, variants
@@ -43,7 +44,7 @@ from bundler.values.near import did_you_mean
 
 KEYS = ("catalogue", "policy", "start", TABLES)
 """What a body may hold of a composition, whatever else is asked of it."""
-VARY = "vary"
+VARY, SENSITIVITY = "vary", "sensitivity"
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -52,7 +53,7 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    (catalogue, policy, start, tables, headers), asked = await work(body_size(request), _read, document, desk)
+    (catalogue, policy, start, tables, headers), asked, sensitivity = await work(body_size(request), _read, document, desk)
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
@@ -60,7 +61,8 @@ async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> 
         if asked is not None:
             found = vary(catalogue, policy, asked.line, asked.values, tables=tables, start=start, progress=progress, stop=stop)
             return found.to_dict()
-        return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
+        plan = compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop, sensitivity=sensitivity)
+        return plan.to_dict()
 
     return started(desk, task, headers)
 
@@ -117,15 +119,16 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None]:
-    """Return what a composition needs, and what is varied. Raises InputError with the faults of all at once."""
+def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None, bool]:
+    """Return what a composition needs, what is varied, and whether sensitivity is asked. Raises InputError with all faults at once."""
     faults: list[Fault] = []
-    varied = document.pop(VARY, None) if isinstance(document, dict) else None
-    read = read_composition(document, desk, faults, (*KEYS, VARY))
+    varied, sensitivity = (document.pop(VARY, None), document.pop(SENSITIVITY, False)) if isinstance(document, dict) else (None, False)
+    read = read_composition(document, desk, faults, (*KEYS, VARY, SENSITIVITY))
     asked = None if varied is None else _varied(varied, read, faults)
+    faults += _with_sensitivity(sensitivity, varied, read.policy)
     if faults:
         raise InputError(faults)
-    return read, asked
+    return read, asked, sensitivity
 
 
 class Composition(NamedTuple):
@@ -189,6 +192,18 @@ def _start(begun: Any, faults: list[Fault]) -> Start | None:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("start", "an object is wanted", "start", "/start", field="start", value=scalar(begun)))
     return None
+
+
+def _with_sensitivity(asked: Any, varied: Any, policy: Policy | None) -> list[Fault]:
+    """Return what is wrong with asking for sensitivity, or with asking for it here."""
+    if not isinstance(asked, bool):
+        return [Fault("composition", "true or false is wanted", "bool_type", "/sensitivity", field=SENSITIVITY, value=scalar(asked))]
+    if not asked:
+        return []
+    both = Fault("composition", "'sensitivity' and 'vary' are not asked together", "sensitivity", "/sensitivity", field=SENSITIVITY,
+                 hint="Ask for the sensitivity of one of the policies.")  # fmt: skip
+    told = [] if policy is None else moved(list(untold(policy)), "/policy")
+    return told if varied is None else [both, *told]
 
 
 def _varied(varied: Any, read: Composition, faults: list[Fault]) -> Vary | None:
