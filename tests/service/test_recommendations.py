@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -56,6 +58,28 @@ def test_no_more_than_a_few_indexes_are_kept() -> None:
     for policy in policies[1:]:
         known.of(catalogue, policy, tables)
     assert known.of(catalogue, policies[0], tables) is not first
+
+
+def test_who_asks_for_an_index_that_is_kept_does_not_wait_for_another_to_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue, tables, known = bundler.load_catalogue(CATALOGUE), bundler.load_tables(), Recommenders()
+    kept, other = (bundler.assembly.load_policy({**POLICY, "max_designs": number}) for number in (1, 2))
+    first = known.of(catalogue, kept, tables)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*given: Any) -> bundler.Recommender:
+        begun.set()
+        go_on.wait()
+        return first
+
+    monkeypatch.setattr("bundler.assembly.Recommender", slow)
+    with ThreadPoolExecutor(2) as pool:
+        making = pool.submit(known.of, catalogue, other, tables)
+        assert begun.wait(60)
+        try:
+            assert pool.submit(known.of, catalogue, kept, tables).result(timeout=60) is first
+        finally:
+            go_on.set()
+        making.result()
 
 
 def test_all_faults_of_the_body_are_told_at_once(client: Client) -> None:
