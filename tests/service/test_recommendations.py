@@ -95,6 +95,12 @@ def test_all_faults_of_the_body_are_told_at_once(client: Client) -> None:
     ({"anchor": "WINE-57", "top": 0}, ["/anchor", "/top"]), ({"anchor": ["WINE-75", "X"]}, ["/anchor/1"]), ({"anchor": []}, ["/anchor"]),
     ({"anchor": {"sku": "WINE-75"}}, ["/anchor"]), ({"anchor": "WINE-75", "top": True}, ["/top"]),
     ({"anchor": "WINE-75", "top": "5"}, ["/top"]), ({"anchor": "WINE-75", "policy": "/etc/passwd"}, ["/policy"]),
+    ({"top": 0, "policy": {"max_design": 1}}, ["/policy/max_design", "/anchor", "/top"]),
+    ({"anchor": "WINE-57", "top": 0, "policy": {"max_design": 1}}, ["/policy/max_design", "/anchor", "/top"]),
+    ({"anchor": "WINE-75", "policy": {"on": "1990-01-01"}}, ["/policy/on"]),
+    ({"anchor": "WINE-75", "policy": {"design": [{"components": [{"sku": "X", "quantity": 1}, {"sku": "WINE-75", "quantity": 1}],
+                                                  "use": "locked"}]}}, ["/policy/design/0/components/0/sku"]),
+    ({"anchor": "WINE-75", "catalogue": [{**each, "cost": None} for each in CATALOGUE]}, ["/catalogue"]),
     ({"anchor": ["WINE-75"] * 100}, ["/anchor"]), ({"anchor": [["WINE-75"]]}, ["/anchor/0"]),
 ], ids=str)  # fmt: skip
 def test_what_cannot_be_asked_points_to_its_place(client: Client, body: dict[str, Any], pointers: list[str]) -> None:
