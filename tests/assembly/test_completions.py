@@ -57,3 +57,12 @@ def test_no_units_add_more_than_the_table_says(places: bool, entries: int, units
                 assert max(added, POSSIBLE) == max(true, POSSIBLE)
             else:
                 assert max(added, POSSIBLE) >= max(true, POSSIBLE)
+
+
+@pytest.mark.parametrize("places", [True, False])
+def test_of_units_that_cost_more_and_are_worth_less_as_many_count_as_may_be_added(places: bool) -> None:
+    row = row_of([(1, 9), (2, 8), (3, 7), (4, 6)])
+    row = row.take(row.count == 1)
+    table = Completions(row, np.zeros(len(row), dtype=np.int64), 0, 3, 3, 10**6, places=places)
+    added = [int(table.most_added(np.array([len(row)]), left, np.array([0]), np.array([left]), np.array([TOTAL]))[0]) for left in range(4)]
+    assert added == [0, 9, 9 + 8, 9 + 8 + 7]

@@ -99,6 +99,28 @@ def test_of_bundles_that_are_worth_the_same_those_with_early_items_come_first(ro
     assert parts == [[*each, last] for each in early[:top]]
 
 
+def test_of_bundles_with_the_same_last_item_the_other_items_decide_also_where_they_are_met_last() -> None:
+    """The last item is the dearest, the others get cheaper along the catalogue: bundles with early items are formed last."""
+    code = usable_codes()[0]
+    items = [item(f"S{at}", code, 20_000 - 10 * at, 15_000 - 10 * at, 50) for at in range(16)]
+    items += [item("LAST", code, 30_000, 20_000, 50), item("ANCHOR", code, 10_000, 5_000, 50)]
+    stated = {"on": DAY, "bundle": {"pieces": [4, 4], "copies_per_item": 1}}
+    answer = bundler.recommend(items, "ANCHOR", policy=stated, top=3)
+    assert answer.proven
+    parts = [[part["sku"] for part in design["components"]] for design in answer.designs]
+    assert parts == [[*pair, "LAST", "ANCHOR"] for pair in (["S0", "S1"], ["S0", "S2"], ["S1", "S2"])]
+
+
+def test_as_many_items_of_one_price_are_looked_at_as_a_bundle_may_hold() -> None:
+    """What makes a fourth item of that price best to leave out must not leave out the third."""
+    code = usable_codes()[0]
+    items = [item(f"S{at}", code, 20_000, 10_000 + 100 * at, 50) for at in range(60)] + [item("ANCHOR", code, 10_000, 5_000, 50)]
+    stated = {"on": DAY, "bundle": {"pieces": [4, 4], "copies_per_item": 1}}
+    answer = bundler.recommend(items, "ANCHOR", policy=stated, top=1)
+    assert answer.proven
+    assert [part["sku"] for part in answer.designs[0]["components"]] == ["S0", "S1", "S2", "ANCHOR"]
+
+
 @pytest.mark.parametrize("more", [
     {}, {"pieces": [2, 4]}, {"distinct_tax_codes": [2, 3], "price": ["10.00", "900.00"]},
     {"margin_min": "0.4", "gross_weight_kg_max": "1.6"},
@@ -222,6 +244,30 @@ def test_stock_that_is_none_changes_nothing() -> None:
         recommender.update_stock({"WINE-75": 0, "CHOC-001": 4, "CHOC-100": -1, "HONEY-500": True, "GIN-70": 1.0})  # type: ignore[dict-item]
     assert [fault.code for fault in caught.value.faults] == ["unknown_sku", "stock", "stock", "stock"]
     assert recommender.recommend("WINE-75").to_dict() == before
+
+
+def test_who_changes_an_answer_does_not_change_the_next_one() -> None:
+    recommender = bundler.Recommender(EXAMPLE / "catalogue.csv", {"on": "2030-01-01"})
+    first = recommender.recommend("WINE-75").to_dict()
+    kept = json.dumps(first)
+    assert first["excluded"]
+    assert first["warnings"]
+    first["excluded"][0]["message"] = "mine"
+    for value in first.values():
+        if isinstance(value, list | dict):
+            value.clear()
+    assert json.dumps(recommender.recommend("WINE-75").to_dict()) == kept
+
+
+def test_more_units_than_an_index_takes_are_refused_before_it_is_made() -> None:
+    items = [item(f"S{at}", usable_codes()[0], 2_000, 900, 50) for at in range(1_000)]
+    bundle = {"pieces": [2, 99], "copies_per_item": 99, "discounts": [f"0.{at:02d}" for at in range(11)]}
+    with pytest.raises(bundler.InputError) as caught:
+        bundler.Recommender(items, {"on": DAY, "bundle": bundle})
+    [fault] = caught.value.faults
+    assert (fault.place, fault.code) == ("catalogue", "too_many_units")
+    assert "1089000" in fault.message
+    assert "1000000" in fault.message
 
 
 def test_threads_may_ask_while_stock_changes() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -58,6 +60,28 @@ def test_no_more_than_a_few_indexes_are_kept() -> None:
     assert known.of(catalogue, policies[0], tables) is not first
 
 
+def test_who_asks_for_an_index_that_is_kept_does_not_wait_for_another_to_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue, tables, known = bundler.load_catalogue(CATALOGUE), bundler.load_tables(), Recommenders()
+    kept, other = (bundler.assembly.load_policy({**POLICY, "max_designs": number}) for number in (1, 2))
+    first = known.of(catalogue, kept, tables)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*given: Any) -> bundler.Recommender:
+        begun.set()
+        go_on.wait()
+        return first
+
+    monkeypatch.setattr("bundler.assembly.Recommender", slow)
+    with ThreadPoolExecutor(2) as pool:
+        making = pool.submit(known.of, catalogue, other, tables)
+        assert begun.wait(60)
+        try:
+            assert pool.submit(known.of, catalogue, kept, tables).result(timeout=60) is first
+        finally:
+            go_on.set()
+        making.result()
+
+
 def test_all_faults_of_the_body_are_told_at_once(client: Client) -> None:
     body = {"catalogue": [{**CATALOGUE[0], "hs_code": "1"}], "policy": {"max_design": 1}, "tables": "1999", "tops": 1}
     answer = client.post(PATH, json=body)
@@ -71,6 +95,12 @@ def test_all_faults_of_the_body_are_told_at_once(client: Client) -> None:
     ({"anchor": "WINE-57", "top": 0}, ["/anchor", "/top"]), ({"anchor": ["WINE-75", "X"]}, ["/anchor/1"]), ({"anchor": []}, ["/anchor"]),
     ({"anchor": {"sku": "WINE-75"}}, ["/anchor"]), ({"anchor": "WINE-75", "top": True}, ["/top"]),
     ({"anchor": "WINE-75", "top": "5"}, ["/top"]), ({"anchor": "WINE-75", "policy": "/etc/passwd"}, ["/policy"]),
+    ({"top": 0, "policy": {"max_design": 1}}, ["/policy/max_design", "/anchor", "/top"]),
+    ({"anchor": "WINE-57", "top": 0, "policy": {"max_design": 1}}, ["/policy/max_design", "/anchor", "/top"]),
+    ({"anchor": "WINE-75", "policy": {"on": "1990-01-01"}}, ["/policy/on"]),
+    ({"anchor": "WINE-75", "policy": {"design": [{"components": [{"sku": "X", "quantity": 1}, {"sku": "WINE-75", "quantity": 1}],
+                                                  "use": "locked"}]}}, ["/policy/design/0/components/0/sku"]),
+    ({"anchor": "WINE-75", "catalogue": [{**each, "cost": None} for each in CATALOGUE]}, ["/catalogue"]),
     ({"anchor": ["WINE-75"] * 100}, ["/anchor"]), ({"anchor": [["WINE-75"]]}, ["/anchor/0"]),
 ], ids=str)  # fmt: skip
 def test_what_cannot_be_asked_points_to_its_place(client: Client, body: dict[str, Any], pointers: list[str]) -> None:

@@ -17,20 +17,31 @@ KEPT = 4
 
 
 class Recommenders:
-    """Makes an index when it is first asked for; who asks for the same one meanwhile waits for it."""
+    """Makes an index when it is first asked for, one at a time; who asks for one that is kept never waits."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, str], Recommender] = OrderedDict()
-        self._making = threading.Lock()
+        self._making, self._looking = threading.Lock(), threading.Lock()
 
     def of(self, catalogue: Catalogue, policy: Policy, tables: Tables) -> Recommender:
         """Return the recommender of a catalogue, always the same one."""
         from bundler.assembly import Recommender
 
         key = policy.model_dump_json(), tables.sha256
+        if found := self._kept(key):
+            return found
         with self._making:
-            found = self._known.pop(key, None) or Recommender(catalogue, policy, tables)
-            self._known[key] = found
-            if len(self._known) > KEPT:
-                self._known.popitem(last=False)
-        return found
+            if found := self._kept(key):  # made meanwhile
+                return found
+            made = Recommender(catalogue, policy, tables)
+            with self._looking:
+                self._known[key] = made
+                if len(self._known) > KEPT:
+                    self._known.popitem(last=False)
+            return made
+
+    def _kept(self, key: tuple[str, str]) -> Recommender | None:
+        with self._looking:
+            if key in self._known:
+                self._known.move_to_end(key)
+            return self._known.get(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 
 from bundler.assembly.policy import load_policy
-from bundler.assembly.recommending.wanted import DEFAULT, PLACE, TOP
+from bundler.assembly.recommending.wanted import DEFAULT, PLACE, TOP, anchors_of, top_of
 from bundler.catalogue.parsing import escaped
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, ignored_columns, moved, own_catalogue, read_json, scalar
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bundler.assembly import Policy
 
 KEYS = ("catalogue", PLACE, "policy", TABLES, "top")
+POINTERS = {"catalogue": "/catalogue", "policy": "/policy", "order": "/policy", PLACE: f"/{PLACE}", "top": "/top"}
+"""Where the body holds what a fault is about; the rules find the day of a policy in an order."""
 
 
 @post("/v1/recommendations", status_code=200)
@@ -49,18 +52,34 @@ def _recommended(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     anchor, top = document.pop(PLACE, None), document.pop("top", TOP)
     if anchor is None:
         faults.append(Fault(PLACE, "required, but missing", "missing", f"/{PLACE}", field=PLACE))
+    elif catalogue is not None:
+        faults += _told(lambda: anchors_of(anchor, catalogue))
+    faults += _told(lambda: top_of(top))
     faults += [
         Fault("recommendation", "unknown key", "extra_forbidden", f"/{escaped(key)}", field=key, hint=did_you_mean(key, KEYS))
         for key in document
     ]
     if faults or catalogue is None or policy is None:
         raise InputError(faults)
-    recommender = Recommender(catalogue, policy, tables) if own else desk.recommenders.of(catalogue, policy, tables)
     try:
+        recommender = Recommender(catalogue, policy, tables) if own else desk.recommenders.of(catalogue, policy, tables)
         found = recommender.recommend(anchor, top).to_dict()
     except InputError as wrong:
-        raise InputError(replace(fault, pointer=f"/{fault.place}{fault.pointer}") for fault in wrong.faults) from None
+        raise InputError(_pointed(wrong)) from None
     return Response(found, headers={ON: policy.day.isoformat(), **ignored_columns(catalogue, own)})
+
+
+def _told(check: Callable[[], object]) -> list[Fault]:
+    """Return what a check finds wrong."""
+    try:
+        check()
+    except InputError as wrong:
+        return _pointed(wrong)
+    return []
+
+
+def _pointed(wrong: InputError) -> list[Fault]:
+    return [replace(fault, pointer=f"{POINTERS.get(fault.place, '')}{fault.pointer}") for fault in wrong.faults]
 
 
 def _policy(stated: Any, desk: Desk, faults: list[Fault]) -> Policy | None:

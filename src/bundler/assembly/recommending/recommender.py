@@ -12,12 +12,15 @@ from bundler.assembly.composing import asked_json, inputs, receipt, warnings_of
 from bundler.assembly.policy import Policy
 from bundler.assembly.recommending.answer import Recommendations
 from bundler.assembly.recommending.wanted import DEFAULT, TOP, Wanted, anchors_of, stock_of, top_of
+from bundler.catalogue.catalogue import Catalogue
 from bundler.errors import Fault, InputError
 from bundler.tariff.loader import load_tables
 from bundler.tariff.tables import Tables
 
 MAX_INDEXED = 20_000
 """Items of one catalogue; more were never measured."""
+MAX_UNITS = 1_000_000
+"""Numbers of pieces of each item at each discount; an index of that many takes some two seconds and 350 megabytes."""
 PolicySource = Policy | Mapping[str, Any] | str | Path
 
 
@@ -51,6 +54,7 @@ class Recommender:
         from bundler.assembly.recommending.stocked import Stocked
 
         goods, self.policy, _ = inputs(catalogue, DEFAULT if policy is None else policy, None, on, MAX_INDEXED)
+        _bounded(goods, self.policy)
         self.tables = load_tables() if tables is None else tables
         self.catalogue = goods
         self._warnings = warnings_of(goods, self.policy, self.tables)
@@ -67,7 +71,7 @@ class Recommender:
         stated = asked_json(self.policy, {"recommend": wanted})
         stamp = receipt(stocked.input_sha256(stated), self.policy, self.tables)
         return Recommendations(
-            wanted.anchor, top, found.designs, found.proven, found.bound, found.reasons, stocked.told, self._warnings, stamp,
+            wanted.anchor, top, found.designs, found.proven, found.bound, found.reasons, stocked.told(), [*self._warnings], stamp,
             lambda: stocked.input_json(stated),
         )  # fmt: skip
 
@@ -93,3 +97,14 @@ class Recommender:
         if faults:
             raise InputError(faults)
         return anchors
+
+
+def _bounded(catalogue: Catalogue, policy: Policy) -> None:
+    """Raise InputError where the index would have too many units."""
+    bundle = policy.bundle
+    most, discounts = min(bundle.copies_per_item, bundle.pieces[1]), len(bundle.discounts)
+    units = len(catalogue) * most * discounts
+    if units > MAX_UNITS:
+        message = f"{len(catalogue)} items, {most} of each, {discounts} discounts: {units} units, and at most {MAX_UNITS} are taken"
+        hint = "Give the items of one account book, or a lower bundle.copies_per_item, or fewer bundle.discounts."
+        raise InputError([Fault("catalogue", message, "too_many_units", hint=hint)])

@@ -44,9 +44,8 @@ class Stocked:
                 found[sku] = reason
         return found
 
-    @cached_property
     def told(self) -> list[dict[str, str]]:
-        """What is excluded as it stands in an answer."""
+        """Return what is excluded as it stands in an answer, which is its own."""
         return [each.to_dict() for each in self.excluded.values()]
 
     def input_json(self, asked: str) -> str:
