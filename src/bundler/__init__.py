@@ -9,7 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bundler.assembly import Plan, Repairs, Split, Variation, WhyNot, compose, repair, split, vary, why_not
+    from bundler.assembly import (
+        Plan,
+        Recommendations,
+        Recommender,
+        Repairs,
+        Split,
+        Variation,
+        WhyNot,
+        compose,
+        recommend,
+        repair,
+        split,
+        vary,
+        why_not,
+    )
     from bundler.catalogue import Catalogue, Item, Order, Return, load_catalogue
     from bundler.compliance import (
         Answer,
@@ -30,7 +44,7 @@ if TYPE_CHECKING:
         tax_included,
     )
     from bundler.errors import BundlerError, Fault, InputError, TableError
-    from bundler.pictures import frontier_chart, price_chart
+    from bundler.pictures import frontier_chart, price_chart, sensitivity_chart
     from bundler.replaying import Replay, replay
     from bundler.tariff import Law, Tables, law, law_changes, load_tables
 
@@ -49,6 +63,8 @@ _HOMES = {
     "Order": "bundler.catalogue",
     "Plan": "bundler.assembly",
     "PriceCurve": "bundler.compliance",
+    "Recommendations": "bundler.assembly",
+    "Recommender": "bundler.assembly",
     "Repairs": "bundler.assembly",
     "Replay": "bundler.replaying",
     "Return": "bundler.catalogue",
@@ -73,8 +89,10 @@ _HOMES = {
     "price_chart": "bundler.pictures",
     "price_curve": "bundler.compliance",
     "quote": "bundler.compliance",
+    "recommend": "bundler.assembly",
     "repair": "bundler.assembly",
     "replay": "bundler.replaying",
+    "sensitivity_chart": "bundler.pictures",
     "split": "bundler.assembly",
     "tax_included": "bundler.compliance",
     "vary": "bundler.assembly",
@@ -96,6 +114,8 @@ __all__ = [
     "Order",
     "Plan",
     "PriceCurve",
+    "Recommendations",
+    "Recommender",
     "Repairs",
     "Replay",
     "Return",
@@ -120,8 +140,10 @@ __all__ = [
     "price_chart",
     "price_curve",
     "quote",
+    "recommend",
     "repair",
     "replay",
+    "sensitivity_chart",
     "split",
     "tax_included",
     "vary",

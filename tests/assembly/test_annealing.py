@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -49,7 +52,7 @@ def begun(count: int, **solver: Any) -> tuple[Search, Proposals]:
     items, policy = world(count, workers=1, **solver)
     wanted = load_policy(policy)
     search = Search(build(load_catalogue(items), wanted, load_tables()), Clock(wanted.solver, None), None)
-    greedy(search.columns, {}, search._take)
+    greedy(search.columns, {}, search.take)
     size = len(search.columns.stock)
     nothing = np.zeros(size, dtype=np.int64)
     rewards = search.columns.designs.value * search.columns.designs.most
@@ -123,6 +126,30 @@ def test_the_second_process_proposes_and_ends_when_nobody_listens() -> None:
     running.process.wait()
     running.close()
     assert running.process.returncode is not None
+
+
+def test_nobody_waits_until_the_second_process_has_taken_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, proposals = begun(MANY)
+    asleep = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(20)"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    monkeypatch.setattr(aside, "_started", lambda: asleep)
+    larger_than_a_pipe = [((), 0, 0)] * 100_000
+    waiting = aside.Aside(proposals.ground, larger_than_a_pipe, 1, 60)
+    assert asleep.poll() is None
+    waiting.close()
+    assert not waiting.reader.is_alive()
+
+
+def test_the_second_process_loads_nothing_from_the_folder_that_the_caller_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("pickle", "numpy", "bundler"):
+        tmp_path.joinpath(f"{module}.py").write_text("raise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    _, proposals = begun(MANY)
+    running = aside.Aside(proposals.ground, proposals.begun, 1, 60)
+    until = time.monotonic() + 60
+    while (proposed := running.latest()) is None and running.reader.is_alive() and time.monotonic() < until:
+        time.sleep(0.05)
+    running.close()
+    assert proposed
 
 
 def test_without_a_python_to_start_the_search_goes_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -281,3 +281,63 @@ def test_a_repeatable_run_gives_the_same_reasons_every_time() -> None:
     first, second = (compose(items, policy).to_dict() for _ in range(2))
     assert {**first, "seconds": 0} == {**second, "seconds": 0}
     assert first["conflicts"]
+
+
+def test_a_set_that_a_bundle_keeps_is_not_taken_for_impossible() -> None:
+    """A step of the solver's presolving once took this model for empty."""
+    items = [
+        item("S0", "1806310000", 203_500, 75_295, 5, tags="food"),
+        item("S1", "4202220000", 7_773, 4_508, 5, tags="food", filing_price="73.84"),
+        item("S2", "2204210000", 249_737, 92_402, 0, account_book="B"),
+    ]
+    bundle = {
+        "pieces": [3, 3], "distinct_items": [2, 2], "copies_per_item": 1, "price": ["50.00", "80.00"], "discounts": ["0.05", "0.10"],
+        "margin_min": "0.40", "distinct_tax_codes": [2, 2],
+    }  # fmt: skip
+    policy = {"on": DAY, "threshold_crossing": "allow", "bundle": bundle, "run": {"copies": [1, 9], "tax": "seller_absorbs"}}
+    problem = build(load_catalogue(items), load_policy(policy), load_tables())
+    kept = {"VAL-03", "bundle.copies_per_item", "bundle.distinct_items", "bundle.price"}
+    at_80 = Candidate(((problem.catalogue["S0"], 1), (problem.catalogue["S2"], 1)), 1 - Fraction(8_000, 203_500 + 249_737))
+    assert not any(clause <= kept for clause in clauses(problem, at_80))
+    assert isinstance(asked(problem)[0].bundle(sorted(kept)), Candidate)
+
+
+def test_leaving_out_a_line_that_has_a_default_is_no_relaxation() -> None:
+    items, policy = small(2)
+    for each in items:
+        each["unit_price"] = "100.00"
+    policy["bundle"].update(pieces=[2, 2], distinct_items=[2, 2], price=["199.00", "199.00"], discounts=["0.00"])
+    assert [(each["policy"], each["to"]) for each in compose(items, policy).relaxations] == [("bundle.price", ["199.00", "200.00"])]
+
+
+def test_a_discount_can_be_one_of_several_changes() -> None:
+    items, policy = small(2)
+    for each in items:
+        each["unit_price"] = "100.00"
+    items[0]["account_book"] = "B"
+    policy["bundle"].update(pieces=[2, 2], distinct_items=[2, 2], price=["185.50", "190.00"], discounts=["0.00"])
+    told = [(each["way"], each["policy"], each["to"]) for each in compose(items, policy).relaxations]
+    assert told[2:] == [(2, "bundle.distinct_items", [1, 2]), (2, "bundle.discounts", ["0", "0.05"])]
+
+
+@pytest.mark.parametrize(("tax", "margin"), [("seller_absorbs", "0.62"), ("buyer_pays", "0.91234567")])
+def test_the_highest_margin_is_found_with_taxes_and_with_fine_margins(tax: str, margin: str) -> None:
+    items, policy = small(6)
+    policy["run"]["tax"], policy["bundle"]["margin_min"] = tax, margin
+    plan = compose(items, policy)
+    assert [(each["members"][0]["policy"], each["verified"]) for each in plan.conflicts] == [("bundle.margin_min", True)]
+    (change,) = plan.relaxations
+    assert change["kind"] == "lower"
+    policy["bundle"]["margin_min"] = change["to"]
+    assert compose(items, policy).status in ("optimal", "feasible")
+    policy["bundle"]["margin_min"] = yuan_more(change["to"], Fraction(1, 1000))
+    assert compose(items, policy).status == "infeasible"
+
+
+def test_a_weight_is_told_to_the_last_of_its_decimals() -> None:
+    items, policy = small(4)
+    for each in items:
+        each["gross_weight_kg"] = "2.12345678"
+    policy["bundle"].update(pieces=[2, 2], gross_weight_kg_max="4.24691355")
+    (change,) = compose(items, policy).relaxations
+    assert (change["from"], change["to"]) == ("4.24691355", "4.24691356")

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from bundler.assembly import load_policy, search
+from bundler.assembly import load_policy, proving
 from bundler.assembly.clock import Clock
 from bundler.assembly.model import ROWS_A_LOOK, build_master
 from bundler.assembly.problem import Problem, build
+from bundler.assembly.proving import Proving
 from bundler.assembly.search import Search
 from bundler.catalogue import load_catalogue
 from bundler.tariff import load_tables
@@ -53,9 +54,10 @@ def test_a_model_that_is_being_built_when_the_time_ends_is_given_up() -> None:
 
 def test_a_model_that_took_longer_to_build_than_is_left_is_not_begun_to_be_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     known = problem(8)
-    looking = Search(known, Clock(known.policy.solver, None), None)
+    search = Search(known, Clock(known.policy.solver, None), None)
+    looking = Proving(search, search.columns.bound(np.zeros(8, dtype=np.int64), np.zeros(8, dtype=np.int64)), np.arange(0))
     begun: list[float] = []
-    monkeypatch.setattr(search, "solve_master", lambda _master, _clock, seconds, *_more: begun.append(seconds))
+    monkeypatch.setattr(proving, "solve_master", lambda _master, _clock, seconds, *_more: begun.append(seconds))
     for before, after in ((10.0, 4.0), (10.0, 8.0)):
         looking.clock = Told(known, iter([before, before, *[after] * 10]))
         looking._solved(np.arange(50), 0.5, lambda rows: build_master(known, looking.columns.designs, rows, {}, 10, looking.clock))

@@ -224,6 +224,9 @@ FAULTS = [
     ("max_designs", [*range(4, 54)], [
         "vary at /values: 51 values with the policy's own, and at most 50 are taken. Give a range with a wider step.",
     ]),
+    ("on", ["2026-12-01", None], [
+        "vary at /values/1: the day of declaration is missing. Give it as on = 2026-11-23 in the policy or as the argument on=.",
+    ]),
     ("max_designs", [], ["vary at /values: at least 1 wanted."]),
     ("max_designs", "4,5", ["vary at /values: a list is wanted (found '4,5')."]),
 ]  # fmt: skip

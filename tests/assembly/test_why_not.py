@@ -13,7 +13,7 @@ import bundler
 from bundler.assembly import compose, why_not
 from tests.assembly.plans import plans
 from tests.assembly.test_compose import small
-from tests.assembly.worlds import columns, fen, worlds
+from tests.assembly.worlds import DAY, columns, fen, item, worlds
 
 
 def parts(**pieces: int) -> dict[str, Any]:
@@ -136,3 +136,23 @@ def test_an_answer_is_given_again_from_its_receipt() -> None:
     items, policy = small(4, work=5, workers=1)
     answer = why_not(items, policy, {**parts(S0=1, S1=1), "discount": "0.05"}, quick=True)
     assert bundler.replay(answer.to_dict(), answer.input_json).reproduced
+
+
+def test_a_design_is_forced_in_at_the_discount_that_costs_least_where_the_policy_speaks_of_one() -> None:
+    """What it says of one discount does not hold for the others, so that each is tried."""
+    goods = [("S0", "1806310000", 53_784, 49_481, 1), ("S1", "3304990039", 37_190, 20_454, 8), ("S2", "4202220000", 35_684, 27_119, 10)]
+    items = [item(*each) for each in goods]
+    policy = {
+        "on": DAY, "freight_max": "0.00", "threshold_crossing": "refuse", "max_designs": 2,
+        "bundle": {"pieces": [2, 3], "distinct_items": [1, 2], "copies_per_item": 2, "price": ["50.00", "2000.00"],
+                   "discounts": ["0.00", "0.10"]},
+        "run": {"copies": [1, 4], "setup_cost": "90.00", "packing_cost": "3.00", "tax": "buyer_pays"},
+    }  # fmt: skip
+    design = parts(S1=1, S2=1)
+    best = max(worth for worth, _, _ in plans(items, policy))
+    said = {**design, "discount": "0.00", "copies": [1, 1]}
+    at_rates = [{**said, "use": "locked"}, {**design, "discount": "0.10", "use": "locked"}]
+    held = [worth for each in at_rates for worth, _, _ in plans(items, {**policy, "design": [each]})]
+    price = why_not(items, {**policy, "design": [{**said, "use": "allowed"}]}, design).price
+    assert price is not None
+    assert price.least <= best - max(held) <= price.most

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -42,6 +43,18 @@ def item(sku: str, code: str, price: int, cost: int, stock: int, **more: object)
         "stock": stock, "net_weight_kg": "0.2", "gross_weight_kg": "0.3", "volume_l": "0.05", "account_book": "A", "item_record_no": "1",
         **more,
     }  # fmt: skip
+
+
+PAIR = [item("SCARCE", CODES[0], 20_000, 9_000, 5), item("PLENTY", CODES[1], 30_000, 9_000, 40)]
+PAIR_POLICY: dict[str, Any] = {
+    "on": DAY, "max_designs": 2,
+    "bundle": {"pieces": [2, 3], "distinct_items": [2, 2], "copies_per_item": 2, "price": ["10.00", "2000.00"],
+               "discounts": ["0.00"]},
+    "run": {"copies": [1, 9], "setup_cost": "15.00", "packing_cost": "0.00", "tax": "buyer_pays"},
+    "freight_max": "0.00", "threshold_crossing": "refuse",
+    "solver": {"seconds": 60, "workers": 1, "work": 40},
+}  # fmt: skip
+"""Two items, one of them scarce, in runs of one copy or more."""
 
 
 @st.composite

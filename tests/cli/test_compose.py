@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.assembly.worlds import PAIR, PAIR_POLICY
 from typer.testing import CliRunner, Result
 
 from bundler.assembly import Plan, compose, vary
@@ -47,6 +48,39 @@ def test_json_is_what_the_library_says() -> None:
     mine, library = json.loads(got.stdout), compose(CATALOGUE, SMALL).to_dict()
     del mine["seconds"], library["seconds"]
     assert mine == library
+
+
+def test_sensitivity_is_a_table_and_a_picture(tmp_path: Path) -> None:
+    """Amounts that are proven to the fen stand bare; bounds have a sign."""
+    policy, picture = tmp_path / "policy.json", tmp_path / "worth.svg"
+    policy.write_text(json.dumps(PAIR_POLICY), "utf-8")
+    (tmp_path / "items.json").write_text(json.dumps(PAIR), "utf-8")
+    got = run("compose", "-c", str(tmp_path / "items.json"), "-p", str(policy), "--sensitivity", "--plot", str(picture))
+    assert got.exit_code == 0
+    assert f"drawn in {picture}" in got.stderr
+    table = got.stdout[got.stdout.index("Sensitivity") :]
+    scarce = next(line for line in table.splitlines() if "SCARCE" in line)
+    told = compose(PAIR, PAIR_POLICY, sensitivity=True).to_dict()["sensitivity"]["items"][0]
+    more, less, runs = told["one_more"], told["one_less"], told["run_more"]
+    proven = [str(told["holds_to"]), more["most"], less["most"], runs["found"], runs["most"]]
+    assert scarce.split() == ["SCARCE", "5", "0", more["estimate"], *proven]
+    assert "SCARCE" in picture.read_text("utf-8")
+
+
+def test_what_has_no_sensitivity_told_is_a_fault_before_the_solver_works(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text(json.dumps({**PAIR_POLICY, "objective": ["value", "designs"]}), "utf-8")
+    got = run("compose", "-c", CATALOGUE, "-p", str(policy), "--sensitivity", "--plot", "worth.pdf")
+    assert (got.exit_code, got.stdout) == (2, "")
+    for word in (
+        "2 faults",
+        "policy.json, at /objective",
+        "sensitivity is told of plans of one objective",
+        "unknown kind of picture '.pdf'",
+    ):
+        assert word in got.stderr
+    got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--sensitivity", "--vary", "max_designs=1,2")
+    assert (got.exit_code, "not asked together with --vary" in got.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(("status", "code"), [("optimal", 0), ("feasible", 0), ("infeasible", 1), ("unknown", 1)])
@@ -159,6 +193,31 @@ def test_faults_of_a_what_if_are_told_with_those_of_the_files() -> None:
         assert word in got.stderr
     got = run("compose", "-c", CATALOGUE, "-p", str(SMALL), "--plot", "x.svg")
     assert (got.exit_code, "--vary" in got.stderr) == (2, True)
+
+
+def test_a_file_that_could_not_be_written_is_told_before_anything_is_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("compose", "vary"):
+        monkeypatch.setattr(f"bundler.assembly.{name}", None)  # it is not called
+    got = run(
+        "compose", "-c", CATALOGUE, "-p", str(SMALL), "--vary", "max_designs=1", "--plot", "nowhere/x.png", "--save-input", "nowhere/i.json"
+    )
+    assert (got.exit_code, got.stdout) == (2, "")
+    for word in ("2 faults", "nowhere/x.png", "nowhere/i.json", "no such folder"):
+        assert word in got.stderr
+    got = run(
+        "why-not",
+        "--component",
+        "WINE-75=1",
+        "--component",
+        "HONEY-500=1",
+        "-c",
+        CATALOGUE,
+        "-p",
+        str(SMALL),
+        "--save-input",
+        "nowhere/i.json",
+    )
+    assert (got.exit_code, got.stdout, "no such folder" in got.stderr) == (2, "", True)
 
 
 @pytest.fixture

@@ -42,6 +42,15 @@ def test_other_values_stand_side_by_side_and_one_without_a_plan_is_crossed(tmp_p
     assert any(text.endswith("✕ infeasible") for text in texts(tmp_path / "price.svg"))
 
 
+def test_long_values_that_begin_alike_stay_apart() -> None:
+    rates = ["0.20", "0.05", "0.10", "0.15", "0.35", "0.25"]
+    found = bundler.vary(CATALOGUE, SMALL, "bundle.discounts", [[*rates, last] for last in ("0.30", "0.45")])
+    worth, designs = bundler.frontier_chart(found).to_dict()["vconcat"]
+    bars = designs["data"]["values"]
+    assert len({bar["at"] for bar in bars}) == len(bars) == 3
+    assert worth["layer"][0]["encoding"]["x"]["scale"]["domain"] == [bar["at"] for bar in bars]
+
+
 def test_no_value_ends_the_script_of_the_page(tmp_path: Path) -> None:
     found = bundler.vary(CATALOGUE, SMALL, "bundle.incompatible_tags", [[["</script><script src='https://evil.example/x.js'>", "tea"]]])
     bundler.frontier_chart(found, tmp_path / "tags.html")

@@ -30,7 +30,10 @@ class Solver:
     def __init__(self) -> None:
         self.started, self.let_go = threading.Event(), threading.Event()
 
-    def compose(self, catalogue: Any, policy: Any, tables: Any, *, start: Any, progress: Any, stop: threading.Event) -> Any:
+    def compose(
+        self, catalogue: Any, policy: Any, tables: Any, *, start: Any, progress: Any, stop: threading.Event, sensitivity: bool
+    ) -> Any:
+        assert not sensitivity
         progress({"phase": "improving", "objective": "1.00", "bound": "2.00", "gap": "0.5", "seconds": 0.1, "designs": 3})
         self.started.set()
         while not stop.is_set() and not self.let_go.wait(0.01):
@@ -99,6 +102,38 @@ def test_faults_of_a_what_if_are_told_at_their_places_beside_the_others(client: 
     for varied in ({"line": "max_desings", "values": [1]}, {"line": "max_designs"}, "max_designs=1"):
         found = client.post("/v1/compositions", json={**BODY, "vary": varied}).json()["errors"]
         assert [each["pointer"].startswith("/vary") for each in found] == [True]
+
+
+def test_what_does_not_go_with_the_catalogue_is_told_at_once_and_not_by_a_job_that_fails(client: Client) -> None:
+    locked = [{"components": [{"sku": "NOWHERE", "quantity": 1}], "use": "locked"}]
+    varied = {"line": "design", "values": [[], locked]}
+    costless = [{key: fact for key, fact in row.items() if key != "cost"} for row in CATALOGUE]
+    bodies = {
+        "/policy/design/0/components/0/sku": {**BODY, "policy": {**POLICY, "design": locked}},
+        "/vary/values": {**BODY, "vary": varied},
+        "/vary/values/0": {**BODY, "vary": {"line": "on", "values": [None]}},
+        "/catalogue": {**BODY, "catalogue": costless},
+    }
+    for pointer, body in bodies.items():
+        answer = client.post("/v1/compositions", json=body)
+        assert (answer.status_code, [each["pointer"] for each in answer.json()["errors"]]) == (400, [pointer])
+
+
+def test_whether_sensitivity_is_wanted_is_true_or_false(client: Client) -> None:
+    answer = client.post("/v1/compositions", json={**BODY, "sensitivity": "yes"})
+    assert answer.status_code == 400
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["message"]) == ("/sensitivity", "true or false is wanted")
+
+
+def test_what_has_no_sensitivity_told_is_a_fault_before_a_job_is_begun(client: Client) -> None:
+    policy = {**POLICY, "objective": ["value", "designs"]}
+    body = {**BODY, "policy": policy, "sensitivity": True, "vary": {"line": "max_designs", "values": [1]}}
+    found = client.post("/v1/compositions", json=body).json()["errors"]
+    assert [(each["pointer"], each["message"]) for each in found] == [
+        ("/sensitivity", "'sensitivity' and 'vary' are not asked together"),
+        ("/policy/objective", "sensitivity is told of plans of one objective, their value"),
+    ]
 
 
 def test_progress_is_streamed_and_the_last_event_is_done(client: Client, solver: Solver) -> None:

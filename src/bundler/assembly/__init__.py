@@ -1,4 +1,4 @@
-"""Assembly: the solver composes lawful bundles, splits baskets and repairs orders. OR-Tools is loaded only while it works."""
+"""Assembly: composes and recommends lawful bundles, splits baskets and repairs orders. OR-Tools is loaded only while it works."""
 
 from bundler.assembly.composing import compose
 from bundler.assembly.facing import FACES, Face
@@ -7,6 +7,8 @@ from bundler.assembly.plan import Plan
 from bundler.assembly.policy import Policy, load_policy
 from bundler.assembly.reasoning.answer import WhyNot
 from bundler.assembly.reasoning.why_not import why_not
+from bundler.assembly.recommending.answer import Recommendations
+from bundler.assembly.recommending.recommender import Recommender, recommend
 from bundler.assembly.repairing.repairing import repair
 from bundler.assembly.repairing.repairs import Repairs
 from bundler.assembly.splitting import split
@@ -20,6 +22,8 @@ __all__ = [
     "ParcelTariff",
     "Plan",
     "Policy",
+    "Recommendations",
+    "Recommender",
     "Repairs",
     "Split",
     "Variation",
@@ -27,6 +31,7 @@ __all__ = [
     "compose",
     "load_parcel_tariff",
     "load_policy",
+    "recommend",
     "repair",
     "split",
     "vary",

@@ -33,9 +33,8 @@ class Aside:
         self.found: deque[Proposal] = deque(maxlen=1)
         self.process = _started()
         if self.process is not None:
-            self.reader = threading.Thread(target=self._read, daemon=True)
+            self.reader = threading.Thread(target=self._work, args=(sys.path, (ground, begun, seed, seconds)), daemon=True)
             self.reader.start()
-            self._send(sys.path, (ground, begun, seed, seconds))
 
     def close(self) -> None:
         """End the process, whatever it is at."""
@@ -70,9 +69,11 @@ class Aside:
         except OSError:
             pass  # it has ended; the search goes on alone
 
-    def _read(self) -> None:
+    def _work(self, *things: object) -> None:
+        """Give the process its work, which it takes only when it has loaded, so that nobody waits for that; read what it finds."""
         assert self.process is not None
         assert self.process.stdout is not None
+        self._send(*things)
         try:
             while True:
                 self.found.append(pickle.load(self.process.stdout))
@@ -87,7 +88,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:
         return subprocess.Popen(
-            [sys.executable, "-c", PROGRAM],
+            [sys.executable, "-P", "-c", PROGRAM],  # nothing of the folder the caller happens to be in is loaded
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden,
         )  # fmt: skip
     except OSError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 from bundler.assembly.policy import SolverPolicy
@@ -28,6 +30,16 @@ class Clock:
         found.limit, found.whole = self.left * share, self
         found.work = found.work_left = self.work_left * share
         return found
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Do not count the time of what is loaded meanwhile: a policy's seconds are for searching."""
+        since = monotonic()
+        yield
+        clock: Clock | None = self
+        while clock is not None:
+            clock.began += monotonic() - since
+            clock = clock.whole
 
     @property
     def seconds(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -92,6 +93,13 @@ class Evaluator:
         self.discounts = tuple(
             (at, ((1 - each.rate).numerator, (1 - each.rate).denominator), each.copies_max or NO_LIMIT) for at, each in rates
         )
+
+    def narrowed(self, discount: int, stock: Ints) -> Evaluator:
+        """Return an evaluator for one discount, by its place in the policy, and for other stock; what is known of the pieces is shared."""
+        found = copy(self)
+        found.discounts = tuple(each for each in self.discounts if each[0] == discount)
+        found.vectors = replace(self.vectors, stock=stock)
+        return found
 
     def columns(self, items: Ints, counts: Ints, lock: int = -1) -> Designs | None:
         """Return the columns of multisets (all with the same number of components), or None where nothing is left of them.

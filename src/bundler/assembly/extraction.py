@@ -29,7 +29,7 @@ class Columns(Protocol):
 
 def extract(problem: Problem, designs: Columns, copies: dict[int, int], objective: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Return the designs as they stand in an answer, and the stock they use. Raises BrokenPlanError where anything does not hold."""
-    chosen = [_design(problem, designs.multiset(row), int(designs.discount[row]), copies[row]) for row in sorted(copies)]
+    chosen = [design_of(problem, designs.multiset(row), int(designs.discount[row]), copies[row]) for row in sorted(copies)]
     chosen.sort(key=lambda pair: (-pair[1], str(pair[0]["components"])))
     used: dict[str, int] = {}
     places: dict[str, int] = {}
@@ -57,7 +57,8 @@ def amounts(problem: Problem, designs: Sequence[Mapping[str, Any]], objective: i
     return {"value": objective, "clearance": clears, "designs": len(designs)}
 
 
-def _design(problem: Problem, components: tuple[tuple[int, int], ...], discount: int, copies: int) -> tuple[dict[str, Any], int]:
+def design_of(problem: Problem, components: tuple[tuple[int, int], ...], discount: int, copies: int) -> tuple[dict[str, Any], int]:
+    """Return a design as it stands in an answer, and what so many copies earn. Raises BrokenPlanError where anything does not hold."""
     policy, run = problem.policy, problem.policy.run
     items = [(problem.pieces[item].item, count) for item, count in components]
     made = offer(problem, items, policy.bundle.discounts[discount])

@@ -92,15 +92,15 @@ def _weight(bundle: BundlePolicy, parts: Parts) -> Iterator[Broken]:
     most = bundle.gross_weight_kg_max
     if most is None:
         return
-    line, limit = "bundle.gross_weight_kg_max", f"at most {exact.format(most)} kg"
+    line, limit = "bundle.gross_weight_kg_max", f"at most {exact.format(most, 8)} kg"
     weight = sum(((item.gross_weight_kg or Fraction(0)) * count for item, count in parts), Fraction(0))
     unknown = [item.sku for item, _ in parts if item.gross_weight_kg is None]
     if unknown:
         says = f"gross_weight_kg of {', '.join(unknown)} is not stated"
         yield Broken(line, says, "not stated", limit, "State it in the catalogue.")
     elif weight > most:
-        says = f"it weighs {exact.format(weight)} kg, and at most {exact.format(most)} kg is allowed"
-        yield Broken(line, says, f"{exact.format(weight)} kg", limit, f"{exact.format(weight - most)} kg less would do.")
+        says = f"it weighs {exact.format(weight, 8)} kg, and at most {exact.format(most, 8)} kg is allowed"
+        yield Broken(line, says, f"{exact.format(weight, 8)} kg", limit, f"{exact.format(weight - most, 8)} kg less would do.")
 
 
 def _goods(bundle: BundlePolicy, parts: Parts) -> Iterator[Broken]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from html import escape
 from typing import Any, Literal
 
+from bundler.assembly.sensitivity.answer import Sensitivity
 from bundler.values import exact
 from bundler.values.money import format as yuan
 
@@ -39,6 +40,8 @@ class Plan:
     """The normalised input, the text of which the receipt holds the SHA-256: ``replay`` gives a repeatable plan again from it."""
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     relaxations: list[dict[str, Any]] = field(default_factory=list)
+    sensitivity: Sensitivity | None = None
+    """What changes would do to the plan, where that was asked for."""
 
     @property
     def gap(self) -> str | None:
@@ -47,7 +50,7 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON-ready data."""
-        return {
+        told = {
             "status": self.status,
             "objective": None if self.objective is None else yuan(self.objective),
             "bound": None if self.bound is None else yuan(self.bound),
@@ -63,6 +66,7 @@ class Plan:
             "seconds": self.seconds,
             "receipt": self.receipt,
         }
+        return told if self.sensitivity is None else {**told, "sensitivity": self.sensitivity.to_dict()}
 
     def __repr__(self) -> str:
         worth = "no objective" if self.objective is None else f"worth {yuan(self.objective)}"

@@ -107,7 +107,7 @@ class RunPolicy(_Part):
 class SolverPolicy(_Part):
     """How long and how the solver works; ``work`` is a deterministic limit in the solver's own units.
 
-    With ``work`` and one worker the clock is not looked at, so that the answer is the same on every machine and every time.
+    With ``work`` and one worker the clock is not looked at, so that the answer is the same every time.
     """
 
     seconds: Annotated[Quantity, Field(le=86_400)] = 30

@@ -65,6 +65,12 @@ class Relaxation:
             self.room.SetCoefficient(self._variable(row, many, self.setup), 1.0)
         return new
 
+    def fill(self, row: int, many: int, copies: int) -> None:
+        """Let full use of a column that is in, in so many copies, be others instead; 0 takes it out. Cuts do not follow."""
+        share = self.variables[row, many]
+        share.SetUb(1.0 if copies else 0.0)
+        self._full(share, row, copies, self.setup)
+
     def cut(self, cut: Cut) -> None:
         """Add a cut."""
         constraint = self.solver.Constraint(-self.solver.infinity(), cut.limit)
@@ -76,15 +82,20 @@ class Relaxation:
 
     def _variable(self, row: int, many: int, setup: int) -> Any:
         share = self.variables[row, many] = self.solver.NumVar(0, 1, "")
-        self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * many - setup))
+        self._full(share, row, many, setup)
         for item, count in self.designs.multiset(row):
-            self.stock[item].SetCoefficient(share, float(count * many))
             if self.places:
                 self.places[item].SetCoefficient(share, 1.0)
             self.users.setdefault(item, []).append((count * many, share))
             for cut, constraint in self.cuts_of.get(item, []):
                 constraint.SetCoefficient(share, float(cut.weight(count * many)))
         return share
+
+    def _full(self, share: Any, row: int, many: int, setup: int) -> None:
+        """State what full use is worth and takes."""
+        self.goal.SetCoefficient(share, float(int(self.designs.value[row]) * many - setup))
+        for item, count in self.designs.multiset(row):
+            self.stock[item].SetCoefficient(share, float(count * many))
 
     def allow(self, number: int) -> None:
         """Allow so many designs instead of those of the policy."""

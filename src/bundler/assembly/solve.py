@@ -10,6 +10,7 @@ from math import floor
 
 from ortools.sat.python import cp_model
 
+from bundler.assembly.believing import believable
 from bundler.assembly.clock import Clock
 from bundler.assembly.model import Master
 
@@ -73,6 +74,7 @@ def heeding(solver: cp_model.CpSolver, clock: Clock) -> Iterator[None]:
 def _solver(master: Master, clock: Clock, seconds: float, work: float, workers: int) -> cp_model.CpSolver:
     policy = clock.policy
     solver = cp_model.CpSolver()
+    believable(solver)
     parameters = solver.parameters
     parameters.random_seed = policy.seed
     parameters.num_workers = workers if master.linear else 1

@@ -9,7 +9,6 @@ few designs no plan is worth the floor.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,49 +18,15 @@ from bundler.assembly.clock import Clock
 from bundler.assembly.columns import BANNED
 from bundler.assembly.model import Master, build_master
 from bundler.assembly.objectives import VALUE, Name, floor_of
-from bundler.assembly.problem import Problem
-from bundler.assembly.search import LARGEST_MASTER, Found, Progress, Search
+from bundler.assembly.proving import LARGEST_MASTER
+from bundler.assembly.search import Found, Search
 from bundler.assembly.solve import solve_master
-from bundler.assembly.starting import Start
+from bundler.assembly.staging import Stage
 from bundler.assembly.vectors import Ints
 from bundler.assembly.weighing import weighed_plans
-from bundler.values.money import format as yuan
 
-
-@dataclass(frozen=True)
-class Stage:
-    """What a stage reached, fen or designs, and its proven bound for plans that keep the floors of the earlier ones."""
-
-    name: Name
-    amount: int
-    bound: int | None
-
-    def to_dict(self, kept: int) -> dict[str, Any]:
-        """Return the stage as it stands in an answer; ``kept`` is what the plan has of the objective after all stages."""
-        written = yuan if self.name != "designs" else int
-        return {
-            "name": self.name, "amount": written(self.amount), "bound": None if self.bound is None else written(self.bound),
-            "status": "optimal" if self.bound == self.amount else "feasible", "kept": written(kept),
-        }  # fmt: skip
-
-
-FIRST = 0.5
-"""The share of the limits for the first objective, where there are more."""
 WEIGHED = 0.6
 """The share of what is left in which plans are searched for with clearance weighed more."""
-
-
-def staged(problem: Problem, clock: Clock, progress: Progress | None, start: Start | None) -> tuple[Found, list[Stage]]:
-    """Return the plan that is best in the last objective of the policy, and what every stage reached; no stages where there is one."""
-    single = len(problem.policy.objective) == 1
-    search = Search(problem, clock if single else clock.part(FIRST), progress, start)
-    found = search.run()
-    if single or not found.lawful:
-        return found, []
-    search.enter("further objectives")
-    stages = Stages(search, found, clock)
-    reached = stages.run()
-    return replace(found, designs=search.columns.designs, copies=stages.plan, objective=search.columns.worth(stages.plan)), reached
 
 
 class Stages:

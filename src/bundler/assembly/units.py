@@ -76,15 +76,14 @@ def _of(evaluator: Evaluator, group: Ints, place: int) -> Units:
 
 def _taxed(evaluator: Evaluator, item: Ints, count: Ints, price: Ints, keep: tuple[int, int]) -> tuple[Bools, Ints]:
     """Return which units some share of the price keeps lawful, and the least tax of the shares where the seller pays it."""
-    problem = evaluator.problem
-    lawful: Bools = np.zeros(len(item), dtype=np.bool_)
-    tax: Ints = np.full(len(item), np.iinfo(np.int64).max, dtype=np.int64)
-    absorbed = problem.policy.run.tax == "seller_absorbs"
-    for off in SHARES:
-        share = np.maximum(price * keep[0] // keep[1] + off, 0)[:, None]
-        lines = faces.declared(share, count[:, None])
-        good = faces.val_03(evaluator.vectors, item[:, None], count[:, None], share)
-        lawful |= good & faces.thresholds(problem, evaluator.vectors, item[:, None], count[:, None], lines, 0)
-        if absorbed:
-            tax = np.minimum(tax, faces.taxes(problem, item[:, None], lines))
-    return lawful, tax if absorbed else np.zeros_like(tax)
+    problem, size = evaluator.problem, len(SHARES)
+    found = price * keep[0] // keep[1] + np.array(SHARES)[:, None]
+    share, item, count = np.maximum(found, 0).reshape(-1, 1), np.tile(item, size)[:, None], np.tile(count, size)[:, None]
+    lines = faces.declared(share, count)
+    good = faces.val_03(evaluator.vectors, item, count, share)
+    good &= faces.thresholds(problem, evaluator.vectors, item, count, lines, 0)
+    lawful: Bools = np.asarray(good.reshape(size, -1).any(axis=0))
+    if problem.policy.run.tax == "buyer_pays":
+        return lawful, np.zeros_like(price)
+    tax: Ints = np.asarray(faces.taxes(problem, item, lines).reshape(size, -1).min(axis=0))
+    return lawful, tax

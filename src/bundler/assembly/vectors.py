@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -22,7 +23,7 @@ NO_LIMIT = 2**60
 
 @dataclass(frozen=True)
 class Vectors:
-    """One entry for every piece of a problem; ``together`` says which two may lie in one bundle."""
+    """One entry for every piece of a problem; ``kinds`` says of every two ``kind`` of piece whether they may lie in one bundle."""
 
     price: Ints
     cost: Ints
@@ -34,7 +35,15 @@ class Vectors:
     code: Ints
     slots: Ints
     conditional: Bools
-    together: Bools
+    kind: Ints
+    kinds: Bools
+
+    @cached_property
+    def together(self) -> Bools:
+        """Which two pieces may lie in one bundle: a row and a column for every piece."""
+        found: Bools = self.kinds[self.kind][:, self.kind]
+        np.fill_diagonal(found, val=False)
+        return found
 
 
 def vectors(problem: Problem) -> Vectors:
@@ -42,6 +51,7 @@ def vectors(problem: Problem) -> Vectors:
     pieces, bundle = problem.pieces, problem.policy.bundle
     groups = range(len(problem.kilogram_caps))
     codes = {code: at for at, code in enumerate(dict.fromkeys(piece.item.hs_code for piece in pieces))}
+    kind, kinds = _kinds(problem)
     return Vectors(
         price=_ints([piece.price for piece in pieces]),
         cost=_ints([piece.cost for piece in pieces]),
@@ -55,7 +65,8 @@ def vectors(problem: Problem) -> Vectors:
             len(bundle.slot), len(pieces)
         ),
         conditional=np.array([piece.goods.threshold is not None for piece in pieces], dtype=np.bool_),
-        together=_together(problem),
+        kind=kind,
+        kinds=kinds,
     )
 
 
@@ -63,15 +74,27 @@ def _ints(values: object) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
-def _together(problem: Problem) -> Bools:
-    """What the rules on parcels let lie together, of one account book (a design is, also where none is stated), and no clashing tags."""
-    items = [piece.item for piece in problem.pieces]
-    found: Bools = pairs.bnd_01(items) & pairs.bnd_04(items) & pairs.bnd_06(items)
-    found &= pairs.equal([item.account_book for item in items])
-    if clashing := problem.policy.bundle.incompatible_tags:
-        found &= ~_clashing(items, clashing)
-    np.fill_diagonal(found, val=False)
-    return found
+def _kinds(problem: Problem) -> tuple[Ints, Bools]:
+    """Return the kind of every piece, and which two kinds the rules on parcels and the tags let lie together.
+
+    A design is of one account book, also where none is stated.
+    """
+    clashes = problem.policy.bundle.incompatible_tags
+    named = {tag for pair in clashes for tag in pair}
+    first: dict[tuple[object, ...], int] = {}
+    kind: list[int] = []
+    known: list[Item] = []
+    for item in (piece.item for piece in problem.pieces):
+        kind.append(first.setdefault((*_parcel(item), frozenset(named.intersection(item.tags))), len(known)))
+        if kind[-1] == len(known):
+            known.append(item)
+    found: Bools = pairs.bnd_01(known) & pairs.bnd_04(known) & pairs.bnd_06(known)
+    found &= pairs.equal([item.account_book for item in known]) & ~_clashing(known, clashes)
+    return _ints(kind), found
+
+
+def _parcel(item: Item) -> tuple[str | None, ...]:
+    return item.account_book, item.customs_district, item.storage_class
 
 
 def _clashing(items: Sequence[Item], pairs: Sequence[tuple[str, str]]) -> Bools:

@@ -81,5 +81,9 @@ class Item(BaseModel):
         """The facts that were stated, as JSON; part of the input hash of a receipt."""
         return self.model_dump_json(exclude_none=True)
 
+    def restocked(self, stock: int) -> Item:
+        """Return the item with other stock; a copy would carry over what was worked out of the old one."""
+        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, "stock": stock})
+
 
 COLUMNS: tuple[str, ...] = tuple(Item.model_fields)

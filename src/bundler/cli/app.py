@@ -19,6 +19,7 @@ from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
 from bundler.cli.law import law_command
 from bundler.cli.quote import check_command, quote_command
+from bundler.cli.recommend import recommend_command
 from bundler.cli.repair import repair_command
 from bundler.cli.replay import replay_command
 from bundler.cli.returning import return_command
@@ -72,6 +73,7 @@ app.command("replay", cls=Command)(replay_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)
 app.command("why-not", cls=Command)(why_not_command)
+app.command("recommend", cls=Command)(recommend_command)
 app.command("cliffs", cls=Command)(cliffs_command)
 app.command("curve", cls=Command)(curve_command)
 app.command("explain", cls=Command)(explain_command)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bundler.cli.collecting import Collected, renamed
+from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, say, write_json
-from bundler.cli.inputs import chosen_day, read_tables, save_input, warn, warn_of
+from bundler.cli.inputs import chosen_day, read_tables, save_input, warn, warn_of, writable
 from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, SaveInput, TablesFolder
 from bundler.errors import InputError
 
 if TYPE_CHECKING:
-    from bundler.assembly import Policy, Variation
+    from bundler.assembly import Plan, Policy, Variation
     from bundler.assembly.starting import Start
     from bundler.assembly.varying.variants import Vary
 
@@ -35,7 +37,15 @@ Varied = Annotated[
              "'bundle.discounts=[0.00],[0.00,0.05]'. Each value has the policy's seconds for itself.",
     ),
 ]  # fmt: skip
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw the values of --vary as .svg, .png or .html.")]
+Sensitive = Annotated[
+    bool,
+    typer.Option(
+        "--sensitivity", metavar=NO_VALUE, help="Also tell what one piece, design or yuan more is worth; half as long again at most."
+    ),
+]
+Plot = Annotated[
+    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the values of --vary, or the --sensitivity, as .svg, .png or .html.")
+]
 
 
 def compose_command(
@@ -46,6 +56,7 @@ def compose_command(
     start: StartFile = None,
     seconds: Seconds = None,
     vary: Varied = None,
+    sensitivity: Sensitive = False,
     plot: Plot = None,
     save: SaveInput = None,
     as_json: AsJson = False,
@@ -59,8 +70,12 @@ def compose_command(
     faults = Collected()
     wanted = faults.take(lambda: read_policy_input(policy, on, seconds))
     asked = faults.take(lambda: _varied(vary, wanted))
+    if sensitivity:
+        faults.take(lambda: _sensible(wanted, policy, vary))
     if plot is not None:
-        faults.take(lambda: _drawable(plot, vary))
+        faults.take(lambda: _drawable(plot, asked=sensitivity or vary is not None))
+    for file in (plot, save):
+        faults.take(partial(writable, file))
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: read_tables(tables))
     begun = None if start is None else faults.take(lambda: read_start(start))
@@ -75,15 +90,11 @@ def compose_command(
         save_input(save, variation.input_json)
         _tell(variation, plot, as_json=as_json)
         raise typer.Exit(0 if variation.best is not None else 1)
-    plan = search(lambda progress, stop: compose(goods, wanted, edition, start=begun, progress=progress, stop=stop))
+    plan = search(
+        lambda progress, stop: compose(goods, wanted, edition, start=begun, progress=progress, stop=stop, sensitivity=sensitivity)
+    )
     save_input(save, plan.input_json)
-    warn(plan.warnings)
-    if as_json:
-        write_json(plan.to_dict())
-    else:
-        from bundler.cli.render_plan import show_plan
-
-        show_plan(out(), plan.to_dict())
+    _tell_plan(plan, plot, as_json=as_json)
     raise typer.Exit(0 if plan.status in SOLVED else 1)
 
 
@@ -120,12 +131,43 @@ def _varied(text: str | None, policy: Policy | None) -> Vary | None:
     return asked
 
 
-def _drawable(plot: Path, vary: str | None) -> None:
+def _sensible(policy: Policy | None, path: Path, vary: str | None) -> None:
+    """Refuse what has no sensitivity told. Raises InputError with all faults."""
+    from bundler.assembly.sensitivity.untold import untold
+    from bundler.catalogue.source import place_of
+
+    if vary is not None:
+        raise typer.BadParameter("it is not asked together with --vary", param_hint="'--sensitivity'")
+    if policy is not None and (wrong := list(untold(policy))):
+        raise renamed(InputError(wrong), "policy", place_of(path))
+
+
+def _drawable(plot: Path, *, asked: bool) -> None:
     from bundler.pictures import drawable
 
-    if vary is None:
-        raise typer.BadParameter("it draws the values of --vary, which is not given", param_hint="'--plot'")
+    if not asked:
+        message = "it draws the values of --vary or the --sensitivity, and neither is asked for"
+        raise typer.BadParameter(message, param_hint="'--plot'")
     drawable(plot)
+
+
+def _tell_plan(plan: Plan, plot: Path | None, *, as_json: bool) -> None:
+    warn(plan.warnings)
+    if as_json:
+        write_json(plan.to_dict())
+    else:
+        from bundler.cli.render_plan import show_plan
+
+        show_plan(out(), plan.to_dict())
+        if plan.sensitivity is not None:
+            from bundler.cli.render_sensitivity import show_sensitivity
+
+            show_sensitivity(out(), plan.sensitivity.to_dict())
+    if plot is not None and plan.sensitivity is not None:
+        from bundler.pictures import sensitivity_chart
+
+        sensitivity_chart(plan, plot)
+        say(f"drawn in {plot}")
 
 
 def _tell(variation: Variation, plot: Path | None, *, as_json: bool) -> None:

@@ -98,11 +98,18 @@ def save_input(path: Path | None, text: str) -> None:
 
     if path is None:
         return
+    writable(path)
     raw = text.encode()
     if len(raw) > MAX_JSON_BYTES:
         hint = "Keep the order and its catalogue instead: bundler replay takes both."
         raise InputError([Fault(str(path), f"the input is larger than {MAX_JSON_BYTES >> 20} MiB", "too_large", hint=hint)])
     write_whole(path, raw)
+
+
+def writable(path: Path | None) -> None:
+    """Raise InputError where the folder of a file to be written is not there: long work would be lost if it were only told afterwards."""
+    if path is not None and not path.parent.is_dir():
+        raise InputError([Fault(str(path), "there is no such folder to write it in", "no_folder", hint="Make the folder first.")])
 
 
 def read_return(path: Path) -> Return:

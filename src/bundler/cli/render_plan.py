@@ -52,7 +52,7 @@ def _designs(designs: Iterable[Mapping[str, Any]]) -> Table:
     for number, design in enumerate(designs, start=1):
         parts = "\n".join(f"{part['quantity']} × {printable(part['sku'])}" for part in design["components"])
         table.add_row(
-            str(number), parts, printable(design["account_book"] or "-"), _percent(design["discount"]),
+            str(number), parts, printable(design["account_book"] or "-"), percent(design["discount"]),
             amount(design["price"]), amount(design["tax"]), Text(str(design["copies"]), style="bold"), end_section=True,
         )  # fmt: skip
     return table
@@ -71,7 +71,8 @@ def _stages(stages: Iterable[Mapping[str, Any]]) -> Table:
     return table
 
 
-def _percent(share: str) -> str:
+def percent(share: str) -> str:
+    """Return a share in percent."""
     from bundler.values import exact
 
     return exact.percent(exact.parse(share))
@@ -81,7 +82,7 @@ def _worth(plan: Mapping[str, Any]) -> Padding:
     rows: list[tuple[str, Any]] = [("objective", amount(plan["objective"], "bold green"))]
     rows.append(("bound", amount(plan["bound"]) if plan["bound"] is not None else Text("not known", style="dim")))
     if plan["gap"] is not None:
-        rows.append(("gap", _percent(plan["gap"])))
+        rows.append(("gap", percent(plan["gap"])))
     rows.append(("time", f"{plan['seconds']} s"))
     used = plan["stock_used"]
     parts: list[Any] = [facts(rows, right=True)]

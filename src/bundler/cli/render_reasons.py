@@ -22,17 +22,18 @@ def show_reasons(console: Console, plan: Mapping[str, Any]) -> None:
     """Print the conflicts of a plan and its relaxations; where it has none, its reasons one after the other."""
     reasons = [each for each in plan["reasons"] if each not in plan["excluded"]]
     if not plan["conflicts"]:
-        _one_by_one(console, reasons)
+        show_one_by_one(console, reasons)
         return
     console.print(Text("What cannot hold together", style="bold yellow"))
     console.print(Padding(_conflicts(plan["conflicts"]), (0, 0, 1, 1)))
     if plan["relaxations"]:
         console.print(Text("The smallest changes that help", style="bold green"))
         console.print(Padding(_relaxations(plan["relaxations"]), (0, 0, 1, 1)))
-    _one_by_one(console, [each for each in reasons if each.get("policy") == "solver"])
+    show_one_by_one(console, [each for each in reasons if each.get("policy") == "solver"])
 
 
-def _one_by_one(console: Console, reasons: Sequence[Mapping[str, Any]]) -> None:
+def show_one_by_one(console: Console, reasons: Sequence[Mapping[str, Any]]) -> None:
+    """Print reasons one after the other."""
     if reasons:
         console.print(Text("Why", style="bold yellow"))
         grid = Table.grid(padding=(0, 1))

@@ -11,7 +11,7 @@ from bundler.cli.collecting import Collected
 from bundler.cli.commands import NO_VALUE
 from bundler.cli.compose import PolicyFile, Seconds, StartFile, read_policy_input, read_start
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_tables, save_input, warn, warn_of
+from bundler.cli.inputs import read_tables, save_input, warn, warn_of, writable
 from bundler.cli.options import AsJson, CatalogueFile, PolicyOn, SaveInput, TablesFolder
 from bundler.cli.pairs import pairs
 
@@ -55,6 +55,7 @@ def why_not_command(
     goods = faults.take(lambda: read_catalogue(catalogue))
     edition = faults.take(lambda: read_tables(tables))
     begun = None if start is None else faults.take(lambda: read_start(start))
+    faults.take(lambda: writable(save))
     faults.settle()
     assert goods is not None
     assert wanted is not None

@@ -50,7 +50,7 @@ def frontier_chart(variation: Variation, path: str | Path | None = None) -> Any:
 def _chart(alt: ModuleType, variation: Variation) -> Any:
     told = variation.points
     measured = len(told) > 1 and all(number(point["value"]) is not None for point in told)
-    points = [_drawn(point, measured) for point in told]
+    points = [_drawn(point, label, measured) for point, label in zip(told, _labels(told), strict=True)]
     solved = [point for point in points if point["objective"] is not None]
     if not solved:
         hint = "Choose values under which something can be composed."
@@ -61,8 +61,13 @@ def _chart(alt: ModuleType, variation: Variation) -> Any:
     return dressed(alt.vconcat(*panels, spacing=14, title=above))
 
 
-def _drawn(point: Mapping[str, Any], measured: bool) -> dict[str, Any]:
-    label = plain(point["label"], TICK_SHOWN)
+def _labels(points: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The values as they are shown; those that are alike when they are cut are told apart by their place, for one label is one place."""
+    shown = [plain(point["label"], TICK_SHOWN) for point in points]
+    return [label if shown.count(label) == 1 else f"{label} ({at})" for at, label in enumerate(shown, start=1)]
+
+
+def _drawn(point: Mapping[str, Any], label: str, measured: bool) -> dict[str, Any]:
     amounts = {name: None if point[name] is None else float(point[name]) for name in ("objective", "bound", "gap", "change")}
     return {
         **{name: point[name] for name in ("status", "own", "best", "copies")},

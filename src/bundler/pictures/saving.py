@@ -1,4 +1,4 @@
-"""Writing a chart to a file, without any network."""
+"""The drawing library, and writing a chart to a file, without any network."""
 
 from __future__ import annotations
 

@@ -30,10 +30,10 @@ def replay(
 ) -> Replay:
     """Return an answer given again, and every place in which it is not the one that was given.
 
-    ``receipt`` is an answer that bundler gave of an order or of a policy, or its receipt alone, which is replayed as the question that
-    ``input`` holds, else as a quote. ``input`` is an answer's ``input_json``, or the order with ``catalogue`` as ``quote`` takes them where
-    nothing else was asked. A plan is replayed where its policy makes it repeatable: ``work`` and one worker. An answer's ``input_json``
-    needs no catalogue. The day and the edition are those of the receipt: the edition is looked for by its hash, in the folder
+    ``receipt`` is an answer that bundler gave of an order, a policy or an item, or its receipt alone, which is replayed as the question
+    that ``input`` holds, else as a quote. ``input`` is an answer's ``input_json``, or the order with ``catalogue`` as ``quote`` takes them
+    where nothing else was asked. A plan is replayed where its policy makes it repeatable: ``work`` and one worker. An ``input_json`` needs
+    no catalogue. The day and the edition are those of the receipt: the edition is looked for by its hash, in the folder
     ``editions``, in the shipped editions and in the shipped tables, unless ``tables`` names one. Raises InputError with all faults, also
     where no edition has the hash.
     """

@@ -10,6 +10,7 @@ from typing import Any
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.reasoning.asked import Question
+from bundler.assembly.recommending.wanted import Wanted as Recommended
 from bundler.assembly.repairing.inputs import Wanted
 from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
@@ -33,9 +34,10 @@ BESIDE: Mapping[str, Callable[[Any], Any]] = {
     "policy": lambda stated: validate(Policy, stated, PLACE),
     "start": lambda stated: validate(Start, stated, PLACE),
     "vary": lambda stated: validate(Vary, stated, PLACE),
+    "recommend": lambda stated: validate(Recommended, stated, PLACE),
 }
 """What a question may hold beside its order, or in its place; a text is never read as the path of a file."""
-BESIDE_A_POLICY = ("start", "vary", "why_not")
+BESIDE_A_POLICY = ("start", "vary", "why_not", "recommend")
 """What may stand beside a policy."""
 KEYS = ("items", "order", *BESIDE)
 DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)} | {"tags": ""}
@@ -44,7 +46,7 @@ DEFAULTS = {name: Item.model_fields[name].default for name in ("storage_class",)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An order, the goods that it names, and what was asked beside it; of a composition goods, policy, start and what is varied."""
+    """An order, the goods that it names, and what was asked beside it; of bundles goods, policy and what was asked beside it."""
 
     order: Order | None
     catalogue: Catalogue | None
@@ -114,7 +116,7 @@ def _normalised(document: Mapping[str, Any], catalogue: Any) -> Given:
 
 
 def _beside(document: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
-    """Return what an input states beside its order: one question is asked of it, and of a policy no order, but its start and variation."""
+    """Return what an input states beside its order: one question is asked of it, and of a policy no order, but what goes with a policy."""
     stated = [name for name in BESIDE if name in document]
     asked = [name for name in stated if name not in BESIDE_A_POLICY or "policy" not in stated]
     questions = [*(["order"] if "order" in document and {"policy", *BESIDE_A_POLICY} & {*stated} else []), *asked]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bundler.assembly import compose, repair, split, vary, why_not
+from bundler.assembly import compose, recommend, repair, split, vary, why_not
 from bundler.assembly.policy import Policy
 from bundler.assembly.reasoning.asked import AskedDesign
 from bundler.assembly.repairing.inputs import Wanted
@@ -69,8 +69,9 @@ def _repaired(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
     return repair(_order(given), given.catalogue, tables, alternatives=wanted.alternatives, top=wanted.top, tries=wanted.tries)
 
 
-def _composed(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
-    return compose(given.catalogue, _repeatable(given), tables, start=given.beside.get("start"))
+def _composed(answer: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    wanted = _repeatable(given)
+    return compose(given.catalogue, wanted, tables, start=given.beside.get("start"), sensitivity="sensitivity" in answer)
 
 
 def _varied(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
@@ -112,10 +113,16 @@ def _line(answer: Mapping[str, Any]) -> Any:
     return sought.get("line") if isinstance(sought, Mapping) else sought
 
 
+def _recommended(_: Mapping[str, Any], given: Given, tables: Tables) -> Any:
+    wanted = _needed("recommend", given)
+    return recommend(given.catalogue, wanted.anchor, tables, top=wanted.top, policy=given.beside["policy"])
+
+
 ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
     ("compose", ("designs", "bound"), _composed),
     ("vary", ("line", "rows"), _varied),
     ("why_not", ("verdict", "offers"), _asked_why_not),
+    ("recommend", ("recommendations", "anchor"), _recommended),
     ("repair", ("repairs",), _repaired),
     ("split", ("orders", "impossible"), _split),
     ("price_curve", ("sought", "points"), _curve),
@@ -128,7 +135,7 @@ ASKED: tuple[tuple[str, tuple[str, ...], Ask], ...] = (
 """The questions that can be asked again, with keys that tell their answers apart."""
 ALONE: Mapping[str, Ask] = {
     "return": _returned, "curve": _curve, "parcel_tariff": _split, "repair": _repaired, "vary": _varied, "why_not": _asked_why_not,
-    "policy": _composed,
+    "recommend": _recommended, "policy": _composed,
 }  # fmt: skip
 """The question of a receipt alone, by the first of these that its input holds beside the order; of an order by itself it is a quote."""
 

@@ -11,6 +11,7 @@ from bundler.catalogue import Catalogue
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import Problem
+from bundler.service.recommenders import Recommenders
 from bundler.service.stored.store import Store, named_skus
 
 
@@ -25,6 +26,7 @@ class Desk:
     ) -> None:
         self.editions, self.today, self.jobs, self.store = editions, today, jobs, store
         self.tables = editions.own
+        self.recommenders = Recommenders()
         self._catalogue = catalogue
 
     @property

@@ -45,6 +45,7 @@ RETURN = {**QUOTE, "return": {
 RESERVATION = {"order": {"order_id": "A-1", "on": "2026-11-23", "lines": [LINE]}, "person": {"key": "buyer-7"}, "hold_minutes": 30}
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
 WHY_NOT = {**COMPOSITION, "design": {"components": [{"sku": "CHOC-200", "quantity": 2}]}, "quick": True}
+RECOMMENDATION = {"catalogue": [ITEM], "anchor": "CHOC-200", "top": 5, "policy": {"on": "2026-11-23"}}
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
     schemas.BatchResults,
@@ -57,6 +58,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     ReturnAnswer,
     Rules,
     Explanation,
+    schemas.Recommendations,
     schemas.Composition,
     Question,
     Editions,
@@ -138,6 +140,7 @@ def _paths() -> dict[str, Any]:
     moved, curve = {"$ref": REF + "CliffsRequest"}, {"$ref": REF + "PriceCurveRequest"}
     back, again = {"$ref": REF + "ReturnRequest"}, {"$ref": REF + "ReplayRequest"}
     start, asked = {"$ref": REF + "CompositionRequest"}, {"$ref": REF + "WhyNotRequest"}
+    around = {"$ref": REF + "RecommendationRequest"}
     told = {**ON_HEADER, **COLUMNS_HEADER}
     job = {"parameters": [JOB_ID]}
     return {
@@ -168,6 +171,9 @@ def _paths() -> dict[str, Any]:
         "/v1/returns": {"post": _operation(
             "checkReturn", "orders", "Check a return: whether the pieces may come back, with what tax, annual limit and kilograms",
             {200: _ok("ReturnAnswer", told)}, body=(back, RETURN))},
+        "/v1/recommendations": {"post": _operation(
+            "recommend", "compositions", "The best lawful bundles with an item, in proven order", {200: _ok("Recommendations", told)},
+            body=(around, RECOMMENDATION))},
         "/v1/compositions": {"post": _operation(
             "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
             body=(start, COMPOSITION))},

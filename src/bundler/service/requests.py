@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
 from bundler.assembly.parcel_tariff import ParcelTariff
 from bundler.assembly.policy import Policy
 from bundler.assembly.reasoning.asked import AskedDesign
+from bundler.assembly.recommending.wanted import TOP as TOP_RECOMMENDED
+from bundler.assembly.recommending.wanted import Anchors, Top
 from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
 from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
-from bundler.catalogue.types import OpaqueKey
+from bundler.catalogue.types import OpaqueKey, Sku
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
@@ -91,7 +93,8 @@ class BatchRequest(BaseModel):
 class CompositionRequest(BaseModel):
     """Items with stock and cost, and the policy; without a catalogue the service's own is used, where it has one.
 
-    With ``vary`` the policy is composed under each value of one of its lines, and the result is a variation.
+    With ``vary`` the policy is composed under each value of one of its lines, and the result is a variation. With ``sensitivity`` the plan
+    also tells what changes of stock and policy would be worth; it takes up to half as long again. Both are not asked together.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -100,6 +103,7 @@ class CompositionRequest(BaseModel):
     policy: Policy
     start: Start | None = Field(None, description="A plan to go on from, such as yesterday's: the result of an earlier composition")
     vary: Vary | None = None
+    sensitivity: StrictBool = False
     tables: Version | None = None
 
 
@@ -113,10 +117,23 @@ class WhyNotRequest(CompositionRequest):
     quick: bool = False
 
 
+class RecommendationRequest(BaseModel):
+    """The item that the bundles hold, or several; without a policy its defaults hold, and stock for one copy is enough."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    catalogue: list[Item] | None = None
+    anchor: Sku | Anchors
+    top: Top = TOP_RECOMMENDED
+    policy: Policy | None = None
+    tables: Version | None = None
+
+
 class ReplayRequest(BaseModel):
     """An answer or its receipt, and its input: an order, or the normalised input with every item fact that was used.
 
-    The latter is ``{"items": [...], "order": {...}}``, with ``return``, ``parcel_tariff``, ``curve`` or ``repair`` where it was asked.
+    The latter is ``{"items": [...], "order": {...}}``, with ``return``, ``parcel_tariff``, ``curve`` or ``repair`` where it was asked;
+    of bundles ``{"items": [...], "policy": {...}}`` with what was asked beside it.
 
     Without ``tables`` the edition is that of the receipt. Without ``catalogue`` an order is assessed with the service's own, if it has one.
     """
@@ -173,6 +190,7 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     BatchRequest,
     CompositionRequest,
     WhyNotRequest,
+    RecommendationRequest,
     ReplayRequest,
     ReservationRequest,
     ReturningRequest,

@@ -13,9 +13,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from bundler.assembly.composing import unfit
 from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.sensitivity.untold import untold
+from bundler.assembly.slips import strange_locks
 from bundler.assembly.starting import Start, load_start
-from bundler.assembly.varying.variants import Vary, variants
+from bundler.assembly.varying.variants import Vary, strange_values, variants
 from bundler.catalogue import Catalogue
 from bundler.catalogue.parsing import escaped, validate
 from bundler.errors import Fault, InputError
@@ -41,7 +44,7 @@ from bundler.values.near import did_you_mean
 
 KEYS = ("catalogue", "policy", "start", TABLES)
 """What a body may hold of a composition, whatever else is asked of it."""
-VARY = "vary"
+VARY, SENSITIVITY = "vary", "sensitivity"
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
 
@@ -50,7 +53,8 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    (catalogue, policy, start, tables, headers), asked = await work(body_size(request, waits=desk.waits), _read, document, desk)
+    read, asked, sensitivity = await work(body_size(request, waits=desk.waits), _read, document, desk)
+    catalogue, policy, start, tables, headers = read
 
     def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
         from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
@@ -58,7 +62,8 @@ async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> 
         if asked is not None:
             found = vary(catalogue, policy, asked.line, asked.values, tables=tables, start=start, progress=progress, stop=stop)
             return found.to_dict()
-        return compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop).to_dict()
+        plan = compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop, sensitivity=sensitivity)
+        return plan.to_dict()
 
     return started(desk, task, headers)
 
@@ -115,15 +120,16 @@ def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None]:
-    """Return what a composition needs, and what is varied. Raises InputError with the faults of all at once."""
+def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None, bool]:
+    """Return what a composition needs, what is varied, and whether sensitivity is asked. Raises InputError with all faults at once."""
     faults: list[Fault] = []
-    varied = document.pop(VARY, None) if isinstance(document, dict) else None
-    read = read_composition(document, desk, faults, (*KEYS, VARY))
-    asked = None if varied is None else _varied(varied, read.policy, faults)
+    varied, sensitivity = (document.pop(VARY, None), document.pop(SENSITIVITY, False)) if isinstance(document, dict) else (None, False)
+    read = read_composition(document, desk, faults, (*KEYS, VARY, SENSITIVITY))
+    asked = None if varied is None else _varied(varied, read, faults)
+    faults += _with_sensitivity(sensitivity, varied, read.policy)
     if faults:
         raise InputError(faults)
-    return read, asked
+    return read, asked, sensitivity
 
 
 class Composition(NamedTuple):
@@ -169,6 +175,9 @@ def read_composition(document: Any, desk: Desk, faults: list[Fault], keys: tuple
     else:
         # a string would be read as the path of a file: it never comes that far
         faults.append(Fault("policy", "an object is wanted", "policy", "/policy", field="policy", value=scalar(given)))
+    if catalogue is not None:
+        faults += moved(unfit(catalogue), "/catalogue")
+        faults += [] if policy is None else moved(strange_locks(catalogue, policy), "/policy")
     on = {} if policy is None else {ON: policy.day.isoformat()}
     return Composition(catalogue, policy, _start(begun, faults), tables, {**on, **ignored_columns(catalogue, own)})
 
@@ -186,12 +195,25 @@ def _start(begun: Any, faults: list[Fault]) -> Start | None:
     return None
 
 
-def _varied(varied: Any, policy: Policy | None, faults: list[Fault]) -> Vary | None:
+def _with_sensitivity(asked: Any, varied: Any, policy: Policy | None) -> list[Fault]:
+    """Return what is wrong with asking for sensitivity, or with asking for it here."""
+    if not isinstance(asked, bool):
+        return [Fault("composition", "true or false is wanted", "bool_type", "/sensitivity", field=SENSITIVITY, value=scalar(asked))]
+    if not asked:
+        return []
+    both = Fault("composition", "'sensitivity' and 'vary' are not asked together", "sensitivity", "/sensitivity", field=SENSITIVITY,
+                 hint="Ask for the sensitivity of one of the policies.")  # fmt: skip
+    told = [] if policy is None else moved(list(untold(policy)), "/policy")
+    return told if varied is None else [both, *told]
+
+
+def _varied(varied: Any, read: Composition, faults: list[Fault]) -> Vary | None:
     """Return the line and values of a what-if; what is wrong with them joins ``faults``, as far as it can be told without a policy."""
     try:
         asked = validate(Vary, varied, "vary")
-        if policy is not None:
-            variants(policy, asked)
+        each = [] if read.policy is None else variants(read.policy, asked)
+        if read.catalogue is not None and not faults:
+            faults += moved(strange_values(read.catalogue, each), "/vary")
     except InputError as wrong:
         faults += moved(wrong.faults, "/vary")
         return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from bundler.assembly.plan import Status
+from bundler.assembly.sensitivity.answer import Binding, Direction
 from bundler.assembly.varying.variation import RowStatus
 from bundler.catalogue.order import SupervisionCode
 from bundler.compliance.channels import Available, Basis, ChannelName
@@ -368,6 +370,57 @@ class Stage(Wire):
     kept: SignedAmount | Count
 
 
+class Effect(Wire):
+    """What a change gains or loses: proven from ``least`` to ``most``, found by a plan, estimated by the linear relaxation."""
+
+    least: Amount | None
+    most: Amount | None
+    found: Amount | None
+    estimate: Amount | None
+
+
+class ItemEffects(Wire):
+    """What one piece more or less, and ``run`` pieces more, of an item do; the estimate holds between two stocks."""
+
+    sku: str
+    stock: Count
+    used: Count
+    left: Count
+    one_more: Effect
+    one_less: Effect
+    run: Number
+    run_more: Effect
+    holds_from: Count | None
+    holds_to: Count | None
+
+
+class LineEffect(Effect):
+    """What another wording of a line of the policy gains or loses."""
+
+    policy: Literal["max_designs", "bundle.price", "bundle.designs_per_item_max", "run.copies"]
+    now: str
+    changed: str
+    effect: Direction
+
+
+class PriceCap(Wire):
+    """The highest price of the policy beside that of the law, and which of them is lower."""
+
+    policy: Amount
+    law: SignedAmount
+    binding: Binding
+
+
+class Sensitivity(Wire):
+    """What changes would do to the best plan; ``unlisted`` usable items are not in it."""
+
+    items: list[ItemEffects]
+    lines: list[LineEffect]
+    price_cap: PriceCap
+    unlisted: Count
+    complete: bool
+
+
 class Conflict(Wire):
     """Lines of the policy and rules that no bundle keeps together; ``verified`` where that was shown by solving."""
 
@@ -388,7 +441,10 @@ class Relaxation(Wire):
 
 
 class Plan(BaseModel):
-    """The result of a composition; ``bound`` is proven or null. ``stages`` are those of a policy with more than one objective."""
+    """The result of a composition; ``bound`` is proven or null.
+
+    ``stages`` are those of a policy with more than one objective; ``sensitivity`` is there where it was asked for.
+    """
 
     status: Status
     objective: SignedAmount | None
@@ -404,6 +460,7 @@ class Plan(BaseModel):
     warnings: list[str]
     seconds: Annotated[float, Field(ge=0)]
     receipt: Receipt
+    sensitivity: Annotated[Sensitivity | SkipJsonSchema[None], Field(json_schema_extra=lambda schema: schema.pop("default"))] = None
 
 
 class VaryAt(Wire):
@@ -449,6 +506,20 @@ class Variation(Wire):
 
     line: str
     rows: list[VariationRow]
+    receipt: Receipt
+
+
+class Recommendations(Wire):
+    """The best lawful designs with the anchors, the best first; ``bound`` is what one copy of any other is worth at most, null for none."""
+
+    anchor: Annotated[list[str], Field(min_length=1)]
+    top: Number
+    recommendations: list[Design]
+    proven: bool
+    bound: SignedAmount | None
+    reasons: list[dict[str, str]]
+    excluded: list[dict[str, str]]
+    warnings: list[str]
     receipt: Receipt
 
 

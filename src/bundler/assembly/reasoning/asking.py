@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ortools.sat.python import cp_model
 
+from bundler.assembly.believing import believable
 from bundler.assembly.clock import Clock
 from bundler.assembly.problem import Problem
 from bundler.assembly.reasoning.bundle_model import PARTS, BundleModel
@@ -57,8 +58,6 @@ class Asking:
         return clauses(self.problem, bundle)
 
     def _solved(self, kept: Collection[str], goal: Goal | None) -> Found:
-        if self.over:
-            return "open"
         bundles = self.bundles
         model = bundles.model.clone()
         for name in kept:
@@ -66,6 +65,21 @@ class Asking:
         aim = -sum(bundles.switches.values()) if goal is None else goal(model, bundles)
         model.minimize(aim)
         solver = cp_model.CpSolver()
+        status = self._run(solver, model)
+        if status == cp_model.INFEASIBLE:
+            # A step of presolving finds bundles twenty times sooner, and takes models for empty that are not.
+            believable(solver)
+            status = self._run(solver, model)
+        if status == cp_model.INFEASIBLE:
+            return "none"
+        # Where a goal is asked for, only the best will do.
+        good = status == cp_model.OPTIMAL or (goal is None and status == cp_model.FEASIBLE)
+        return bundles.read(solver) if good else "open"
+
+    def _run(self, solver: cp_model.CpSolver, model: Any) -> Any:
+        """Solve within what is left of work and time, and count it."""
+        if self.over:
+            return cp_model.UNKNOWN
         parameters = solver.parameters
         parameters.random_seed, parameters.num_workers = self.clock.policy.seed, 1
         parameters.cp_model_probing_level = 0  # over thousands of items probing takes longer than all the rest
@@ -78,8 +92,4 @@ class Asking:
         work = solver.response_proto.deterministic_time
         self.work -= work
         self.clock.spend(work)
-        if status == cp_model.INFEASIBLE:
-            return "none"
-        # Where a goal is asked for, only the best will do.
-        good = status == cp_model.OPTIMAL or (goal is None and status == cp_model.FEASIBLE)
-        return bundles.read(solver) if good else "open"
+        return status

@@ -22,7 +22,7 @@ from bundler.assembly.reasoning.stock import Ware
 from bundler.duty.goods import Goods
 from bundler.duty.terms import Terms
 
-HIGHEST = 10**10
+HIGHEST, LARGEST = 10**10, 2**62
 PARTS = 1000
 """Taxes are counted in thousandths of a fen."""
 
@@ -125,7 +125,10 @@ class BundleModel:
         cost = sum((ware.goods.item.cost or 0) * count for ware, count in zip(self.wares, self.count, strict=True))
         self.earned = PARTS * (self.price - cost) - self._tax()
         if bundle.margin_min is not None:
-            self.when(self.with_margin(self.model, bundle.margin_min, self.earned, self.price), "bundle.margin_min")
+            # A finer margin than the solver can count with is cut down.
+            finest = LARGEST // (PARTS * (2 * HIGHEST + MAX_PIECES * sum(ware.goods.item.cost or 0 for ware in self.wares)))
+            least = bundle.margin_min if bundle.margin_min.denominator <= finest else Fraction(int(bundle.margin_min * finest), finest)
+            self.when(self.with_margin(self.model, least, self.earned, self.price), "bundle.margin_min")
         if problem.line_limit is not None:
             self.when(self.model.add(self.distinct <= problem.line_limit), "DEC-01")
 
@@ -138,18 +141,16 @@ class BundleModel:
         """No more than the tax that the seller pays, in thousandths of a fen: 0 where the buyer pays it or it cannot be told."""
         if self.policy.run.tax == "buyer_pays":
             return 0
-        keep = 1 - max(each.rate for each in self.policy.bundle.discounts)
-        known, unknown = self.model.new_bool_var(""), []
-        least = []
-        for ware, here, count in zip(self.wares, self.present, self.count, strict=True):
-            if ware.goods.under is None:
-                unknown.append(here)
-            # A share lies up to a fen and a half under its part of the price, each of four taxes up to half a fen under its sum.
-            elif (each := _least_tax(ware.goods, keep)) > 0:
-                least.append(each * count - 5 * PARTS * here)
-        self.model.add_bool_or([known, *unknown])
+        known = self.model.new_bool_var("")
+        self.model.add_bool_or([known, *(here for ware, here in zip(self.wares, self.present, strict=True) if ware.goods.under is None)])
         tax = self.model.new_int_var(0, PARTS * HIGHEST, "tax")
-        self.when(self.model.add(tax >= cp_model.LinearExpr.sum(least)), "LIM-01", "TAX-02", also=[known, ~self.free])
+        for taken, discount in zip(self.rates, self.policy.bundle.discounts, strict=True):
+            least = []
+            for ware, here, count in zip(self.wares, self.present, self.count, strict=True):
+                # A share lies up to a fen and a half under its part of the price, each of four taxes up to half a fen under its sum.
+                if ware.goods.under is not None and (each := _least_tax(ware.goods, 1 - discount.rate)) > 0:
+                    least.append(each * count - 5 * PARTS * here)
+            self.when(self.model.add(tax >= cp_model.LinearExpr.sum(least)), "LIM-01", "TAX-02", also=[known, taken])
         return tax
 
     def _parcel(self) -> None:

@@ -49,10 +49,10 @@ def _lines(policy: Policy) -> Iterator[tuple[str, str]]:
         first, last = bundle.distinct_tax_codes
         yield "bundle.distinct_tax_codes", f"a bundle has {first} to {last} different tariff codes"
     if bundle.gross_weight_kg_max is not None:
-        yield "bundle.gross_weight_kg_max", f"a bundle weighs at most {exact.format(bundle.gross_weight_kg_max)} kg"
+        yield "bundle.gross_weight_kg_max", f"a bundle weighs at most {exact.format(bundle.gross_weight_kg_max, 8)} kg"
     if bundle.margin_min is not None:
-        yield "bundle.margin_min", f"margin_min is {exact.format(bundle.margin_min)}"
-    yield "bundle.discounts", f"a bundle is sold at a discount of {' or '.join(exact.format(each.rate) for each in bundle.discounts)}"
+        yield "bundle.margin_min", f"margin_min is {exact.format(bundle.margin_min, 8)}"
+    yield "bundle.discounts", f"a bundle is sold at a discount of {' or '.join(exact.format(each.rate, 8) for each in bundle.discounts)}"
     if bundle.incompatible_tags:
         yield "bundle.incompatible_tags", "incompatible_tags keeps items apart"
     if bundle.expires_after is not None:

@@ -14,6 +14,8 @@ from bundler.values import exact
 from bundler.values.money import format as yuan
 
 MILLE = 1000
+PLACES = 8
+"""Decimals that rates and weights of an input have at most, so that what is written is what is meant."""
 
 
 class Eased(NamedTuple):
@@ -80,7 +82,7 @@ def _weight(policy: Policy, bundle: Candidate) -> Eased | None:
         return None
     then = sum(((item.gross_weight_kg or Fraction(0)) * count for item, count in bundle.parts), Fraction(0))
     now = policy.bundle.gross_weight_kg_max or Fraction(0)
-    return Eased(_with(policy, gross_weight_kg_max=then), exact.format(now), exact.format(then))
+    return Eased(_with(policy, gross_weight_kg_max=then), exact.format(now, PLACES), exact.format(then, PLACES))
 
 
 def _margin(policy: Policy, bundle: Candidate, absorbed: int) -> Eased | None:
@@ -88,17 +90,17 @@ def _margin(policy: Policy, bundle: Candidate, absorbed: int) -> Eased | None:
     if left < 0:
         return None
     then = Fraction(left * MILLE // bundle.price, MILLE)
-    return Eased(_with(policy, margin_min=then), exact.format(policy.bundle.margin_min or Fraction(0)), exact.format(then))
+    return Eased(_with(policy, margin_min=then), exact.format(policy.bundle.margin_min or Fraction(0), PLACES), exact.format(then, PLACES))
 
 
 def _discounts(policy: Policy, bundle: Candidate) -> Eased:
     now = policy.bundle.discounts
-    then = [*(each for each in now if each.rate != bundle.rate), Discount.model_validate({"rate": exact.format(bundle.rate)})]
+    then = [*(each for each in now if each.rate != bundle.rate), Discount.model_validate({"rate": exact.format(bundle.rate, PLACES)})]
     return Eased(_with(policy, discounts=then), [_written(each) for each in now], [_written(each) for each in then])
 
 
 def _written(discount: Discount) -> Any:
-    rate = exact.format(discount.rate)
+    rate = exact.format(discount.rate, PLACES)
     return rate if discount.copies_max is None else {"rate": rate, "copies_max": discount.copies_max}
 
 

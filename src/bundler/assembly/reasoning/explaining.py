@@ -7,7 +7,6 @@ rules let a bundle through under the policy as changed. What was not found out s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -16,26 +15,15 @@ from bundler.assembly.problem import Problem
 from bundler.assembly.reasoning.asking import Asking
 from bundler.assembly.reasoning.conflicts import MOST_SETS, Conflicts, conflicts, hitting
 from bundler.assembly.reasoning.constraints import Constraint, constraints
+from bundler.assembly.reasoning.reasons import Reasons
 from bundler.assembly.reasoning.relaxing import MOST_WAYS, STOCK, Changing
 from bundler.assembly.reasoning.stock import wares
 from bundler.compliance.registry import BY_CODE
 
 EXCLUDED_SHOWN = 20
 MANY = f"There may be more such sets than these {MOST_SETS}."
-UNPROVEN = "Not everything could be tried in time: fewer lines may be the reason."
+UNPROVEN = "Not everything could be decided: fewer lines may be the reason."
 NO_FACTS = "no item states all that is needed to compose: cost, stock and a public price above 0.00, within what the solver counts with"
-
-
-@dataclass
-class Reasons:
-    """Why nothing can be composed, in three readings: ``reasons`` one after the other in words, ``conflicts`` and ``relaxations`` as data.
-
-    Of ``relaxations`` those of the same ``way`` help together only.
-    """
-
-    reasons: list[dict[str, Any]] = field(default_factory=list)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
-    relaxations: list[dict[str, Any]] = field(default_factory=list)
 
 
 def explain(problem: Problem, clock: Clock) -> Reasons:

@@ -6,6 +6,7 @@ to the bound without less the plan with; and it is never below zero, for a plan 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -67,13 +68,15 @@ def standing(problem: Problem, found: Found, design: AskedDesign) -> int:
     return 0
 
 
-def forced(free: Found, held: Found, copies: int) -> Forced | None:
-    """Return what both searches know together; None where one was stopped before it had a bound.
+def forced(free: Found, held: Sequence[Found], copies: int) -> Forced | None:
+    """Return what all searches know together, ``held`` being those with the design at each discount; None where one has no bound.
 
     A plan with the design is a plan too, and no plan with it is worth more than the bound on all.
     """
-    if free.bound is None or held.bound is None:
+    bounds = [each.bound for each in held if each.bound is not None]
+    if free.bound is None or len(bounds) < len(held):
         return None
-    best = max(free.objective, held.objective)
+    reached = max(each.objective for each in held)
+    best = max(free.objective, reached)
     bound = max(free.bound, best)
-    return Forced((best, bound), (held.objective, max(min(bound, held.bound), held.objective)), copies)
+    return Forced((best, bound), (reached, max(min(bound, max(bounds)), reached)), copies)

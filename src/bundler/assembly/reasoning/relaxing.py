@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from bundler.assembly.policy import Policy
-from bundler.assembly.reasoning.asking import PARTS_OF_MARGIN, Asking, Goal
+from bundler.assembly.reasoning.asking import PARTS_OF_MARGIN, Asking, Found, Goal
 from bundler.assembly.reasoning.eased import MILLE, Eased, eased
-from bundler.assembly.reasoning.goals import at_rate, goals
+from bundler.assembly.reasoning.goals import SINGLE, at_rate, goals
 from bundler.assembly.reasoning.judging import Candidate, clauses
 from bundler.assembly.standing import offer
 
-STOCK = "BND-03"
+STOCK, DISCOUNTS, MARGIN = "BND-03", "bundle.discounts", "bundle.margin_min"
+LEFT_OUT = ("bundle.expires_after", "bundle.gross_weight_kg_max", MARGIN, "design")
+"""Lines that hold nothing back where they are left out; the others have a default."""
 MOST_WAYS = 5
 """Ways of several changes that are told."""
 Change = dict[str, Any]
@@ -33,7 +35,7 @@ class Changing:
         return list(self._single(name)) or list(self._without(name))
 
     def _single(self, name: str) -> Iterator[Change]:
-        if name == "bundle.margin_min":
+        if name == MARGIN:
             yield from self._told(name, "lower", self._margin())
         elif name == "run.copies":
             yield from self._told(name, "lower", self._copies())
@@ -41,7 +43,7 @@ class Changing:
             yield from self._told(name, kind, self._least([name], goal))
 
     def _without(self, name: str) -> Iterator[Change]:
-        bundle = None if name == STOCK else self._least([name], None)
+        bundle = self._least([name], None) if name in LEFT_OUT else None
         if bundle is not None and all(name in clause for clause in self.asking.clauses(bundle)):
             yield {
                 "policy": name, "kind": "without", "from": None, "to": None,
@@ -50,7 +52,7 @@ class Changing:
 
     def together(self, names: Sequence[str]) -> list[Change]:
         """Return changes of several lines that are enough together; none where it was not found out."""
-        bundle = self._least(names, None)
+        bundle = self._least(names, SINGLE[DISCOUNTS][1] if DISCOUNTS in names else None)
         if bundle is None:
             return []
         policy, found = self.problem.policy, []
@@ -68,11 +70,14 @@ class Changing:
             yield _change(name, kind, step, bundle)
 
     def _least(self, names: Sequence[str], goal: Goal | None) -> Candidate | None:
-        kept = [each for each in self.names if each not in names]
-        found = self.asking.bundle(kept, goal)
+        found = self._asked(names, goal)
         if not isinstance(found, Candidate):
             return None
-        return at_rate(self.problem.policy, found) if "bundle.discounts" in names else found
+        return at_rate(self.problem.policy, found) if DISCOUNTS in names else found
+
+    def _asked(self, names: Sequence[str], goal: Goal | None, accepts: Callable[[Candidate], bool] | None = None) -> Found:
+        """Ask for a bundle that keeps all lines but ``names``."""
+        return self.asking.bundle([each for each in self.names if each not in names], goal, accepts)
 
     def _eased(self, policy: Policy, name: str, bundle: Candidate) -> Eased | None:
         if name == STOCK:
@@ -87,7 +92,7 @@ class Changing:
         return all(stock and STOCK in clause for clause in found)
 
     def _margin(self) -> Candidate | None:
-        """The bundle with the highest margin: each step asks for a higher one, with what most lies above the last."""
+        """The bundle with the highest margin: each step asks for a higher one, with what most lies above the last. None: not found out."""
         best, reached = None, Fraction(0)
         while True:
             least = reached
@@ -96,14 +101,19 @@ class Changing:
                 bundles.with_margin(model, least, bundles.earned, bundles.price)
                 return PARTS_OF_MARGIN * least.numerator * bundles.price - least.denominator * bundles.earned
 
-            bundle = self._least(["bundle.margin_min"], goal)
-            step = None if bundle is None else self._eased(self.problem.policy, "bundle.margin_min", bundle)
-            if bundle is None or step is None:
-                return best
-            best, reached = bundle, Fraction(step.then) + Fraction(1, MILLE)
+            # The model counts no more than the tax that is paid, so that the bundle itself may leave less than it says.
+            found = self._asked([MARGIN], goal, lambda bundle, least=least: self._margin_of(bundle) >= least)  # type: ignore[misc]
+            if not isinstance(found, Candidate):
+                return best if found == "none" else None
+            best, reached = found, self._margin_of(found) + Fraction(1, MILLE)
+
+    def _margin_of(self, bundle: Candidate) -> Fraction:
+        """The margin to 0.001, below 0 where the bundle costs more than its price."""
+        step = self._eased(self.problem.policy, MARGIN, bundle)
+        return Fraction(-1) if step is None else Fraction(step.then)
 
     def _copies(self) -> Candidate | None:
-        """The bundle that can be made in most copies, fewer than the policy wants."""
+        """The bundle that can be made in most copies, fewer than the policy wants. None: not found out."""
         low, high, best = 1, self.problem.policy.run.copies[0] - 1, None
         while low <= high:
             middle = (low + high + 1) // 2
@@ -116,11 +126,13 @@ class Changing:
                         model.add_bool_and([~taken])
                 return 0
 
-            bundle = self._least(["run.copies"], goal)
-            if bundle is None:
-                high = middle - 1
+            found = self._asked(["run.copies"], goal)
+            if found == "open":
+                return None
+            if isinstance(found, Candidate):
+                best, low = found, middle + 1
             else:
-                best, low = bundle, middle + 1
+                high = middle - 1
         return best
 
 

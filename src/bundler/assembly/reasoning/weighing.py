@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from bundler.assembly.clock import Clock
 from bundler.assembly.columns import Columns
@@ -14,7 +12,7 @@ from bundler.assembly.reasoning.forcing import Forced, forced, locked, standing
 from bundler.assembly.reasoning.offers import Offered
 from bundler.assembly.reasoning.worth import Worth, worth
 from bundler.assembly.relaxing import Relaxing
-from bundler.assembly.search import Search
+from bundler.assembly.search import Found, Progress, Search
 from bundler.assembly.standing import locks_stopped
 from bundler.assembly.starting import Start
 
@@ -41,7 +39,7 @@ def weighed(
     start: Start | None,
     *,
     quick: bool,
-    progress: Callable[[dict[str, Any]], None] | None,
+    progress: Progress | None,
 ) -> Weighed:
     """Return what a design that nothing stops is worth beside the others."""
     result = Weighed()
@@ -58,18 +56,33 @@ def weighed(
         result.worth = worth(problem, lawful, search.prices, search.relaxed.rewards)
     result.copies = standing(problem, free, design)
     if result.copies:
-        result.price = forced(free, free, result.copies)
+        result.price = forced(free, [free], result.copies)
         return result
-    # What the policy says of one of its discounts does not hold for the others, so that one has to be named.
-    said = any(each.multiset == design.multiset for each in problem.policy.design)
-    rate = result.worth.offered.made.discount.rate if said and result.worth is not None else design.discount
-    policy = locked(problem.policy, design, rate)
-    within = build(problem.catalogue, policy, problem.tables)
-    result.together = _beyond(policy.max_designs, within.locks) + locks_stopped(within)
-    if not result.together:
-        held = Search(within, clock, progress).run()
-        result.price = forced(free, held, standing(within, held, design))
+    _hold(result, problem, design, free, lawful, clock, progress)
     return result
+
+
+def _hold(
+    result: Weighed, problem: Problem, design: AskedDesign, free: Found, lawful: list[Offered], clock: Clock, progress: Progress | None
+) -> None:
+    """Find the best plan with the design: at whichever discount, unless the policy says of one what does not hold for the others."""
+    said = any(each.multiset == design.multiset for each in problem.policy.design)
+    rates = [each.made.discount.rate for each in lawful] if said else [design.discount]
+    held: list[tuple[Found, int]] = []
+    stopped = []
+    for at, rate in enumerate(rates):
+        policy = locked(problem.policy, design, rate)
+        within = build(problem.catalogue, policy, problem.tables)
+        against = _beyond(policy.max_designs, within.locks) + locks_stopped(within)
+        if against:
+            stopped.append(against)
+        else:
+            found = Search(within, clock.part(1 / (len(rates) - at)), progress).run()
+            held.append((found, standing(within, found, design)))
+    if held:
+        result.price = forced(free, [found for found, _ in held], max(held, key=lambda pair: pair[0].objective)[1])
+    else:
+        result.together = min(stopped, key=len)
 
 
 def _beyond(most: int, locks: int) -> list[dict[str, str]]:

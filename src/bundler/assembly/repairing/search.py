@@ -12,6 +12,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from bundler.assembly.believing import believable
 from bundler.assembly.repairing.cuts import Cuts
 from bundler.assembly.repairing.inputs import MOST_FEN
 from bundler.assembly.repairing.judging import Judged, judge
@@ -172,6 +173,7 @@ class Search:
     def _run(self, work: float, *, first: bool = False) -> tuple[Any, Any]:
         """Solve within ``work``; ``first`` takes any solution, where more work was needed than one solve has."""
         solver = cp_model.CpSolver()
+        believable(solver)
         parameters = solver.parameters
         parameters.random_seed = 1
         parameters.num_workers = 1

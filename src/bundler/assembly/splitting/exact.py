@@ -10,6 +10,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from bundler.assembly.believing import believable
 from bundler.assembly.splitting.budget import Budget
 from bundler.assembly.splitting.first_fit import Apart, Limits, Open, Packing, at_best, kinds_of, worth
 from bundler.assembly.splitting.model import Model
@@ -45,6 +46,7 @@ class _Search:
         self.model.hint(self.units, self.best)
         model.minimize(goal)
         solver = cp_model.CpSolver()
+        believable(solver)
         parameters = solver.parameters
         parameters.num_workers, parameters.random_seed = 1, 1
         parameters.catch_sigint_signal = False  # an interrupt belongs to the caller

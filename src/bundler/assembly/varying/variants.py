@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -11,8 +11,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bundler.assembly.policy import Policy, read_policy
+from bundler.assembly.policy import Policy, load_policy
+from bundler.assembly.slips import strange_locks
 from bundler.assembly.varying.lines import Path, label, path_of, replaced, value_at
+from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.parsing import escaped, validate
 from bundler.errors import Fault, InputError
 from bundler.values import exact
@@ -65,7 +67,7 @@ def variants(policy: Policy, vary: Vary) -> list[Variant]:
     faults: list[Fault] = []
     for at, value in enumerate(vary.values):
         try:
-            other = read_policy(validate(Policy, replaced(document, path, value), PLACE))
+            other = load_policy(validate(Policy, replaced(document, path, value), PLACE))
         except InputError as error:
             faults += [_of_value(fault, at, path) for fault in error.faults]
             continue
@@ -84,6 +86,13 @@ def variants(policy: Policy, vary: Vary) -> list[Variant]:
     if faults:
         raise InputError(faults)
     return found
+
+
+def strange_values(goods: Catalogue, each: Iterable[Variant]) -> Iterator[Fault]:
+    """Yield what is wrong with values beside a catalogue: locked designs of items that are not in it."""
+    for variant in each:
+        for fault in strange_locks(goods, variant.policy):
+            yield replace(fault, place=PLACE, pointer="/values", message=f"with {variant.label}, {fault.pointer}: {fault.message}")
 
 
 def _of_value(fault: Fault, at: int, path: Path) -> Fault:

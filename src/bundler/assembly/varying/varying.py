@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from bundler.assembly.composing import compose, inputs
 from bundler.assembly.plan import Plan
 from bundler.assembly.policy import Policy, load_policy
 from bundler.assembly.starting import Start, load_start
-from bundler.assembly.varying.variants import PLACE, Variant, read_vary, variants
+from bundler.assembly.varying.variants import Variant, read_vary, strange_values, variants
 from bundler.assembly.varying.variation import Variation
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.loading import load_catalogue
@@ -91,19 +90,10 @@ def _inputs(
     asked = take(lambda: read_vary(line, values))
     each = take(lambda: [] if wanted is None or asked is None else variants(wanted, asked)) or []
     if goods is not None and not faults:
-        faults += [fault for variant in each for fault in _with_these_goods(goods, variant)]
+        faults += strange_values(goods, each)
     if faults or goods is None:
         raise InputError(faults)
     return goods, each, begun
-
-
-def _with_these_goods(goods: Catalogue, variant: Variant) -> Iterator[Fault]:
-    """What is wrong with a value beside this catalogue, such as a locked design of an item that is not in it."""
-    try:
-        inputs(goods, variant.policy, None, None)
-    except InputError as error:
-        for fault in error.faults:
-            yield replace(fault, place=PLACE, pointer="/values", message=f"with {variant.label}, {fault.pointer}: {fault.message}")
 
 
 def _normalised(composed: str, line: str, each: list[Variant]) -> str:

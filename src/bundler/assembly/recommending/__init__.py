@@ -1,0 +1,1 @@
+"""Recommending: the best lawful designs around given items, from an index that is made once."""
