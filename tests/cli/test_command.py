@@ -303,7 +303,7 @@ def test_the_service_is_missed_in_friendly_words(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: None)
     got = run("serve")
     assert got.exit_code == 2
-    assert "the service needs litestar and uvicorn" in got.stderr
+    assert "the service needs alembic and litestar and sqlmodel and stdnum and uvicorn" in got.stderr
     assert "pip install 'bundler[service]'" in got.stderr
 
 

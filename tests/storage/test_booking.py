@@ -11,11 +11,12 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bundler.ledger import Balance, Claim, Short, stock, yuan
 from bundler.storage import Database, migrate, pending
 from bundler.storage.booking import Books, ShortAccountError, Step
+from bundler.storage.tables import EntryRow
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LOT = stock("WINE-75", "L1")
@@ -156,3 +157,17 @@ class Ledger(RuleBasedStateMachine):
 def test_balances_are_the_sums_of_entries_and_as_the_pure_functions_say(database: Database, ceiling: int | None) -> None:
     machine = type("Ledger", (Ledger,), {"database": database, "ceiling": ceiling})
     run_state_machine_as_test(machine, settings=settings(max_examples=10, stateful_step_count=20))
+
+
+def test_what_a_booking_holds_goes_out_in_the_order_in_which_it_was_waited_for(database: Database) -> None:
+    """A reservation holds the person before it looks for stock; who did it the other way round would wait in a circle with it."""
+    person, goods = yuan("person", 2026), stock("A", "L")
+
+    def work(session: Session) -> list[str]:
+        books = _books(session)
+        books.grant("count", goods, 1)
+        books.reserve("order", [Claim(goods, 1), Claim(person, 1, 10)])
+        books.settle("order", "post")
+        return list(session.exec(select(EntryRow.kind).where(col(EntryRow.step) == "post").order_by(col(EntryRow.id))).all())
+
+    assert database.write(work) == ["yuan", "stock"]

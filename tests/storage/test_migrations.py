@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
+from bundler.errors import InputError
 from bundler.storage import Database, migrate
 from bundler.storage.engine import WRITES
 from bundler.storage.migrating import configuration, pending
@@ -27,3 +29,10 @@ def test_a_database_goes_back_to_nothing_and_forward_again(database: Database) -
     assert pending(database)
     migrate(database)
     assert pending(database) == []
+
+
+def test_a_database_that_a_later_version_had_is_left_as_it_is(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(InputError, match="later version"):
+        migrate(database)

@@ -14,7 +14,7 @@ from bundler.cli.options import Editions, TablesFolder
 from bundler.errors import Fault, InputError
 
 DATABASE_URL = "BUNDLER_DATABASE_URL"
-NEEDED = ("litestar", "uvicorn")
+NEEDED = ("alembic", "litestar", "sqlmodel", "stdnum", "uvicorn")
 
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
 Port = Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="Port to listen on.")]

@@ -79,7 +79,8 @@ class Books:
 
     def move(self, booking: str, step: Step, claims: Iterable[Claim]) -> None:
         """Move pending and posted amounts of accounts as a step does."""
-        claims, (pending, posted) = sorted(claims), FREED[step]
+        # The person comes first, as in a reservation, which holds the person before it looks for stock: nobody waits in a circle.
+        claims, (pending, posted) = sorted(claims, key=lambda claim: (claim.account.kind != "yuan", claim)), FREED[step]
         for claim in claims:
             moved = {
                 "pending": col(BalanceRow.pending) + pending * claim.amount,

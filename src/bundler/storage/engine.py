@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,6 +48,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _url(url)
+        if self.path is not None:
+            _make_private(self.path)
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
 
     @property
@@ -122,6 +125,12 @@ def _url(text: str) -> URL:
     return url
 
 
+def _make_private(path: Path) -> None:
+    """Make a file that is not there yet, which only its owner reads: SQLite gives its other files the same rights."""
+    with suppress(OSError):  # which SQLite will tell
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
 
@@ -142,4 +151,8 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, pool_pre_ping=True)
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError:
+        hint = "Install it with: pip install 'bundler[postgres]'"
+        raise InputError([Fault("database", "PostgreSQL needs the extra 'postgres'", "missing_extra", hint=hint)]) from None

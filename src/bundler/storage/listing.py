@@ -88,23 +88,18 @@ class Listing:
     def _items(self) -> Select[Any]:
         free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
         good = or_(col(LotRow.expires_on).is_(None), col(LotRow.expires_on) >= self.day)
-        lots = (
-            select(
-                col(LotRow.sku).label("sku"),
-                func.sum(case((good, free), (free.is_not(None), 0))).label("free"),
-                func.min(case((or_(free.is_(None), and_(good, free > 0)), col(LotRow.expires_on)))).label("expires_on"),
-            )
-            .outerjoin(BalanceRow, _of_lot())
-            .where(col(LotRow.tenant) == self.tenant)
-            .group_by(col(LotRow.sku))
-            .subquery()
-        )
+        stock = self._of_lots(func.sum(case((good, free), (free.is_not(None), 0))))
+        expires_on = self._of_lots(func.min(case((or_(free.is_(None), and_(good, free > 0)), col(LotRow.expires_on)))))
         return (
-            select(col(ItemRow.facts), lots.c.free, lots.c.expires_on)
-            .outerjoin(lots, lots.c.sku == col(ItemRow.sku))
+            select(col(ItemRow.facts), stock, expires_on)
             .where(col(ItemRow.tenant) == self.tenant, ~col(ItemRow.withdrawn))
             .order_by(col(ItemRow.sku))
         )
+
+    def _of_lots(self, reckoned: Any) -> Any:
+        """What is reckoned from the lots of the item of a row: only the lots of the items that are asked for are read."""
+        lots = select(reckoned).select_from(LotRow).outerjoin(BalanceRow, _of_lot())
+        return lots.where(col(LotRow.tenant) == self.tenant, col(LotRow.sku) == col(ItemRow.sku)).correlate(ItemRow).scalar_subquery()
 
     def _read(self, wanted: Select[Any]) -> Iterator[Item]:
         for facts, free, expires_on in self.session.execute(wanted):

@@ -8,8 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
-from bundler.storage.engine import WRITES, Database, reached
+from bundler.errors import Fault, InputError
+from bundler.storage.engine import WRITES, Database, UnavailableError, reached
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_461_210
@@ -19,8 +22,19 @@ LOCK = 7_461_210
 def migrate(database: Database) -> None:
     """Bring the schema up to this version; of several processes that start at once one does it, and the others wait.
 
-    Raises UnavailableError where the database cannot be reached.
+    Raises UnavailableError where the database cannot be reached, is no database, or does not let itself be changed, and InputError where a
+    later version of bundler had it.
     """
+    try:
+        _upgrade(database)
+    except CommandError:
+        hint = "Start that version, or go back to a backup of before."
+        raise InputError([Fault("database", "its schema is that of a later version of bundler", "database", hint=hint)]) from None
+    except DBAPIError as failure:
+        raise UnavailableError from failure
+
+
+def _upgrade(database: Database) -> None:
     with reached(), database.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
         if not database.is_sqlite:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
@@ -40,5 +54,5 @@ def pending(database: Database) -> list[str]:
 def configuration() -> Config:
     """Return Alembic's configuration, which needs no file."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import stat
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -90,12 +91,27 @@ def test_a_number_beside_the_person_is_refused_and_not_repeated(asked: Caller, c
     assert "1101051949" not in answer.text
 
 
-def test_a_number_in_a_text_of_the_order_is_refused(asked: Caller) -> None:
+@pytest.mark.parametrize("number", [ID_NUMBER, "110105 19491231 002x", "110105-19491231-002X", "１１０１０５１９４９１２３１００２Ｘ"])
+def test_a_number_in_a_text_of_the_order_is_refused(asked: Caller, number: str) -> None:
     body = reservation("A-1", 2)
-    body["order"]["seller"] = f"shop of {ID_NUMBER}"
+    body["order"]["seller"] = f"shop of {number}"
     answer = asked.write("POST", "/v1/orders", body)
     assert [error["code"] for error in answer.json()["errors"]] == ["personal"]
-    assert "1101051949" not in answer.text
+    assert number not in answer.text
+
+
+def test_an_order_number_of_18_digits_is_no_identity_number_where_nobody_alive_has_that_birthday() -> None:
+    assert not identity_number.stands_in(_with_check_digit("11010517491231002"))
+    assert not identity_number.stands_in(_with_check_digit("01010519491231002"))
+
+
+@pytest.mark.parametrize("path", ["/v1/orders", "/v1/orders/A-1/returns"])
+def test_a_number_in_what_cannot_be_read_is_not_repeated(asked: Caller, path: str) -> None:
+    headers = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    for query, body in (("", f'{{"{ID_NUMBER}": 1, "{ID_NUMBER}": 2}}'), (f"?{ID_NUMBER}=1", "{}"), (f"?x={ID_NUMBER}", "{}")):
+        answer = asked.client.post(path + query, content=body, headers=headers)
+        assert answer.status_code == 400
+        assert "1101051949" not in answer.text
 
 
 def test_the_number_stands_in_no_table_and_no_log(caller: Caller, url: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -121,6 +137,7 @@ def test_without_a_key_of_the_environment_one_is_made_that_only_its_owner_reads_
     url, file = f"sqlite:///{tmp_path}/b.db", tmp_path / "b.db.key"
     open_store(url, now_utc, lambda: TODAY).close()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "b.db").stat().st_mode) == 0o600
     key = file.read_text()
     open_store(url, now_utc, lambda: TODAY).close()
     assert file.read_text() == key
@@ -141,7 +158,8 @@ def test_a_server_has_no_folder_for_a_key_so_one_has_to_be_given(postgres: str, 
 @pytest.mark.parametrize(
     ("url", "words"),
     [("sqlite://", "in memory"), ("sqlite:////nowhere/b.db", "cannot be opened"), ("mysql://a@b/c", "SQLite or PostgreSQL"),
-     ("?", "cannot be read"),
+     ("?", "cannot be read"), (f"sqlite:///{__file__}", "is it a database"),
+     ("postgresql://me@/x?host=/nowhere&password=secret", "cannot be opened"),
      ("postgresql://me:secret@/x?host=/nowhere", "cannot be opened")],
 )  # fmt: skip
 def test_an_address_that_cannot_be_used_is_told_without_its_password(url: str, words: str) -> None:
@@ -163,3 +181,9 @@ def test_a_catalogue_beside_a_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="stored ones"):
         create_app(catalogue=CATALOGUE, database=f"sqlite:///{tmp_path}/b.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_postgresql_without_its_extra_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(InputError, match="bundler\\[postgres\\]"):
+        open_store("postgresql://me@/x", now_utc, lambda: TODAY)

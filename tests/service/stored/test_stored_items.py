@@ -102,3 +102,15 @@ def test_the_service_says_where_it_stores(caller: Caller) -> None:
     ready = caller.get("/ready").json()
     validator("Ready").validate(ready)
     assert (ready["database"] in ("sqlite", "postgresql"), ready["catalogue_items"]) == (True, 2)
+
+
+def test_of_many_bad_rows_one_fault_is_told_each(caller: Caller) -> None:
+    results = caller.put([{}] * 1001).json()["results"]
+    assert len(results[999]["faults"]) > 1
+    assert len(results[1000]["faults"]) == 1
+
+
+def test_too_many_lines_are_refused_before_they_are_read(caller: Caller) -> None:
+    headers = {"Idempotency-Key": "k", "Content-Type": "application/x-ndjson"}
+    answer = caller.client.put("/v1/items", content=b"{\n" * 200_001, headers=headers)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "too_long")

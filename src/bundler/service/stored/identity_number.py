@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
 from stdnum.cn.ric import calc_check_digit
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
-_WITHIN = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+_WITHIN = re.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
+_BETWEEN = re.compile(r"(?<=[0-9])[\s-]+(?=[0-9Xx])")
 _DIGITS = re.compile(r"[0-9]{15,}[Xx]?")
 
 
@@ -33,8 +35,9 @@ def fault_of(number: Any, today: date) -> str:
 
 
 def stands_in(text: str) -> bool:
-    """Return whether a well formed number stands somewhere in a text."""
-    return any(not fault_of(found, date.max) for found in _WITHIN.findall(text))
+    """Return whether a well formed number of somebody born since 1900 stands in a text, also written in groups or in wide digits."""
+    text = unicodedata.normalize("NFKC", text)
+    return any(not fault_of(found, date.max) for each in (text, _BETWEEN.sub("", text)) for found in _WITHIN.findall(each))
 
 
 def blotted(text: str) -> str:

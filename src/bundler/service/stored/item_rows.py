@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
+from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from litestar.concurrency import sync_to_thread
@@ -28,6 +30,8 @@ MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000
 CHUNK = 2000
 """Rows of one transaction: other writers wait no longer than these take."""
+ALL_TOLD = 1000
+"""Bad rows of which all faults are told: nobody mends more at once, and an answer is kept."""
 LONGEST_LOT = 120
 OUTCOMES = ("new", "changed", "same", "refused", "invalid")
 
@@ -46,10 +50,14 @@ async def read_rows(request: AnyRequest, faults: list[Fault]) -> list[Any]:
     if not isinstance(rows, list):
         faults.append(Fault("items", "a list of items is wanted", "items", value=scalar(rows)))
     elif len(rows) > MAX_ROWS:
-        faults.append(Fault("items", f"more than {MAX_ROWS} rows", "too_long", value=len(rows)))
+        faults.append(_too_many())
     if faults:
         raise InputError(faults)
     return list(rows)
+
+
+def _too_many() -> Fault:
+    return Fault("items", f"more than {MAX_ROWS} rows", "too_long")
 
 
 def take_rows(store: Store, key: str, rows: Sequence[Any]) -> tuple[dict[str, Any], bool]:
@@ -99,14 +107,18 @@ def _result(at: int, row: Item | list[Fault], taken: dict[str, Taken]) -> dict[s
 
 
 def _parsed(rows: Sequence[Any]) -> list[Item | list[Fault]]:
-    """Every row as an item, or what is wrong with it; a sku that stood before is."""
+    """Every row as an item, or what is wrong with it; a sku that stood before is. Of bad rows beyond ``ALL_TOLD`` one fault is told."""
     found: list[Item | list[Fault]] = []
     first: dict[str, int] = {}
+    bad = 0
     for at, row in enumerate(rows):
         one = _parse(at, row)
         if isinstance(one, Item) and first.setdefault(one.sku, at) != at:
             message = f"the sku stands twice, first at /{first[one.sku]}"
             one = [Fault("items", message, "duplicate_sku", f"/{at}/sku", field="sku", value=one.sku)]
+        if isinstance(one, list):
+            bad += 1
+            one = one if bad <= ALL_TOLD else one[:1]
         found.append(one)
     return found
 
@@ -138,8 +150,11 @@ def _moved(fault: Fault, at: int) -> Fault:
 
 
 def _lines(body: bytes) -> list[Any]:
-    """The rows of JSON lines; empty lines are none."""
-    return [_line(at, line) for at, line in enumerate(line for line in body.split(b"\n") if line.strip())]
+    """The rows of JSON lines; empty lines are none. Raises InputError for too many, before any is read."""
+    lines = list(islice((line for line in BytesIO(body) if line.strip()), MAX_ROWS + 1))
+    if len(lines) > MAX_ROWS:
+        raise InputError([_too_many()])
+    return [_line(at, line) for at, line in enumerate(lines)]
 
 
 def _line(at: int, line: bytes) -> Any:

@@ -15,7 +15,7 @@ from bundler.catalogue import Order, Return
 from bundler.catalogue.parsing import validate
 from bundler.catalogue.returning import parse_return
 from bundler.errors import Fault, InputError
-from bundler.service.bodies import moved, scalar
+from bundler.service.bodies import AnyRequest, moved, read_json, scalar
 from bundler.service.stored import identity_number
 from bundler.service.stored.persons import PLACE as PERSON
 from bundler.service.stored.store import Store
@@ -62,6 +62,14 @@ class Wanted:
             hint = f"Leave it out, or give a day from {today} until the hold ends."
             raise InputError([Fault("order", "the day of declaration is not within the hold", "day", "/order/on", value=on, hint=hint)])
         return self.order.model_copy(update={"on": on}), until
+
+
+async def read_body(request: AnyRequest, place: str) -> Any:
+    """Return a JSON body. Raises InputError with what is wrong with it or the query, which repeats no identity number either."""
+    try:
+        return await read_json(request, place)
+    except InputError as wrong:
+        raise InputError(_blotted(wrong.faults)) from None
 
 
 def read_reservation(document: Any, store: Store, faults: list[Fault]) -> Wanted:

@@ -15,11 +15,11 @@ from litestar.params import FromPath
 
 from bundler.catalogue import Catalogue, Return
 from bundler.errors import Fault, InputError
-from bundler.service.bodies import AnyRequest, moved, read_json, refuse_unknown_query
+from bundler.service.bodies import AnyRequest, moved, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
-from bundler.service.stored.order_bodies import Wanted, known_id, read_nothing, read_reservation, read_returning
+from bundler.service.stored.order_bodies import Wanted, known_id, read_body, read_nothing, read_reservation, read_returning
 from bundler.service.stored.routes_items import moment
 from bundler.service.stored.store import PLACE, Store, named_skus
 from bundler.service.stored.writing import idempotency_key, written
@@ -37,7 +37,7 @@ async def post_order(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
     """Reserve an order: its stock and what it takes of the buyer's limits are held back until it is posted, voided or expires."""
     store, faults = desk.stored, list[Fault]()
     key = idempotency_key(request, faults)
-    document = await read_json(request, "order")
+    document = await read_body(request, "order")
     return await sync_to_thread(_reserve, desk, store, key, document, faults)
 
 
@@ -74,7 +74,7 @@ async def post_returning(request: AnyRequest, desk: NamedDependency[Desk], order
     store, faults = desk.stored, list[Fault]()
     known_id(order_id)
     key = idempotency_key(request, faults)
-    document = await read_json(request, "return")
+    document = await read_body(request, "return")
     return await sync_to_thread(_give_back, desk, store, key, order_id, document, faults)
 
 

@@ -55,14 +55,16 @@ def open_store(url: str, now: Callable[[], datetime], today: Callable[[], date])
     database = Database(url)
     if database.is_sqlite and database.path is None:
         raise _unusable("a database in memory is lost at the end, and every connection has its own", "Give sqlite:///FILE.")
-    shown = database.url.render_as_string(hide_password=True)
+    shown = database.url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
     try:
         migrate(database)
         persons = Persons(person_key(database.path))
         known = database.write(lambda session: same_key(session, persons.fingerprint))
     except UnavailableError:
         database.close()
-        raise _unusable(f"{shown} cannot be opened", "Is its server running, its folder there, its name and password right?") from None
+        raise _unusable(
+            f"{shown} cannot be opened", "Is its server running, its folder there, is it a database, its name and password right?"
+        ) from None
     except InputError:
         database.close()
         raise

@@ -9,8 +9,8 @@ from bundler.service.stored.store import Store
 from bundler.storage.ordering import Orders
 
 EVERY_SECONDS = 30
-AT_ONCE = 100
-"""Orders that expire in one transaction: other writers wait no longer than that takes."""
+AT_ONCE = 1
+"""Orders that expire in one transaction: one that held several persons and their stock would wait in a circle with reservations."""
 
 
 def sweep(store: Store) -> int:
