@@ -18,6 +18,7 @@ from bundler.values.keys import hint_for
     [
         (Policy, ("max_desings",), "Did you mean 'max_designs'?"),
         (Policy, ("bundle", "discounts", 0, "copies_mx"), "Did you mean 'copies_max'?"),
+        (Policy, ("bundle", "discount"), "Did you mean 'discounts'?"),
         (Policy, ("bundle", "slot", 1, "pices"), "Did you mean 'pieces'?"),
         (Order, ("lines", 0, "item", "quantiti"), "Did you mean 'quantity'?"),
         (Order, ("lines", 0, "item", "price"), "Did you mean 'unit_price'?"),

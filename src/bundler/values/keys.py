@@ -17,12 +17,13 @@ Path = tuple[str, ...]
 def hint_for(model: type[BaseModel], location: Sequence[int | str]) -> str:
     """Return a hint for the unknown key at the end of a pydantic location.
 
-    Where its own object has one key of which it is a word (``id`` of ``order_id``), that one; else where it belongs; else the nearest.
+    Where its own object has one key of which it is a word (``id`` of ``order_id``), in the singular or the plural, that one; else where it
+    belongs; else the nearest.
     """
     *place, key = location
     objects = list(_at(model, place))
     here = {name for each, _ in objects for name in _names(each)}
-    longer = [name for name in here if str(key) in name.split("_")]
+    longer = [name for name in here if str(key).rstrip("s") in [word.rstrip("s") for word in name.split("_")]]
     if len(longer) == 1:
         return f"Did you mean {longer[0]!r}?"
     own = objects[0][1] if objects else ()
