@@ -32,7 +32,8 @@ class Item(BaseModel):
 
     Money is in fen, weights in kilograms and ``volume_l`` in litres of one unit; what is not stated is None. ``electronic_label`` says
     whether buyers can read a Chinese label online (中文电子标签), ``kit`` whether the goods are a kit made ready in the zone under a record
-    of its own (料号), ``processing_declaration`` names its declaration of simple processing (简单加工).
+    of its own (料号), ``processing_declaration`` names its declaration of simple processing (简单加工),
+    ``specification`` is the 规格型号 of a declared line: brand, model, composition and the like, separated by bars.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,6 +67,7 @@ class Item(BaseModel):
     electronic_label: BooleanCell | None = None
     kit: BooleanCell | None = None
     processing_declaration: Text | None = None
+    specification: Text | None = None
 
     @cached_property
     def litres(self) -> Fraction | None:

@@ -19,7 +19,8 @@ def write(message: Message) -> bytes:
     Raises InputError where it has no documents or too many, or a document too many lines or too few, or where the transferring company
     of an outgoing message is missing.
     """
-    return etree.tostring(element(message), xml_declaration=True, encoding="UTF-8")
+    written: bytes = etree.tostring(element(message), xml_declaration=True, encoding="UTF-8")
+    return written
 
 
 def element(message: Message) -> Any:

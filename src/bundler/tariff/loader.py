@@ -197,6 +197,9 @@ def _load(files: TableFiles) -> Tables:
         documents=MappingProxyType({row[0]: Document(*row) for row in csv["documents.csv"]}),
         districts=MappingProxyType({row[0]: row[1] for row in csv["districts.csv"]}),
         origins=MappingProxyType({row[0]: row[4] for row in csv["countries.csv"] if row[0]}),
+        country_codes=MappingProxyType({row[0]: row[2] for row in csv["countries.csv"] if row[0] and row[2]}),
+        currency_codes=MappingProxyType({row[0]: row[1] for row in csv["currencies.csv"]}),
+        transport_modes=MappingProxyType({row[0]: row[1] for row in csv["transport_modes.csv"]}),
     )
 
 

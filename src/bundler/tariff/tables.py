@@ -61,6 +61,9 @@ class Tables:
     documents: Mapping[str, Document]
     districts: Mapping[str, str]
     origins: Mapping[str, str]
+    country_codes: Mapping[str, str]
+    currency_codes: Mapping[str, str]
+    transport_modes: Mapping[str, str]
     _days: dict[date, Day] = field(default_factory=dict, repr=False)
 
     def on(self, day: date) -> Day:
