@@ -1,0 +1,1 @@
+"""What customs answers: receipts, where a declaration stands, and its tax bill."""
