@@ -34,9 +34,14 @@ BUNDLE = {
 }  # fmt: skip
 
 
-def sold(*lines: Facts, **order: Any) -> Answer:
-    """Quote an order of the buyer of this story: one bundle, unless stated otherwise."""
-    return bundler.quote({"on": "2026-11-23", "buyer": {"annual_used": "0.00"}, "lines": list(lines) or [BUNDLE], **order})
+def order(*lines: Facts, **more: Any) -> Facts:
+    """An order of the buyer of this story: one bundle, unless stated otherwise."""
+    return {"on": "2026-11-23", "buyer": {"annual_used": "0.00"}, "lines": list(lines) or [BUNDLE], **more}
+
+
+def sold(*lines: Facts, **more: Any) -> Answer:
+    """The answer of ``quote`` on that order."""
+    return bundler.quote(order(*lines, **more))
 
 
 def loose(goods: Facts, quantity: int = 1, **more: Any) -> Facts:

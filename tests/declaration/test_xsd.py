@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
+import bundler
 from bundler.declaration import declare, write
-from tests.declaration.story import CREAM, VITAMIN, loose, message, shipment, sold
+from bundler.declaration.afterwards import Reference, give_back, withdraw
+from bundler.declaration.signing import SM2_SM3, SM3, sign
+from tests.declaration.story import CREAM, VITAMIN, loose, message, order, shipment, sold
 
 
 @pytest.fixture(scope="module")
@@ -24,3 +27,27 @@ def test_an_order_is_valid_and_a_list_lacks_nothing_but_its_signature(xsd: Any) 
     assert xsd.validate(etree.fromstring(write(message("CEB311", found.order)))), xsd.error_log
     assert not xsd.validate(etree.fromstring(write(message("CEB621", found.inventory))))
     assert [each.message.partition("Signature")[1] for each in xsd.error_log] == ["Signature"]
+
+
+class Card:
+    signature_algorithm, digest_algorithm, key_name, certificate = SM2_SM3, SM3, "CARD", b"DER"
+
+    def digest(self, data: bytes) -> bytes:
+        return data[:32]
+
+    def sign(self, data: bytes) -> bytes:
+        return data[:64]
+
+
+def test_signed_lists_withdrawals_and_returns_are_valid(xsd: Any) -> None:
+    of = Reference("31052026I000000001", "B20261123000000001")
+    answer = bundler.check_return(
+        order(),
+        {"released_on": "2026-11-24", "applied_on": "2026-11-30", "customs_district": "3105", "lines": [{"number": 3, "pieces": 1}]},
+    )
+    for code, document in (
+        ("CEB621", declare(sold(loose(VITAMIN, 2)), shipment()).inventory),
+        ("CEB623", withdraw(shipment(), of, "订购人取消订单")),
+        ("CEB625", give_back(answer, shipment(), of, "不合适")),
+    ):
+        assert xsd.validate(etree.fromstring(sign(message(code, document), Card()))), xsd.error_log

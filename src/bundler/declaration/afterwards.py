@@ -1,0 +1,85 @@
+"""After the declaration: the withdrawal of a whole list before release (CEB623), the return of some pieces after it (CEB625)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bundler.compliance.return_answer import ReturnAnswer
+from bundler.declaration.declaring import DECLARED, IDENTITY_CARD, NEW, guid_of
+from bundler.declaration.messages import Document
+from bundler.declaration.records.cancellation import InvtCancel
+from bundler.declaration.records.refund import InvtRefundHead, InvtRefundLine
+from bundler.declaration.shipment import Shipment, read_shipment
+from bundler.errors import Fault, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Which declaration list: its number at customs (invtNo, given with the acceptance), and that of the platform where it is known."""
+
+    invt_no: str
+    pre_no: str | None = None
+
+
+def withdraw(shipment: Shipment | Mapping[str, Any] | str | bytes, of: Reference, reason: str) -> Document:
+    """Return the withdrawal of a declaration list: all of it, for a part cannot be withdrawn.
+
+    ``shipment`` is that of the order with the moment of this message in ``sent_at`` and a number of its own in ``internal_no``. Raises
+    InputError with all faults.
+    """
+    given = read_shipment(shipment)
+    return Document(InvtCancel(guid=guid_of("CEB623", given), reason=reason, **_head(given, of)))
+
+
+def give_back(answer: ReturnAnswer, shipment: Shipment | Mapping[str, Any] | str | bytes, of: Reference, reason: str) -> Document:
+    """Return the return of pieces: lines of the original list by their number and tariff code, with the pieces that come back now.
+
+    Raises InputError with all faults: a return that is refused, such as one after its days, and a shipment that cannot be used.
+    """
+    faults: list[Fault] = []
+    given: Shipment | None = None
+    try:
+        given = read_shipment(shipment)
+    except InputError as wrong:
+        faults.extend(wrong.faults)
+    if answer.verdict == "non_compliant":
+        faults += [Fault("return", each.message, each.code, hint=each.hint or "") for each in answer.findings if each.severity == "error"]
+    if faults or given is None:
+        raise InputError(faults)
+    lines = []
+    for each in answer.case.returned:
+        item = each.line.goods.item
+        lines.append(
+            InvtRefundLine(gnum=each.line.number, gcode=item.hs_code, gname=item.name_zh or "", qty=Fraction(each.pieces), unit=item.unit)
+        )
+    return Document(InvtRefundHead(guid=guid_of("CEB625", given), reason=reason, **_head(given, of)), tuple(lines))
+
+
+def _head(shipment: Shipment, of: Reference) -> dict[str, Any]:
+    parties, buyer = shipment.parties, shipment.buyer
+    return {
+        "app_type": NEW,
+        "app_time": shipment.sent_at,
+        "app_status": DECLARED,
+        "customs_code": shipment.customs_code,
+        "order_no": shipment.order_no,
+        "ebp_code": parties.platform.code,
+        "ebp_name": parties.platform.name,
+        "ebc_code": parties.merchant.code,
+        "ebc_name": parties.merchant.name,
+        "logistics_no": shipment.waybill_no,
+        "logistics_code": parties.logistics.code,
+        "logistics_name": parties.logistics.name,
+        "cop_no": shipment.internal_no,
+        "pre_no": of.pre_no,
+        "invt_no": of.invt_no,
+        "buyer_id_type": IDENTITY_CARD,
+        "buyer_id_number": buyer.id_number,
+        "buyer_name": buyer.name,
+        "buyer_telephone": buyer.telephone,
+        "agent_code": parties.declarant.code,
+        "agent_name": parties.declarant.name,
+    }
