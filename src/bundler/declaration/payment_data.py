@@ -20,7 +20,6 @@ from bundler.declaration.messages import Document
 from bundler.errors import Fault, InputError
 
 TAKEN, REFUSED = "10000", "20000"
-YUAN = "142"
 PLACE = "payment data"
 _Millis = Annotated[str, Field(pattern=r"^\d{13}$")]
 
@@ -67,7 +66,7 @@ class PaymentFacts(_Part):
     pay_code: C_18
     pay_transaction_id: C_60
     total_amount: N19_5
-    currency: Literal["142"] = YUAN
+    currency: Literal["142"] = "142"
     ver_dept: Literal["1", "2", "3"]
     pay_type: Literal["1", "2", "3", "4"] | None = None
     trading_time: C14
