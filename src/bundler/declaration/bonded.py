@@ -20,6 +20,9 @@ PRICE_PLACES = 4
 BONDED_RETAIL, OUT, MATERIAL, NO_DECLARATION, FULL_RELIEF, ADDED = "8", "E", "I", "2", "1", "3"
 """InvtType 保税电商, ImpexpMarkcd 出区, MtpckEndprdMarkcd 料件, DclcusFlag 不报关, LvyrlfModecd 征免方式, ModfMarkcd 增加."""
 
+SHARED = ("item_record_no", "item_no", "gcode", "gname", "gmodel", "unit", "unit1", "unit2", "country", "currency")
+"""What the declared lines of one drafted line have in common."""
+
 
 @dataclass(frozen=True, slots=True)
 class Released:
@@ -93,19 +96,7 @@ class _Sum:
 
 def _key(line: Any) -> tuple[str, ...]:
     """What lines of one record share."""
-    fields = (
-        line.item_record_no,
-        line.item_no,
-        line.gcode,
-        line.gname,
-        line.gmodel,
-        line.unit,
-        line.unit1,
-        line.unit2,
-        line.country,
-        line.currency,
-    )
-    return tuple(each or "" for each in fields)
+    return tuple(getattr(line, name) or "" for name in SHARED)
 
 
 def _line(number: int, key: tuple[str, ...], summed: _Sum, destination: str) -> tuple[dict[str, str], bool]:
@@ -116,7 +107,8 @@ def _line(number: int, key: tuple[str, ...], summed: _Sum, destination: str) -> 
         "GdsSeqno": str(number), "PutrecSeqno": record, "GdsMtno": sku, "Gdecd": code, "GdsNm": name, "GdsSpcfModelDesc": model,
         "DclUnitcd": unit, "LawfUnitcd": unit1, "SecdLawfUnitcd": unit2,
         "DclQty": plain(summed.qty), "LawfQty": plain(summed.qty1), "SecdLawfQty": plain(summed.qty2) if unit2 else "",
-        "DclUprcAmt": plain(rounded), "DclTotalAmt": plain(summed.total), "DclCurrcd": currency, "Natcd": country, "DestinationNatcd": destination,
+        "DclUprcAmt": plain(rounded), "DclTotalAmt": plain(summed.total), "DclCurrcd": currency,
+        "Natcd": country, "DestinationNatcd": destination,
         "LvyrlfModecd": FULL_RELIEF, "ModfMarkcd": ADDED,
     }  # fmt: skip
     return {tag: value for tag, value in told.items() if value}, rounded != price
