@@ -1,0 +1,128 @@
+"""From an order to its release and back, against the mock customs end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import bundler
+from bundler.declaration import Document, declare, read, write
+from bundler.declaration.afterwards import Reference, give_back, withdraw
+from bundler.declaration.receipts.receipt import Receipt, receipts_of
+from bundler.declaration.receipts.standing import standing
+from bundler.declaration.receipts.tax_bill import reconcile
+from bundler.mock_customs.customs import Customs
+from bundler.mock_customs.scenario import Scenario
+from tests.declaration.story import VITAMIN, item, loose, message, order, shipment, sold
+from tests.declaration.test_checking import PAYMENT, WAYBILL
+
+NOW = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001  a moment in Shanghai
+WINE = item("WINE", hs_code="2204210000", name_zh="葡萄酒", volume_l="0.75", unit="142", net_weight_kg="1.2", item_record_no="40")
+LINES = (loose(WINE, 2), loose(VITAMIN))
+
+
+def three(customs: Customs, **changes: Any) -> Document:
+    """Send order, payment and waybill of the order; return its declaration list."""
+    found = declare(sold(*LINES), shipment(**changes))
+    head: Any = found.order.head
+    for code, document in (
+        ("CEB311", found.order),
+        ("CEB411", Document(PAYMENT.model_copy(update={"amount_paid": head.actural_paid}))),
+        ("CEB511", Document(WAYBILL)),
+    ):
+        customs.take(write(message(code, document)), NOW)
+    return found.inventory
+
+
+def answered(customs: Customs, answers: str, at: datetime = NOW) -> list[Receipt]:
+    held = [read(each.data).message for each in customs.receipts(0, at)]
+    return [
+        receipt
+        for each in held
+        if each.shape.code not in ("CEB816", "CEB900")
+        for receipt in receipts_of(each)
+        if receipt.answers == answers
+    ]
+
+
+def mock(**scenario: Any) -> Customs:
+    return Customs(bundler.load_tables(), Scenario(**scenario))
+
+
+def test_an_order_is_accepted_released_and_taxed_as_it_was_quoted() -> None:
+    customs = mock()
+    customs.take(write(message("CEB621", three(customs))), NOW)
+    found = standing(answered(customs, "list"))
+    assert (found.stage, found.invt_no) == ("released", customs.dossiers["ORD20261123000001"].invt_no)
+    (bill,) = [read(each.data).message for each in customs.receipts(0, NOW) if b"CEB816" in each.data]
+    assert reconcile(sold(*LINES), bill.documents[0]) == ()
+
+
+def test_lost_and_repeated_receipts_leave_the_same_standing_where_the_release_came() -> None:
+    for seed in range(20):
+        customs = mock(duplicate=40, lose=20, seed=seed)
+        customs.take(write(message("CEB621", three(customs))), NOW)
+        found = answered(customs, "list")
+        if any(each.status.stage == "released" for each in found):
+            assert standing(found).stage == "released"
+
+
+def test_a_refusal_is_told_and_the_list_can_be_declared_again() -> None:
+    customs = mock(refuse="1313")
+    listed = message("CEB621", three(customs))
+    customs.take(write(listed), NOW)
+    refused = standing(answered(customs, "list"))
+    assert refused.stage == "refused"
+    assert refused.last is not None
+    assert "this year" in refused.last.mend
+    customs.scenario = Scenario()
+    customs.take(write(listed), NOW + timedelta(minutes=5))
+    assert standing(answered(customs, "list", NOW + timedelta(minutes=5))).stage == "released"
+
+
+def test_a_payment_of_another_amount_is_refused_as_customs_would() -> None:
+    customs = mock()
+    listed = three(customs)
+    customs.take(write(message("CEB411", Document(PAYMENT))), NOW)
+    customs.take(write(message("CEB621", listed)), NOW)
+    assert "[Code:1332" in answered(customs, "list")[-1].info
+
+
+def test_receipts_come_after_their_delay() -> None:
+    customs = mock(delay=15)
+    customs.take(write(message("CEB621", three(customs))), NOW)
+    assert answered(customs, "list") == []
+    assert answered(customs, "list", NOW + timedelta(seconds=15))
+
+
+def test_a_list_is_withdrawn_before_release_only_and_pieces_come_back_after_it_only() -> None:
+    customs = mock()
+    customs.take(write(message("CEB621", three(customs))), NOW)
+    invt_no = customs.dossiers["ORD20261123000001"].invt_no
+    customs.take(write(message("CEB623", withdraw(shipment(internal_no="COP2"), Reference(invt_no), "-"))), NOW)
+    assert answered(customs, "withdrawal")[-1].status.code == -623005
+    answer = bundler.check_return(
+        order(*LINES),
+        {"released_on": "2026-11-23", "applied_on": "2026-11-30", "customs_district": "3105", "lines": [{"number": 1, "pieces": 2}]},
+    )
+    back = write(message("CEB625", give_back(answer, shipment(internal_no="COP3"), Reference(invt_no), "-")))
+    customs.take(back, NOW)
+    customs.take(back, NOW)
+    assert [each.status.code for each in answered(customs, "return")] == [399, 100]
+
+
+def test_what_is_no_message_is_answered_by_a_format_receipt() -> None:
+    customs = mock()
+    for data in (
+        b"",
+        b"\x00\xff",
+        b"<a/>",
+        b"<!DOCTYPE a><a/>",
+        write(message("CEB622", Document(read(RECEIPT).message.documents[0].head))),
+    ):
+        customs.take(data, NOW)
+    assert [read(each.data).message.shape.code for each in customs.receipts(0, NOW)] == ["CEB900"] * 5
+
+
+RECEIPT = b"""<CEB622Message xmlns="http://www.chinaport.gov.cn/ceb"><InventoryReturn><guid>G</guid><copNo>C</copNo><preNo>P</preNo>
+<returnStatus>2</returnStatus><returnTime>20261123103055123</returnTime><returnInfo>-</returnInfo></InventoryReturn></CEB622Message>"""
