@@ -17,6 +17,7 @@ from bundler.values import money
 FEN = 100
 KILOGRAM, LITRE = "035", "095"
 GENERATED = "1"
+TAXES = ("customs_tax", "value_added_tax", "consumption_tax")
 
 
 def tax_bill(document: Document, invt_no: str, guid: str, at: str, tables: Tables) -> Document | None:
@@ -36,15 +37,10 @@ def tax_bill(document: Document, invt_no: str, guid: str, at: str, tables: Table
     if found.tax is None or len(found.lines) != len(document.lines):
         return None
     lines = tuple(_taxes(line) for line in found.lines)
-    sums = {
-        name: sum((getattr(each, name) for each in lines), Fraction(0)) for name in ("customs_tax", "value_added_tax", "consumption_tax")
-    }
-    return Document(
-        TaxHead(
-            guid=guid, return_time=at, invt_no=invt_no, tax_no=f"{invt_no}_0", status=GENERATED, customs_code=head.customs_code, **sums
-        ),
-        lines,
-    )
+    taxes: dict[str, Any] = {name: sum((getattr(each, name) for each in lines), Fraction(0)) for name in TAXES}
+    code = head.customs_code
+    sums = TaxHead(guid=guid, return_time=at, invt_no=invt_no, tax_no=f"{invt_no}_0", status=GENERATED, customs_code=code, **taxes)
+    return Document(sums, lines)
 
 
 def _line(at: int, line: Any, tables: Tables) -> dict[str, Any]:
