@@ -15,6 +15,7 @@ from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
 from bundler.cli.curve import curve_command
+from bundler.cli.declaring import declare_command, precheck_command, receipts_command
 from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
 from bundler.cli.law import law_command
@@ -69,6 +70,9 @@ app.command("check", cls=Command)(check_command)
 app.command("repair", cls=Command)(repair_command)
 app.command("compare", cls=Command)(compare_command)
 app.command("return", cls=Command)(return_command)
+app.command("declare", cls=Command)(declare_command)
+app.command("precheck", cls=Command)(precheck_command)
+app.command("receipts", cls=Command)(receipts_command)
 app.command("replay", cls=Command)(replay_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)

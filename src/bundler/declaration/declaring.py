@@ -9,10 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.compliance.answer import Answer
-from bundler.declaration.messages import NAMESPACE, Document
+from bundler.declaration.batching import messages
+from bundler.declaration.messages import NAMESPACE, Document, Message
 from bundler.declaration.records.inventory import InventoryHead, InventoryLine
 from bundler.declaration.records.order import OrderHead, OrderLine
-from bundler.declaration.shipment import PLACE, Shipment, read_shipment
+from bundler.declaration.shipment import PLACE, Shipment, Transfer, read_shipment
+from bundler.declaration.writing import write
 from bundler.duty.explode import PARTS_PER_FEN, DeclaredLine
 from bundler.errors import Fault, InputError
 from bundler.values import exact, money
@@ -34,10 +36,24 @@ NEEDED_ZH = {"name_zh": "商品名称", "specification": "规格型号", "accoun
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What is declared of one order: its order message and its declaration list, which match line by line."""
+    """What is declared of one order: its order message and its declaration list, which match line by line, and who transfers them."""
 
     order: Document
     inventory: Document
+    transfer: Transfer
+
+    @property
+    def messages(self) -> tuple[Message, Message]:
+        """The order (CEB311) and the declaration list (CEB621), each a message of its own; ``batching`` puts those of many together."""
+        (order,) = messages("CEB311", (self.order,), self.transfer)
+        (inventory,) = messages("CEB621", (self.inventory,), self.transfer)
+        return order, inventory
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the messages as JSON-ready data, each with its identifier and its XML, unsigned; it holds the facts of persons."""
+        head: Any = self.order.head
+        told = [{"message": each.shape.code, "guid": each.guid, "xml": write(each).decode()} for each in self.messages]
+        return {"order_no": head.order_no, "lines": len(self.order.lines), "messages": told}
 
 
 def declare(answer: Answer, shipment: Shipment | Mapping[str, Any] | str | bytes, *, reviewed: bool = False) -> Declaration:
@@ -64,6 +80,7 @@ def declare(answer: Answer, shipment: Shipment | Mapping[str, Any] | str | bytes
     return Declaration(
         order=Document(_order_head(answer, given), tuple(_order_line(line, answer) for line in lines)),
         inventory=Document(_inventory_head(answer, given), tuple(_inventory_line(line, answer) for line in lines)),
+        transfer=given.parties.transfer,
     )
 
 
@@ -101,6 +118,8 @@ def _goods_faults(answer: Answer) -> list[Fault]:
         if len(sku) > LONGEST_SKU:
             message = f"a declaration list takes item numbers of up to {LONGEST_SKU} characters"
             found.append(Fault("catalogue", message, "sku", field="sku", value=sku))
+        if item.origin not in answer.found.day.tables.country_codes:
+            found.append(Fault("catalogue", "the tables have no customs code of this country", "origin", field="origin", value=item.origin))
         for quantity in line.goods.legal_quantities(line.quantity):
             if quantity["quantity"] is None:
                 message = f"the legal quantity of item {sku} in unit {quantity['unit']} cannot be formed"
@@ -135,6 +154,9 @@ def _shipment_faults(answer: Answer, shipment: Shipment) -> list[Fault]:
         message = f"the parcel weighs less than its goods, {exact.format(_net_weight(answer))} kg net"
         value = exact.format(shipment.gross_weight_kg)
         found.append(Fault(PLACE, message, "weight", "/gross_weight_kg", field="gross_weight_kg", value=value))
+    if shipment.carriage is not None and shipment.carriage.country not in day.tables.country_codes:
+        message, value = "the tables have no customs code of this country", shipment.carriage.country
+        found.append(Fault(PLACE, message, "unknown_code", "/carriage/country", field="country", value=value))
     if (shipment.payment_no is None) != (shipment.parties.payment is None):
         message = "a payment is named by its company (parties.payment) and its number (payment_no), both or neither"
         found.append(Fault(PLACE, message, "payment", "/payment_no", field="payment_no"))

@@ -14,6 +14,7 @@ from bundler.declaration.fields import C1, C6, C14, C_10, C_18, C_20, C_30, C_32
 from bundler.errors import InputError
 
 PLACE = "shipment"
+MAX_BYTES = 64 * 1024
 PERSONAL = ("/buyer", "/consignee")
 """Pointers below which stand facts of persons: no fault repeats what was written there."""
 

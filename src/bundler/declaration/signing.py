@@ -17,6 +17,7 @@ from bundler.declaration.messages import Message
 from bundler.declaration.writing import element
 from bundler.errors import Fault, InputError
 
+MAX_KEY_BYTES = 64 * 1024
 DS = "http://www.w3.org/2000/09/xmldsig#"
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 ENVELOPED = f"{DS}enveloped-signature"

@@ -1,0 +1,76 @@
+"""The pre-check of whole messages, whoever made them: their documents are put together by order number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bundler.declaration.checking import Case, Objection, precheck
+from bundler.declaration.messages import Message
+from bundler.errors import Fault, InputError
+from bundler.tariff.day import Day
+
+PARTS = {"CEB311": "order", "CEB411": "payment", "CEB511": "waybill", "CEB621": "inventory"}
+
+
+@dataclass(slots=True)
+class Checked:
+    """One order with what is objected to; ``parts`` are the messages it was found in."""
+
+    order_no: str
+    parts: list[str] = field(default_factory=list)
+    objections: tuple[Objection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every order of some messages, in their order."""
+
+    orders: tuple[Checked, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is objected to as an error or for review."""
+        return not any(each.severity != "warning" for order in self.orders for each in order.objections)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON-ready data, without facts of persons."""
+        return {
+            "sound": self.sound,
+            "orders": [
+                {"order_no": each.order_no, "parts": each.parts, "objections": [objection.to_dict() for objection in each.objections]}
+                for each in self.orders
+            ],
+        }
+
+
+def check_messages(messages: Iterable[Message], day: Day) -> Report:
+    """Return what customs would refuse of the orders in some messages on a day.
+
+    Raises InputError for a message that is none of CEB311, 411, 511 and 621, and for two documents of the same kind and order.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    faults: list[Fault] = []
+    for message in messages:
+        part = PARTS.get(message.shape.code)
+        if part is None:
+            hint = f"{', '.join(PARTS)} are looked at."
+            faults.append(Fault(message.shape.code, "the message is not one that goes before a declaration", "message", hint=hint))
+            continue
+        for document in message.documents:
+            head: Any = document.head
+            held = found.setdefault(head.order_no, {})
+            if part in held:
+                faults.append(
+                    Fault(message.shape.code, "two documents have this order number", "twice", field="orderNo", value=head.order_no)
+                )
+            held[part] = document if part in ("order", "inventory") else head
+    if faults:
+        raise InputError(faults)
+    return Report(tuple(_checked(number, parts, day) for number, parts in found.items()))
+
+
+def _checked(order_no: str, parts: dict[str, Any], day: Day) -> Checked:
+    codes = [code for code, part in PARTS.items() if part in parts]
+    return Checked(order_no, codes, precheck(Case(day, **parts)))
