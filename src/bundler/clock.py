@@ -15,3 +15,8 @@ def today_in_shanghai() -> date:
 def now_utc() -> datetime:
     """Return this moment in UTC."""
     return datetime.now(UTC)  # noqa: TID251  a door says when; storage takes the moment as an argument
+
+
+def now_in_shanghai() -> datetime:
+    """Return this moment in Asia/Shanghai."""
+    return datetime.now(CHINA_STANDARD_TIME)  # noqa: TID251  as above

@@ -19,6 +19,7 @@ from bundler.cli.declaring import declare_command, precheck_command, receipts_co
 from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
 from bundler.cli.law import law_command
+from bundler.cli.mock_customs import mock_customs_command
 from bundler.cli.quote import check_command, quote_command
 from bundler.cli.recommend import recommend_command
 from bundler.cli.repair import repair_command
@@ -85,6 +86,7 @@ app.command("law", cls=Command)(law_command)
 app.command("tax-included", cls=Command)(tax_included_command)
 app.add_typer(tables_app, name="tables")
 app.command("serve", cls=Command)(serve_command)
+app.command("mock-customs", cls=Command)(mock_customs_command)
 app.command("demo", cls=Command)(demo_command)
 
 

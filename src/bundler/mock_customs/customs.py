@@ -96,6 +96,11 @@ class Customs:
         """Return the receipts with a number above ``after`` that are due."""
         return [each for each in self.sent if each.number > after and each.due <= now]
 
+    @property
+    def last(self) -> int:
+        """The number of the newest receipt, 0 where there is none."""
+        return self.sent[-1].number if self.sent else 0
+
     def dossier(self, order_no: str) -> Dossier:
         """Return what is known of an order; the oldest are forgotten beyond 10,000."""
         found = self.dossiers.setdefault(order_no, Dossier())
@@ -225,7 +230,7 @@ class Customs:
         self._made += 1
         due = self._now + timedelta(seconds=self.scenario.delay)
         for _ in range(self.scenario.copies(self._made)):
-            self.sent.append(Sent((self.sent[-1].number if self.sent else 0) + 1, due, data))
+            self.sent.append(Sent(self.last + 1, due, data))
         del self.sent[:-MOST_RECEIPTS]
 
     def _stamp(self) -> str:

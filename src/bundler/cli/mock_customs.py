@@ -1,0 +1,41 @@
+"""``bundler mock-customs``: a customs end to test against, in a process image of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from bundler.errors import Fault, InputError
+
+NEEDED = ("litestar", "lxml", "stdnum", "uvicorn")
+
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
+Port = Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="Port to listen on.")]
+Refuse = Annotated[str | None, typer.Option("--refuse", metavar="CODE", help="Refuse every declaration list with this code, such as 1313.")]
+Delay = Annotated[int, typer.Option("--delay", metavar="SECONDS", min=0, max=3600, help="Receipts come so much later.")]
+Duplicate = Annotated[int, typer.Option("--duplicate", metavar="PERCENT", min=0, max=100, help="So many receipts come twice.")]
+Lose = Annotated[int, typer.Option("--lose", metavar="PERCENT", min=0, max=100, help="So many receipts never come.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Which receipts are lost or come twice.")]
+
+
+def mock_customs_command(
+    host: Host = "127.0.0.1", port: Port = 8179, refuse: Refuse = None, delay: Delay = 0, duplicate: Duplicate = 0, lose: Lose = 0,
+    seed: Seed = 0,
+) -> None:  # fmt: skip
+    """Take messages as customs would and answer them: POST them to /messages, poll /receipts?after=N.
+
+    Nothing is signed, sent or kept. It needs the extras "declaration" and "service".
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        hint = "Install it with: pip install 'bundler[declaration,service]'"
+        raise InputError([Fault("bundler mock-customs", f"it needs {' and '.join(missing)}", "missing_extra", hint=hint)])
+    arguments = ["-m", "bundler.mock_customs", "--host", host]
+    for name, value in (("port", port), ("delay", delay), ("duplicate", duplicate), ("lose", lose), ("seed", seed)):
+        arguments += [f"--{name}", str(value)]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *arguments, *([] if refuse is None else ["--refuse", refuse])])
