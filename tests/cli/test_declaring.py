@@ -1,0 +1,73 @@
+"""``bundler declare``, ``precheck`` and ``receipts``: what they write, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.declaration.story import order, shipment
+from tests.declaration.test_messages import RECEIPT
+from typer.testing import CliRunner
+
+from bundler.cli.app import app
+
+RUN = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    Path("order.json").write_text(json.dumps(order()), "utf-8")
+    Path("shipment.json").write_text(json.dumps(shipment()), "utf-8")
+
+
+def test_messages_are_written_once_and_a_file_that_is_there_is_never_written_over() -> None:
+    assert RUN.invoke(app, ["declare", "order.json", "shipment.json", "--out", "."]).exit_code == 0
+    first = {path.name: path.read_bytes() for path in Path().glob("*.xml")}
+    assert sorted(first) == ["ORD20261123000001-CEB311.xml", "ORD20261123000001-CEB621.xml"]
+    again = RUN.invoke(app, ["declare", "order.json", "shipment.json", "--out", "."])
+    assert (again.exit_code, again.stderr.count("the file is there")) == (2, 2)
+    assert {path.name: path.read_bytes() for path in Path().glob("*.xml")} == first
+
+
+def test_the_json_holds_the_messages_and_the_table_holds_no_person() -> None:
+    told = json.loads(RUN.invoke(app, ["declare", "order.json", "shipment.json", "--json"]).stdout)
+    assert [each["message"] for each in told["messages"]] == ["CEB311", "CEB621"]
+    shown = RUN.invoke(app, ["declare", "order.json", "shipment.json"]).stdout
+    assert "CREAM-50" in shown
+    assert "张三" not in shown
+    assert "110101190001010006" not in shown
+
+
+def test_a_key_is_given_with_its_certificate_and_number() -> None:
+    found = RUN.invoke(app, ["declare", "order.json", "shipment.json", "--key", "key.pem"])
+    assert (found.exit_code, "all three or none" in found.stderr) == (2, True)
+
+
+def test_what_bundler_declares_passes_the_check_and_a_changed_amount_does_not() -> None:
+    RUN.invoke(app, ["declare", "order.json", "shipment.json", "--out", "."])
+    files = [str(path) for path in sorted(Path().glob("*.xml"))]
+    assert RUN.invoke(app, ["precheck", *files, "--on", "2026-11-23"]).exit_code == 0
+    path = Path(files[0])
+    path.write_text(path.read_text("utf-8").replace("<ceb:acturalPaid>326.21", "<ceb:acturalPaid>320.00"), "utf-8")
+    wrong = RUN.invoke(app, ["precheck", *files, "--on", "2026-11-23", "--json"])
+    assert wrong.exit_code == 1
+    assert [each["rule"] for each in json.loads(wrong.stdout)["orders"][0]["objections"]] == ["R1"]
+
+
+def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:
+    Path("accepted.xml").write_text(RECEIPT, "utf-8")
+    assert RUN.invoke(app, ["receipts", "accepted.xml"]).exit_code == 0
+    refused = RECEIPT.replace(">120<", ">100<").replace("Code:1800", "Code:1332").replace("123</returnTime", "999</returnTime")
+    Path("refused.xml").write_text(refused, "utf-8")
+    found = RUN.invoke(app, ["receipts", "refused.xml", "accepted.xml", "--json"])
+    (document,) = json.loads(found.stdout)["documents"]
+    assert (found.exit_code, document["stage"], document["codes"][0]["code"]) == (1, "refused", "1332")
+    assert "acturalPaid" in document["mend"]
+
+
+def test_files_that_are_no_messages_are_all_named() -> None:
+    found = RUN.invoke(app, ["precheck", "order.json", "shipment.json"])
+    assert (found.exit_code, found.stderr.count("not XML")) == (2, 2)
