@@ -19,6 +19,8 @@ LONGEST = 100_000
 """Characters of a field that is read, at most; the whole message that a format receipt (CEB900) repeats is the longest."""
 PLACES = 5
 DIGITS = 19
+SCALE = 10**PLACES
+BEYOND = 10 ** (DIGITS - PLACES)
 _DECIMAL = re.compile(r"(?:0|[1-9]\d{0,18})(?:\.\d{1,5})?", re.ASCII)
 _READ_DECIMAL = re.compile(r"-?\d{1,19}(?:\.\d{1,10})?", re.ASCII)
 # What XML 1.0 cannot hold, and line breaks and tabs, which no field of these messages has.
@@ -52,24 +54,24 @@ def _text(shortest: int, longest: int) -> BeforeValidator:
 
 
 def _number(value: Any, info: ValidationInfo) -> Fraction:
-    if isinstance(value, Fraction):
-        text = plain(value)
-        if value < 0 or Fraction(text) != value:
-            raise ValueError(f"a number of 0 or more with at most {PLACES} places is wanted")
-        value = text
-    if not isinstance(value, str) or not (_READ_DECIMAL if _lenient(info) else _DECIMAL).fullmatch(value):
+    if type(value) is Fraction:
+        if value.numerator < 0 or SCALE % value.denominator or value.numerator >= BEYOND * value.denominator:
+            raise ValueError(f"a number of 0 or more with at most {PLACES} places and {DIGITS} digits is wanted")
+        return value
+    lenient = _lenient(info)
+    if not isinstance(value, str) or not (_READ_DECIMAL if lenient else _DECIMAL).fullmatch(value):
         raise ValueError("a plain decimal of at most five places is wanted, such as '51.255'")
-    if not _lenient(info) and len(value.replace(".", "")) > DIGITS:
+    if not lenient and len(value.replace(".", "")) > DIGITS:
         raise ValueError(f"at most {DIGITS} digits are wanted")
     return Fraction(value)
 
 
 def plain(value: Fraction) -> str:
     """Return a number as a plain decimal without trailing zeros; what has more than five places is cut off."""
-    scaled = abs(value.numerator) * 10**PLACES // value.denominator
-    whole, rest = divmod(scaled, 10**PLACES)
+    scaled = abs(value.numerator) * SCALE // value.denominator
+    whole, rest = divmod(scaled, SCALE)
     digits = f"{rest:05d}".rstrip("0")
-    sign = "-" if value < 0 else ""
+    sign = "-" if value.numerator < 0 else ""
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
