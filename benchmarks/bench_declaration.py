@@ -14,7 +14,8 @@ from bundler.declaration.shipment import read_shipment
 
 ORDERS, RECEIPTS, PIECES = 10_000, 3_000, 5
 ITEM = {
-    "sku": "VITD-60", "name": "vitamin", "name_zh": "维生素D软胶囊", "specification": "示例牌|60粒/瓶", "hs_code": "2106909090", "origin": "US",
+    "sku": "VITD-60", "name": "vitamin", "name_zh": "维生素D软胶囊", "specification": "示例牌|60粒/瓶", "hs_code": "2106909090",
+    "origin": "US",
     "unit": "142", "unit_price": "68.00", "net_weight_kg": "0.06", "item_record_no": "37", "account_book": "L3105B26A001",
     "customs_district": "3105",
 }  # fmt: skip
