@@ -8,10 +8,22 @@ are not asked, for what customs sent is never turned away because a field is lon
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 LENIENT = "lenient"
 """The key of a validation context that is true for messages that come from customs."""
@@ -31,26 +43,34 @@ def _lenient(info: ValidationInfo) -> bool:
     return info.context is not None and bool(info.context.get(LENIENT))
 
 
-def _text(shortest: int, longest: int) -> BeforeValidator:
-    """Return the check of a text of so many characters."""
-    wanted = f"{shortest} characters" if shortest == longest else f"{shortest} to {longest} characters"
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of so many characters, as a type of pydantic."""
 
-    def check(value: Any, info: ValidationInfo) -> str:
+    shortest: int
+    longest: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._check, serialization=core_schema.str_schema())
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest}
+
+    def _check(self, value: Any, info: ValidationInfo) -> str:
         if not isinstance(value, str):
             raise ValueError("text is wanted")
         if _lenient(info):
             if len(value) > LONGEST:
                 raise ValueError(f"the text is longer than {LONGEST} characters")
             return value
-        if not shortest <= len(value) <= longest:
-            raise ValueError(f"{wanted} are wanted, not {len(value)}")
+        if not self.shortest <= len(value) <= self.longest:
+            wanted = f"{self.shortest}" if self.shortest == self.longest else f"{self.shortest} to {self.longest}"
+            raise ValueError(f"{wanted} characters are wanted, not {len(value)}")
         if _UNWRITABLE.search(value):
             raise ValueError("the text holds a character that a message cannot carry, such as a line break")
         if value != value.strip():
             raise ValueError("the text begins or ends with a blank")
         return value
-
-    return BeforeValidator(check)
 
 
 def _number(value: Any, info: ValidationInfo) -> Fraction:
@@ -88,33 +108,47 @@ N19_5 = Annotated[
 ]
 """A quantity, weight or amount in yuan; exact, text with at most five places on the wire."""
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 10**9 - 1})]
-C3 = Annotated[str, _text(3, 3)]
-C4 = Annotated[str, _text(4, 4)]
-C6 = Annotated[str, _text(6, 6)]
-C8 = Annotated[str, _text(8, 8)]
-C10 = Annotated[str, _text(10, 10)]
-C14 = Annotated[str, _text(14, 14)]
-C17 = Annotated[str, _text(17, 17)]
-C18 = Annotated[str, _text(18, 18)]
-C36 = Annotated[str, _text(36, 36)]
-C1 = Annotated[str, _text(1, 1)]
-C_3 = Annotated[str, _text(1, 3)]
-C_10 = Annotated[str, _text(1, 10)]
-C_15 = Annotated[str, _text(1, 15)]
-C_18 = Annotated[str, _text(1, 18)]
-C_19 = Annotated[str, _text(1, 19)]
-C_20 = Annotated[str, _text(1, 20)]
-C_30 = Annotated[str, _text(1, 30)]
-C_32 = Annotated[str, _text(1, 32)]
-C_37 = Annotated[str, _text(1, 37)]
-C_50 = Annotated[str, _text(1, 50)]
-C_60 = Annotated[str, _text(1, 60)]
-C_64 = Annotated[str, _text(1, 64)]
-C_100 = Annotated[str, _text(1, 100)]
-C_200 = Annotated[str, _text(1, 200)]
-C_250 = Annotated[str, _text(1, 250)]
-C_255 = Annotated[str, _text(1, 255)]
-C_510 = Annotated[str, _text(1, 510)]
-C_1000 = Annotated[str, _text(1, 1000)]
-C_5000 = Annotated[str, _text(1, 5000)]
-C_100000 = Annotated[str, _text(1, 100000)]
+C3 = Annotated[str, _Text(3, 3)]
+C4 = Annotated[str, _Text(4, 4)]
+C6 = Annotated[str, _Text(6, 6)]
+C8 = Annotated[str, _Text(8, 8)]
+C10 = Annotated[str, _Text(10, 10)]
+C14 = Annotated[str, _Text(14, 14)]
+C17 = Annotated[str, _Text(17, 17)]
+C18 = Annotated[str, _Text(18, 18)]
+C36 = Annotated[str, _Text(36, 36)]
+C1 = Annotated[str, _Text(1, 1)]
+C_3 = Annotated[str, _Text(1, 3)]
+C_10 = Annotated[str, _Text(1, 10)]
+C_15 = Annotated[str, _Text(1, 15)]
+C_18 = Annotated[str, _Text(1, 18)]
+C_19 = Annotated[str, _Text(1, 19)]
+C_20 = Annotated[str, _Text(1, 20)]
+C_30 = Annotated[str, _Text(1, 30)]
+C_32 = Annotated[str, _Text(1, 32)]
+C_37 = Annotated[str, _Text(1, 37)]
+C_50 = Annotated[str, _Text(1, 50)]
+C_60 = Annotated[str, _Text(1, 60)]
+C_64 = Annotated[str, _Text(1, 64)]
+C_100 = Annotated[str, _Text(1, 100)]
+C_200 = Annotated[str, _Text(1, 200)]
+C_250 = Annotated[str, _Text(1, 250)]
+C_255 = Annotated[str, _Text(1, 255)]
+C_510 = Annotated[str, _Text(1, 510)]
+C_1000 = Annotated[str, _Text(1, 1000)]
+C_5000 = Annotated[str, _Text(1, 5000)]
+C_100000 = Annotated[str, _Text(1, 100000)]
+
+
+def _moment(value: str) -> str:
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError("a moment in Shanghai is wanted, YYYYMMDDhhmmss")
+    try:
+        datetime.strptime(value, "%Y%m%d%H%M%S")  # noqa: DTZ007  it has no zone: it is one of Shanghai
+    except ValueError:
+        raise ValueError("there is no such moment; YYYYMMDDhhmmss is wanted") from None
+    return value
+
+
+Moment = Annotated[C14, AfterValidator(_moment)]
+"""A moment in Shanghai, YYYYMMDDhhmmss."""

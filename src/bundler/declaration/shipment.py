@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bundler.catalogue.parsing import parse_json, validate
 from bundler.catalogue.types import District, Measure, Origin
-from bundler.declaration.fields import C1, C6, C14, C_10, C_18, C_20, C_30, C_32, C_37, C_50, C_60, C_100, C_200, C_1000
+from bundler.declaration.fields import C1, C6, C_10, C_18, C_20, C_30, C_32, C_37, C_50, C_60, C_100, C_200, C_1000, Moment
 from bundler.errors import InputError
 
 PLACE = "shipment"
@@ -53,7 +53,7 @@ class Parties(_Part):
     transfer: Transfer
 
 
-class Buyer(_Part):
+class DeclaredBuyer(_Part):
     """The buyer (订购人); the identity number is that of a resident."""
 
     register_no: C_60
@@ -89,7 +89,7 @@ class Shipment(_Part):
 
     order_no: C_60
     internal_no: C_20
-    sent_at: C14
+    sent_at: Moment
     parties: Parties
     customs_code: District
     port_code: District
@@ -99,7 +99,7 @@ class Shipment(_Part):
     waybill_no: C_60
     payment_no: C_60 | None = None
     gross_weight_kg: Measure
-    buyer: Buyer
+    buyer: DeclaredBuyer
     consignee: Consignee
     carriage: Carriage | None = None
     note: C_1000 | None = None

@@ -17,6 +17,7 @@ from bundler.errors import Fault, InputError
 from bundler.service import (
     docs,
     routes_compositions,
+    routes_declarations,
     routes_editions,
     routes_health,
     routes_orders,
@@ -51,6 +52,7 @@ ROUTES = (
     routes_prices.post_cliffs,
     routes_prices.post_price_curve,
     routes_returns.post_return,
+    *routes_declarations.ROUTES,
     routes_recommendations.post_recommendation,
     routes_compositions.post_composition,
     routes_why_not.post_why_not,

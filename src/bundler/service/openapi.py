@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from bundler.duty.receipt import ENGINE
 from bundler.service import law_schemas, schemas
 from bundler.service.problems import MEDIA_TYPE
+from bundler.service.schemas_declarations import Declaration, DeclarationCheck, ReceiptReport
 from bundler.service.schemas_editions import Editions, Replay
 from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
 from bundler.service.schemas_returns import ReturnAnswer
@@ -42,6 +43,37 @@ CURVE = {**MOVED, "lowest": "300.00", "highest": "500.00", "points": 5}
 RETURN = {**QUOTE, "return": {
     "released_on": "2026-11-24", "applied_on": "2026-12-01", "customs_district": "3105", "lines": [{"number": 1, "pieces": 1}],
 }}  # fmt: skip
+COMPANY = {"code": "3105960001", "name": "示例有限公司"}
+SHIPMENT = {
+    "order_no": "ORD-1", "internal_no": "COP-1", "sent_at": "20261123103000", "customs_code": "3105", "port_code": "3105",
+    "parties": {
+        **dict.fromkeys(("platform", "merchant", "logistics", "declarant", "area"), COMPANY), "guarantor": "3105960001",
+        "transfer": {**COMPANY, "dxp_id": "DXPENT0000000000"},
+    },
+    "transport_mode": "W", "waybill_no": "T-1", "gross_weight_kg": "1.2",
+    "buyer": {"register_no": "U-1", "name": "示例", "telephone": "13000000000", "id_number": "110101190001010006"},
+    "consignee": {"name": "示例", "telephone": "13000000000", "address": "示例路1号"},
+}  # fmt: skip
+BONDED = {**ITEM, "name_zh": "巧克力", "specification": "示例牌|200克/包", "account_book": "T3105W000001", "item_record_no": "1"}
+DECLARATION = {**QUOTE, "catalogue": [BONDED], "shipment": SHIPMENT, "reviewed": True}
+RECEIPT = (
+    '<CEB622Message xmlns="http://www.chinaport.gov.cn/ceb" version="1.0" guid="G"><InventoryReturn><guid>G</guid><copNo>COP-1</copNo>'
+    "<preNo>B20261123000000001</preNo><returnStatus>120</returnStatus><returnTime>20261123103055123</returnTime>"
+    "<returnInfo>[Code:1800;Desc:逻辑校验通过]</returnInfo></InventoryReturn></CEB622Message>"
+)
+RECEIPTS = {"messages": [RECEIPT]}
+PAID = {
+    "guid": "0A1B2C3D-0000-4000-8000-000000000003", "appType": "1", "appTime": "20261123103000", "appStatus": "2", "payCode": "3105960001",
+    "payName": "示例有限公司", "payTransactionId": "PAY-1", "orderNo": "ORD-1", "ebpCode": "3105960001", "ebpName": "示例有限公司",
+    "payerIdType": "1", "payerIdNumber": "110101190001010006", "payerName": "示例", "amountPaid": "436.4", "currency": "142",
+    "payTime": "20261123102930",
+}  # fmt: skip
+PAYMENT = (
+    '<CEB411Message xmlns="http://www.chinaport.gov.cn/ceb" version="1.0" guid="G"><Payment><PaymentHead>'
+    + "".join(f"<{tag}>{text}</{tag}>" for tag, text in PAID.items())
+    + "</PaymentHead></Payment></CEB411Message>"
+)
+MESSAGES = {"messages": [PAYMENT], "on": "2026-11-23"}
 RESERVATION = {"order": {"order_id": "A-1", "on": "2026-11-23", "lines": [LINE]}, "person": {"key": "buyer-7"}, "hold_minutes": 30}
 COMPOSITION = {"catalogue": [ITEM], "policy": {"on": "2026-11-23", "solver": {"seconds": 10}}}
 WHY_NOT = {**COMPOSITION, "design": {"components": [{"sku": "CHOC-200", "quantity": 2}]}, "quick": True}
@@ -56,6 +88,9 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Cliffs,
     PriceCurve,
     ReturnAnswer,
+    Declaration,
+    DeclarationCheck,
+    ReceiptReport,
     Rules,
     Explanation,
     schemas.Recommendations,
@@ -125,7 +160,7 @@ def openapi() -> dict[str, Any]:
             "description": ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "tags": [{"name": name} for name in ("orders", "stored", "compositions", "tariff", "rules", "service")],
+        "tags": [{"name": name} for name in ("orders", "stored", "customs", "compositions", "tariff", "rules", "service")],
         "paths": {**_paths(), **stored.paths(ITEM, RESERVATION, {"return": RETURN["return"]})},
         "components": {"schemas": components},
     }
@@ -171,6 +206,15 @@ def _paths() -> dict[str, Any]:
         "/v1/returns": {"post": _operation(
             "checkReturn", "orders", "Check a return: whether the pieces may come back, with what tax, annual limit and kilograms",
             {200: _ok("ReturnAnswer", told)}, body=(back, RETURN))},
+        "/v1/declarations": {"post": _operation(
+            "declare", "customs", "The messages that declare an order: CEB311 and CEB621, unsigned", {200: _ok("Declaration", told)},
+            body=({"$ref": REF + "DeclarationRequest"}, DECLARATION))},
+        "/v1/declaration-checks": {"post": _operation(
+            "checkDeclarations", "customs", "What customs would refuse of the orders in some messages", {200: _ok("DeclarationCheck")},
+            body=({"$ref": REF + "DeclarationCheckRequest"}, MESSAGES))},
+        "/v1/receipt-reports": {"post": _operation(
+            "reportReceipts", "customs", "What messages from customs say: where each document stands, and how to mend what was refused",
+            {200: _ok("ReceiptReport")}, body=({"$ref": REF + "ReceiptReportRequest"}, RECEIPTS))},
         "/v1/recommendations": {"post": _operation(
             "recommend", "compositions", "The best lawful bundles with an item, in proven order", {200: _ok("Recommendations", told)},
             body=(around, RECOMMENDATION))},

@@ -18,7 +18,9 @@ from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
 from bundler.catalogue.returning import Return
-from bundler.catalogue.types import OpaqueKey, Sku
+from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
+from bundler.declaration.shipment import Shipment
+from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
@@ -78,6 +80,31 @@ class ReturnRequest(QuoteRequest):
     """An order as it was declared, with the items it names, and what comes back of it."""
 
     back: Return = Field(alias="return")
+
+
+class DeclarationRequest(QuoteRequest):
+    """An order, with the items it names, and what its declaration says besides the goods; ``reviewed``: a person has decided."""
+
+    shipment: Shipment
+    reviewed: StrictBool = False
+
+
+Messages = Annotated[list[str], Field(min_length=1, max_length=MOST_MESSAGES)]
+
+
+class ReceiptReportRequest(BaseModel):
+    """Messages from customs, each the XML of a file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    messages: Messages
+
+
+class DeclarationCheckRequest(ReceiptReportRequest):
+    """Messages that are about to leave; ``on`` is the day whose code tables and limits count, today in Asia/Shanghai if left out."""
+
+    on: IsoDay | None = None
+    tables: Version | None = None
 
 
 class BatchRequest(BaseModel):
@@ -187,6 +214,9 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     CliffsRequest,
     PriceCurveRequest,
     ReturnRequest,
+    DeclarationRequest,
+    DeclarationCheckRequest,
+    ReceiptReportRequest,
     BatchRequest,
     CompositionRequest,
     WhyNotRequest,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response, post
 from litestar.di import NamedDependency
@@ -23,10 +23,13 @@ from bundler.service.problems import internal, invalid_input, log_failure
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean, nearest
 
+if TYPE_CHECKING:
+    from bundler.declaration import Declaration
+
 MAX_ORDERS = 1000
 ON = "Bundler-On"
 BATCH = ("orders", "catalogue", TABLES)
-Assess = Callable[..., Answer | Cliffs | Comparison | PriceCurve | Repairs | ReturnAnswer | Split | TaxIncluded]
+Assess = Callable[..., "Answer | Cliffs | Comparison | Declaration | PriceCurve | Repairs | ReturnAnswer | Split | TaxIncluded"]
 
 
 @post("/v1/checks", status_code=200)
