@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
@@ -84,8 +85,12 @@ class Item(BaseModel):
         return self.model_dump_json(exclude_none=True)
 
     def restocked(self, stock: int) -> Item:
-        """Return the item with other stock; a copy would carry over what was worked out of the old one."""
-        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, "stock": stock})
+        """Return the item with other stock."""
+        return self.standing(stock, self.expires_on)
+
+    def standing(self, stock: int | None, expires_on: date | None) -> Item:
+        """Return the item with other stock and last good day; a copy would carry over what was worked out of the old ones."""
+        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, "stock": stock, "expires_on": expires_on})
 
 
 COLUMNS: tuple[str, ...] = tuple(Item.model_fields)
