@@ -26,6 +26,8 @@ from bundler.catalogue.types import (
 )
 
 MILLILITRES_PER_LITRE = 1000
+OF_LOTS = {"stock", "expires_on"}
+"""The columns that speak of a lot and not of the item."""
 
 
 class Item(BaseModel):
@@ -83,6 +85,11 @@ class Item(BaseModel):
     def canonical_json(self) -> str:
         """The facts that were stated, as JSON; part of the input hash of a receipt."""
         return self.model_dump_json(exclude_none=True)
+
+    @cached_property
+    def facts_json(self) -> str:
+        """The facts that were stated of the item itself, as JSON: those of a lot that lies in a warehouse are left out."""
+        return self.model_dump_json(exclude_none=True, exclude=OF_LOTS)
 
     def restocked(self, stock: int) -> Item:
         """Return the item with other stock."""

@@ -17,11 +17,12 @@ from typing import Any
 from sqlmodel import Session
 
 from bundler.catalogue import Item
+from bundler.catalogue.item import OF_LOTS
 from bundler.catalogue.rows import Apart, Rows
 from bundler.errors import Fault, InputError
 from bundler.ledger import Refusal, Unnamed
 from bundler.storage.engine import Database
-from bundler.storage.items import OF_LOTS, Shelf, Taken
+from bundler.storage.items import Shelf, Taken
 from bundler.storage.writes import Answer, Key, OtherContentError, once
 
 ROUTE = "PUT /v1/items"
@@ -91,7 +92,7 @@ class Intake:
     def digest(self, at: int) -> str:
         """Return what tells a row from another: the record of a write need not keep thousands of rows to name the one that differs."""
         row = self.found[at]
-        text = row.model_dump_json(exclude_none=True) if isinstance(row, Item) else "\n".join(map(str, row))
+        text = f"{row.facts_json} {row.stock} {row.expires_on}" if isinstance(row, Item) else "\n".join(map(str, row))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def _judge(self) -> None:

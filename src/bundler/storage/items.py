@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bundler.catalogue import Item
 from bundler.ledger import Refusal, Restated, Stated, restate
-from bundler.storage.dialects import Row, upsert
+from bundler.storage.dialects import Row, put, upsert
 from bundler.storage.lots import Lots
 from bundler.storage.tables import ItemHistoryRow, ItemRow
 
 Outcome = Literal["new", "changed", "same", "refused"]
 CHUNK = 500
 """Items that are looked up at once: a statement takes a bounded number of values."""
-OF_LOTS = {"stock", "expires_on"}
-"""The columns of a row that speak of its lot and not of the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Shelf:
         row.withdrawn, row.revision, row.changed_at = True, row.revision + 1, self.at
         self.session.add(row)
         kept = {"tenant": self.tenant, "sku": sku, "revision": row.revision, "facts": row.facts, "withdrawn": True, "changed_at": self.at}
-        self.session.execute(insert(ItemHistoryRow), [kept])
+        put(self.session, ItemHistoryRow, [kept])
         return row
 
     def _chunk(self, rows: dict[str, list[Item]], booking: str) -> dict[str, list[Taken]]:
@@ -88,7 +86,7 @@ class Shelf:
             if not isinstance(became, list):
                 taken[sku] = [Taken(sku, "refused", became)] * len(items)
                 continue
-            facts = items[0].model_dump_json(exclude_none=True, exclude=OF_LOTS)
+            facts = items[0].facts_json
             if facts != before.facts:
                 changed.append(self._standing(items[0], facts, before.revision + 1))
             differing = [lot for lot in became if lot.differs]
@@ -115,7 +113,5 @@ class Shelf:
 
     def _keep(self, rows: Sequence[Row]) -> None:
         upsert(self.session, ItemRow, rows, ("revision", "account_book", "facts", "withdrawn", "changed_at"))
-        if rows:
-            # Two who take in the same new item at once would both write its first standing: the second is tried again.
-            history: list[dict[str, Any]] = [{name: row[name] for name in row if name != "account_book"} for row in rows]
-            self.session.execute(insert(ItemHistoryRow), history)
+        # Two who take in the same new item at once would both write its first standing: the second is tried again.
+        put(self.session, ItemHistoryRow, [{name: row[name] for name in row if name != "account_book"} for row in rows])

@@ -66,6 +66,10 @@ def _read_anew(listing: Listing, changes: tuple[int, int, int], before: _Kept | 
     read = {item.sku: item for item in listing.facts([sku for sku, revision, _, _ in standings if known.get(sku) != revision])}
     items = []
     for sku, _, stock, expires_on in standings:
-        item = read.get(sku) or old[sku]
+        if sku in read:
+            # Nothing was worked out of it yet that a copy would carry over.
+            items.append(read[sku].model_copy(update={"stock": stock, "expires_on": expires_on}))
+            continue
+        item = old[sku]
         items.append(item if (item.stock, item.expires_on) == (stock, expires_on) else item.standing(stock, expires_on))
     return _Kept(changes, listing.day, {sku: revision for sku, revision, _, _ in standings}, Catalogue(items, place=place))

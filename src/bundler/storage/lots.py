@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bundler.ledger import Balance, KnownLot, Restated
-from bundler.storage.dialects import Row, upsert
+from bundler.storage.dialects import Row, put, upsert
 from bundler.storage.tables import BalanceRow, EntryRow, LotHistoryRow, LotRow
 
 
@@ -55,8 +55,7 @@ class Lots:
                     {**mine, "item_record_no": known.record, "expires_on": known.expires_on, "revision": revision, "until": self.at}
                 )
         upsert(self.session, LotRow, told, ("item_record_no", "expires_on", "revision"))
-        if before:
-            self.session.execute(insert(LotHistoryRow), before)
+        put(self.session, LotHistoryRow, before)
 
     def count(self, lots: Sequence[tuple[str, Restated]], booking: str) -> None:
         """Book what was counted of lots of items."""
@@ -78,8 +77,7 @@ class Lots:
                               "changes": self._changes[sku, lot]}  # fmt: skip
             entries.append({**account, "booking": booking, "step": "grant", "amount": after.granted - before.granted, "at": self.at})
         upsert(self.session, BalanceRow, list(held.values()), ("granted", "changes"))
-        if entries:
-            self.session.execute(insert(EntryRow), entries)
+        put(self.session, EntryRow, entries)
 
     def _balances(self, skus: Collection[str]) -> dict[tuple[str, str], Balance]:
         if not skus:

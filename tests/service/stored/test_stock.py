@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -100,3 +103,11 @@ def test_the_entries_behind_a_balance_add_up_to_it_and_say_why(caller: Caller) -
 def test_what_persons_have_used_is_among_no_entries(caller: Caller) -> None:
     caller.reserve(quantity=2)
     assert {entry["sku"] for entry in caller.get("/v1/stock-entries").json()["entries"]} == {"WINE-75", "CHOC-200"}
+
+
+def test_the_movements_of_the_page_of_items_are_booked(caller: Caller) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "service" / "items.md").read_text("utf-8")
+    (block,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    caller.put([{**WINE, "stock": 60, "item_record_no": "R1"}])
+    assert caller.write("POST", "/v1/stock-movements", json.loads(block)).status_code == 201
+    assert caller.free() == 60 + 120 - 3

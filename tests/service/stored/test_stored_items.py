@@ -6,8 +6,6 @@ import json
 from datetime import timedelta
 from urllib.parse import quote
 
-import pytest
-
 from tests.service.examples import BUNDLE, CATALOGUE, ORDER, validator
 from tests.service.stored.conftest import Caller, Clock
 
@@ -171,15 +169,16 @@ def test_rows_of_an_item_that_do_not_go_together_are_refused_together(caller: Ca
     assert caller.free() == 60
 
 
-@pytest.mark.parametrize("sku", ["A/B", "/", "a%2Fb", "100% wool", "%", "x?y#z", "空/格", "A/history"])
-def test_an_item_with_any_sku_is_reached_by_its_path(caller: Caller, sku: str) -> None:
-    caller.put([{**WINE, "sku": sku, "stock": 3}])
-    path = f"/v1/items/{quote(sku, safe='')}"
-    assert caller.get(path).json()["sku"] == sku
-    assert caller.get(f"{path}/history").json()["sku"] == sku
-    assert caller.get(f"/v1/stock/{quote(sku, safe='')}").json()["free"] == 3
-    assert caller.write("DELETE", path).json()["withdrawn"] is True
-    assert caller.get(path).status_code == 404
+def test_an_item_with_any_sku_is_reached_by_its_path(caller: Caller) -> None:
+    skus = ["A/B", "/", "a%2Fb", "100% wool", "%", "x?y#z", "空/格", "A/history"]
+    caller.put([{**WINE, "sku": sku, "stock": 3} for sku in skus])
+    for sku in skus:
+        path = f"/v1/items/{quote(sku, safe='')}"
+        assert caller.get(path).json()["sku"] == sku
+        assert caller.get(f"{path}/history").json()["sku"] == sku
+        assert caller.get(f"/v1/stock/{quote(sku, safe='')}").json()["free"] == 3
+        assert caller.write("DELETE", path).json()["withdrawn"] is True
+        assert caller.get(path).status_code == 404
 
 
 def test_withdrawn_items_are_listed_apart_and_keep_their_stock(caller: Caller) -> None:
@@ -206,3 +205,18 @@ def test_items_are_listed_by_account_book_and_since_a_moment(caller: Caller, clo
     assert [error["field"] for error in wrong.json()["errors"]] == ["colour"]
     assert [error["field"] for error in caller.get("/v1/items?changed_since=yesterday&withdrawn=1").json()["errors"]] == [
         "changed_since", "withdrawn"]  # fmt: skip
+
+
+def test_recommendations_are_of_the_stored_items_as_they_stand(caller: Caller) -> None:
+    asked = {"anchor": "WINE-75", "policy": {"on": "2026-11-23", "bundle": {"pieces": [2, 2], "distinct_items": [2, 2]}}}
+
+    def recommended() -> list[str]:
+        answer = caller.client.post("/v1/recommendations", json=asked).json()
+        assert answer == caller.client.post("/v1/recommendations", json=asked).json()
+        return [design["price"] for design in answer["recommendations"]]
+
+    assert recommended() == ["500.00"]
+    caller.put([{**CHOCOLATE, "unit_price": "210.00"}])
+    assert recommended() == ["510.00"]
+    caller.put([{**WINE, "stock": 0}])
+    assert recommended() == []
