@@ -17,7 +17,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bundler.catalogue import Item
-from bundler.catalogue.item import OF_LOTS
+from bundler.catalogue.item import COLUMNS, OF_LOTS
 from bundler.catalogue.rows import Apart, Rows
 from bundler.errors import Fault, InputError
 from bundler.ledger import Refusal, Unnamed
@@ -37,7 +37,6 @@ LONGEST_RECORD = 110
 """Letters of a record number: a second lot of the record is named after it."""
 MAX_WARNINGS = 20
 OUTCOMES = ("new", "changed", "same", "refused", "invalid")
-TEXTS = ("sku", "name", "name_zh", "account_book", "item_record_no", "brand", "processing_declaration")
 Progress = Callable[[int, int], None]
 """Called with how many rows are done, of how many."""
 
@@ -239,9 +238,10 @@ def _told(fault: Fault) -> dict[str, Any]:
 def _not_kept(item: Item) -> list[Fault]:
     """What a database cannot keep of an item."""
     faults = []
-    name = next((name for name in TEXTS if "\0" in (getattr(item, name) or "")), "tags" if any("\0" in tag for tag in item.tags) else "")
-    if name:
-        faults.append(Fault("items", "a text holds the character U+0000, which no database keeps", "text", f"/{name}", field=name))
+    if "\\u0000" in item.facts_json:  # or a text that spells it out
+        texts = {name: str(getattr(item, name)) for name in COLUMNS} | {"tags": "".join(item.tags)}
+        message = "a text holds the character U+0000, which no database keeps"
+        faults = [Fault("items", message, "text", f"/{name}", field=name) for name, text in texts.items() if "\0" in text]
     if item.item_record_no is not None and len(item.item_record_no) > LONGEST_RECORD:
         message = f"a record number of up to {LONGEST_RECORD} letters is wanted"
         faults.append(Fault("items", message, "too_long", "/item_record_no", field="item_record_no"))

@@ -220,3 +220,9 @@ def test_recommendations_are_of_the_stored_items_as_they_stand(caller: Caller) -
     assert recommended() == ["510.00"]
     caller.put([{**WINE, "stock": 0}])
     assert recommended() == []
+
+
+def test_what_no_database_keeps_is_told_at_its_place(caller: Caller) -> None:
+    told = caller.put([{**WINE, "brand": "a\0b"}, {**WINE, "sku": "T", "tags": "a;b\0"}, {**CHOCOLATE, "brand": "a\\u0000b"}]).json()
+    found = [(result["outcome"], [fault["pointer"] for fault in result["faults"]]) for result in told["results"]]
+    assert found == [("invalid", ["/0/brand"]), ("invalid", ["/1/tags"]), ("changed", [])]
