@@ -57,7 +57,7 @@ class Intake:
         intake, apart = cls(rows), Apart(rows)
         for number, sku, found in apart:
             if len(intake.found) >= MAX_ROWS:
-                raise InputError([Fault(rows.place, f"more than {MAX_ROWS} rows", "too_long")])
+                raise too_many(rows.place)
             intake.numbers.append(number)
             intake.skus.append(sku)
             intake.found.append(found)
@@ -177,6 +177,11 @@ class TakenIn:
             "warnings": [_told(fault) for fault in self.warnings],
             "results": self.results,
         }
+
+
+def too_many(place: str) -> InputError:
+    """Return the error of more rows than are taken."""
+    return InputError([Fault(place, f"more than {MAX_ROWS} rows", "too_long")])
 
 
 def take_in(

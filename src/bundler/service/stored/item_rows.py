@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 from litestar.concurrency import sync_to_thread
@@ -14,7 +15,7 @@ from bundler.catalogue.rows import Rows
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, read_json, scalar
 from bundler.service.stored.store import Store
-from bundler.storage.intake import Intake, TakenIn, take_in
+from bundler.storage.intake import MAX_ROWS, Intake, TakenIn, take_in, too_many
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 PLACE = "items"
@@ -57,7 +58,9 @@ def _csv(body: bytes) -> Intake:
 
 
 def _lines(body: bytes) -> Intake:
-    """The rows of JSON lines are counted as those of a list are."""
+    """The rows of JSON lines are counted as those of a list are; too many are told before any is read."""
+    if sum(1 for line in BytesIO(body) if line.strip()) > MAX_ROWS:
+        raise too_many(PLACE)
     lines = (
         replace(row, row=None, pointer=f"/{at}") if isinstance(row, Fault) else row
         for at, (_, row) in enumerate(numbered_lines(body, PLACE))
