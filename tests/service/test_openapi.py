@@ -26,8 +26,9 @@ from schemathesis.specs.openapi.checks import (
 from bundler.clock import now_utc
 from bundler.service import create_app, docs
 from bundler.service.openapi import openapi
-from bundler.service.stored.item_rows import take_rows
+from bundler.service.stored.item_rows import rows_of, take_rows
 from bundler.service.stored.store import open_store
+from bundler.storage.intake import Intake
 from tests.service.conftest import TODAY
 from tests.service.examples import CATALOGUE, ORDER, validator, with_catalogue
 
@@ -40,7 +41,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-STORED = "/v1/(items|orders)"
+STORED = "/v1/(items|stock|orders)"
 # Streams are tested with their composition; a check takes and gives what a quote does.
 schema = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(catalogue=CATALOGUE, today=lambda: TODAY)).exclude(
     path_regex=f"events|checks|{STORED}"
@@ -56,7 +57,7 @@ def json_lines(_: schemathesis.SerializationContext, value: Any) -> bytes:
 FOLDER = TemporaryDirectory()
 URL = f"sqlite:///{FOLDER.name}/bundler.db"
 with closing(open_store(URL, now_utc, lambda: TODAY)) as store:
-    take_rows(store, "items", CATALOGUE)
+    take_rows(store, "items", Intake.of(rows_of(CATALOGUE)))
 storing = create_app(database=URL, today=lambda: TODAY)
 stored = schemathesis.openapi.from_asgi("/schema/openapi.json", storing).include(path_regex=STORED)
 

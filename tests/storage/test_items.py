@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bundler.catalogue import Item
-from bundler.ledger import Claim, stock
+from bundler.ledger import Balance, Claim, Held, Unnamed, stock
 from bundler.storage import Database
 from bundler.storage.booking import Books
 from bundler.storage.items import Shelf, Taken
-from bundler.storage.listing import Listing
+from bundler.storage.listing import Filters, Listing
+from bundler.storage.stock import Stock
 from bundler.storage.tables import ItemHistoryRow
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -60,7 +61,8 @@ def test_stock_is_what_is_free_of_all_lots(database: Database) -> None:
 def test_a_count_below_what_is_reserved_is_refused_and_changes_nothing(database: Database) -> None:
     _take(database, _item(stock=12))
     database.write(lambda session: Books(session, "main", NOW).reserve("O-1", [Claim(stock("WINE-75", "main"), 4)]))
-    assert _take(database, _item(stock=3, unit_price="1.00"), _item("CHOC")) == [Taken("WINE-75", "refused", 4), Taken("CHOC", "new")]
+    refused = Taken("WINE-75", "refused", Held(None, None, 4))
+    assert _take(database, _item(stock=3, unit_price="1.00"), _item("CHOC")) == [refused, Taken("CHOC", "new")]
     assert _take(database, _item(stock=4)) == [Taken("WINE-75", "changed")]
     assert [(item.sku, item.stock) for item in _items(database)] == [("CHOC", None), ("WINE-75", 0)]
 
@@ -103,3 +105,60 @@ def test_the_goods_of_an_order_are_found_by_name_with_such_as_an_unknown_one_may
     assert named("WINE-75") == ["WINE-75"]
     assert "WINE-76" in named("WINE-77")
     assert "CHOC" in named("ZZZ")
+
+
+def test_a_lot_that_gets_a_record_is_the_same_lot_and_orders_that_hold_it_go_on(database: Database) -> None:
+    _take(database, _item(stock=12))
+    database.write(lambda session: Books(session, "main", NOW).reserve("O-1", [Claim(stock("WINE-75", "main"), 4)]))
+    assert _take(database, _item(stock=12, item_record_no="R1", expires_on="2027-05-01")) == [Taken("WINE-75", "changed")]
+    database.write(lambda session: Books(session, "main", NOW).settle("O-1", "post"))
+    assert [item.stock for item in _items(database)] == [8]
+    lots, earlier = database.read(lambda session: (Stock(session, "main").of_item("WINE-75"), Stock(session, "main").earlier("WINE-75")))
+    assert [(lot.name, lot.record, lot.balance) for lot in lots] == [("main", "R1", Balance(12, 0, 4))]
+    assert [(row.item_record_no, row.expires_on) for row in earlier] == [(None, None)]
+
+
+def test_a_count_without_a_record_beside_lots_that_have_one_is_refused(database: Database) -> None:
+    _take(database, _item(stock=12, item_record_no="R1"))
+    assert _take(database, _item(stock=12)) == [Taken("WINE-75", "refused", Unnamed(("R1",)))]
+    assert [item.stock for item in _items(database)] == [12]
+
+
+def test_rows_of_one_sku_are_its_lots_and_those_of_a_record_are_its_whole_stock(database: Database) -> None:
+    march, may = _item(stock=3, item_record_no="R1", expires_on="2027-03-01"), _item(stock=5, item_record_no="R1", expires_on="2027-05-01")
+    assert [taken.outcome for taken in _take(database, march, may, _item(stock=7, item_record_no="R2"))] == ["new"] * 3
+    assert [(item.stock, item.expires_on) for item in _items(database)] == [(15, date(2027, 3, 1))]
+    assert [taken.outcome for taken in _take(database, may, march)] == ["same", "same"]
+    assert [taken.outcome for taken in _take(database, may)] == ["changed"]
+    assert [(item.stock, item.expires_on) for item in _items(database)] == [(12, date(2027, 5, 1))]
+
+
+def test_a_withdrawn_item_is_gone_with_its_history_kept_and_comes_back_when_it_is_taken_in(database: Database) -> None:
+    _take(database, _item(stock=12))
+    for _ in range(2):
+        row = database.write(lambda session: Shelf(session, "main", NOW).withdraw("WINE-75"))
+        assert row is not None
+        assert (row.revision, row.withdrawn) == (2, True)
+    assert _items(database) == []
+    assert database.write(lambda session: Shelf(session, "main", NOW).withdraw("CHOC")) is None
+    assert _take(database, _item(stock=12)) == [Taken("WINE-75", "new")]
+    assert [item.stock for item in _items(database)] == [12]
+
+    def history(session: Session) -> list[tuple[int, bool]]:
+        found = session.exec(select(ItemHistoryRow).order_by(col(ItemHistoryRow.revision))).all()
+        return [(row.revision, row.withdrawn) for row in found]
+
+    assert database.read(history) == [(1, False), (2, True), (3, False)]
+
+
+def test_items_are_found_by_account_book_and_by_when_they_changed(database: Database) -> None:
+    _take(database, _item("A", account_book="B-1"), _item("B", account_book="B-2"))
+    later = NOW + timedelta(hours=1)
+    database.write(lambda session: Shelf(session, "main", later).take([_item("A", account_book="B-1", cost="1.00")], "count"))
+
+    def found(**wanted: Any) -> list[str]:
+        return database.read(lambda session: [item.sku for item in Listing(session, "main", NOW.date()).items(filters=Filters(**wanted))])
+
+    assert found(account_book="B-2") == ["B"]
+    assert found(changed_since=later) == ["A"]
+    assert found(account_book="B-2", changed_since=later) == found(withdrawn=True) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
@@ -25,6 +26,8 @@ from bundler.catalogue.types import (
 )
 
 MILLILITRES_PER_LITRE = 1000
+OF_LOTS = {"stock", "expires_on"}
+"""The columns that speak of a lot and not of the item."""
 
 
 class Item(BaseModel):
@@ -83,9 +86,18 @@ class Item(BaseModel):
         """The facts that were stated, as JSON; part of the input hash of a receipt."""
         return self.model_dump_json(exclude_none=True)
 
+    @cached_property
+    def facts_json(self) -> str:
+        """The facts that were stated of the item itself, as JSON: those of a lot that lies in a warehouse are left out."""
+        return self.model_dump_json(exclude_none=True, exclude=OF_LOTS)
+
     def restocked(self, stock: int) -> Item:
-        """Return the item with other stock; a copy would carry over what was worked out of the old one."""
-        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, "stock": stock})
+        """Return the item with other stock."""
+        return self.standing(stock, self.expires_on)
+
+    def standing(self, stock: int | None, expires_on: date | None) -> Item:
+        """Return the item with other stock and last good day; a copy would carry over what was worked out of the old ones."""
+        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, "stock": stock, "expires_on": expires_on})
 
 
 COLUMNS: tuple[str, ...] = tuple(Item.model_fields)

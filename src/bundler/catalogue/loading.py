@@ -1,4 +1,4 @@
-"""Reading a catalogue from CSV, XLSX, Parquet, JSON, dictionaries or a DataFrame."""
+"""Reading a catalogue from CSV, XLSX, Parquet, JSON, JSON lines, dictionaries or a DataFrame."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from bundler.catalogue.catalogue import Catalogue
 from bundler.catalogue.csv_file import csv_rows
 from bundler.catalogue.frames import frame_rows, is_frame, parquet_rows
+from bundler.catalogue.json_lines import line_rows
 from bundler.catalogue.noticing import warn
 from bundler.catalogue.parsing import escaped, parse_json
 from bundler.catalogue.rows import MAX_ITEMS, Rows, build
@@ -20,12 +21,14 @@ from bundler.values.near import did_you_mean
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 EXTRAS = {".xlsx": "excel", ".parquet": "parquet"}
-READERS: dict[str, Callable[[bytes, str], Rows]] = {".csv": csv_rows, ".xlsx": sheet_rows, ".parquet": parquet_rows}
-KINDS = (".csv", ".json", ".xlsx", ".parquet")
+READERS: dict[str, Callable[[bytes, str], Rows]] = {
+    ".csv": csv_rows, ".xlsx": sheet_rows, ".parquet": parquet_rows, ".ndjson": line_rows, ".jsonl": line_rows,
+}  # fmt: skip
+KINDS = (".csv", ".json", ".ndjson", ".jsonl", ".xlsx", ".parquet")
 
 
 def load_catalogue(source: Any) -> Catalogue:
-    """Return a catalogue from a path (.csv, .json, .xlsx, .parquet), a list of dictionaries, a DataFrame or a Catalogue.
+    """Return a catalogue from a path (.csv, .json, .ndjson, .xlsx, .parquet), a list of dictionaries, a DataFrame or a Catalogue.
 
     Raises InputError with every bad cell and its row. An unknown column is a warning of the catalogue, and a UserWarning.
     """
@@ -51,6 +54,26 @@ def read_catalogue(source: Any) -> Catalogue:
 
 
 def _from_file(path: Path) -> Catalogue:
+    rows, faults = _rows_of(path)
+    try:
+        found = build(rows)
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from None
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def file_rows(path: Path) -> Rows:
+    """Return the rows of a file of any known kind, unread. Raises InputError where it holds none."""
+    rows, faults = _rows_of(path)
+    if faults:
+        raise InputError(faults)
+    return rows
+
+
+def _rows_of(path: Path) -> tuple[Rows, list[Fault]]:
+    """Return the rows of a file, and what is wrong with what stands around them."""
     place, kind = place_of(path), path.suffix.lower()
     data = read_bytes(path, MAX_FILE_BYTES)
     if kind not in KINDS and path.is_file() and not is_device(path):
@@ -60,9 +83,9 @@ def _from_file(path: Path) -> Catalogue:
     if kind not in KINDS:
         kind = _kind_of(data)
     if kind == ".json":
-        return _from_json(data, place)
+        return _json_rows(data, place)
     try:
-        return build(READERS[kind](data, place))
+        return READERS[kind](data, place), []
     except ImportError:
         hint = f"Install it with: pip install 'bundler[{EXTRAS[kind]}]'"
         raise InputError([Fault(place, f"reading {kind} needs an extra package", "missing_extra", hint=hint)]) from None
@@ -75,8 +98,8 @@ def _kind_of(data: bytes) -> str:
     return ".json" if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{") else ".csv"
 
 
-def _from_json(data: bytes, place: str) -> Catalogue:
-    """Return the catalogue of a list of items, or of an object that holds it under ``items`` and nothing else."""
+def _json_rows(data: bytes, place: str) -> tuple[Rows, list[Fault]]:
+    """Return the rows of a list of items, or of an object that holds it under ``items``, and what else stands there."""
     document, pointer = parse_json(data, place), ""
     faults: list[Fault] = []
     if isinstance(document, dict) and "items" in document:
@@ -90,10 +113,4 @@ def _from_json(data: bytes, place: str) -> Catalogue:
     if not isinstance(rows, list):
         hint = 'Write [{...}, {...}] or {"items": [{...}, {...}]}.'
         raise InputError([*faults, Fault(place, "a list of items is wanted", "catalogue", pointer, hint=hint)])
-    try:
-        found = build(Rows(place, enumerate(rows), pointer=pointer))
-    except InputError as error:
-        raise InputError([*faults, *error.faults]) from None
-    if faults:
-        raise InputError(faults)
-    return found
+    return Rows(place, enumerate(rows), pointer=pointer), faults

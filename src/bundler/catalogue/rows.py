@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,6 +35,37 @@ class Rows:
     counted: str = "line"
     pointer: str | None = None
     typed: bool = False
+
+    def placed(self, at: int, fault: Fault) -> Fault:
+        """Return a fault with its row, or with its pointer into the document."""
+        if self.pointer is None:
+            return replace(fault, pointer="", row=at, counted=self.counted)
+        return replace(fault, pointer=f"{self.pointer}/{at}{fault.pointer}")
+
+    def place_of(self, at: int) -> str:
+        """Return how messages name a row."""
+        return f"{self.counted} {at}" if self.pointer is None else f"{self.pointer}/{at}"
+
+
+class Apart:
+    """Rows read one by one, so that a bad one keeps no other out. ``unknown`` are the warnings of columns that no one reads, so far."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self._found = _Found(rows, {})
+
+    def __iter__(self) -> Iterator[tuple[int, str | None, Item | list[Fault]]]:
+        """Yield of each row its number, the sku that stands in it, and the item, or what is wrong with it."""
+        for at, row in self.rows.numbered:
+            item = self._found.item(at, row)
+            faults, self._found.faults = self._found.faults, []
+            stated = item.sku if item is not None else row.get("sku") if isinstance(row, Mapping) else None
+            yield at, stated.strip() if isinstance(stated, str) else None, faults if item is None else item
+
+    @property
+    def unknown(self) -> list[Fault]:
+        """What would be warnings of a catalogue."""
+        return [_unknown(self.rows.place, column) for column in self._found.unknown]
 
 
 def build(rows: Rows) -> Catalogue:
@@ -111,20 +142,14 @@ class _Found:
     def keep(self, at: int, item: Item) -> None:
         """Keep an item; a second one of its sku is a fault."""
         if item.sku in self.seen:
-            first = self.seen[item.sku]
-            where = f"{self.rows.counted} {first}" if self.rows.pointer is None else f"{self.rows.pointer}/{first}"
-            message = f"the sku stands twice, first at {where}"
+            message = f"the sku stands twice, first at {self.rows.place_of(self.seen[item.sku])}"
             self._keep_fault(at, Fault(self.rows.place, message, "duplicate_sku", field="sku", value=item.sku))
             return
         self.seen[item.sku] = at
         self.items.append(item)
 
     def _keep_fault(self, at: int, fault: Fault) -> None:
-        """Keep a fault with its row, or with its pointer into the document."""
-        if self.rows.pointer is None:
-            self.faults.append(replace(fault, pointer="", row=at, counted=self.rows.counted))
-        else:
-            self.faults.append(replace(fault, pointer=f"{self.rows.pointer}/{at}{fault.pointer}"))
+        self.faults.append(self.rows.placed(at, fault))
 
 
 def _cell(value: Any, typed: bool) -> Any:

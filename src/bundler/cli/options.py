@@ -50,10 +50,10 @@ AsJson = Annotated[bool, typer.Option("--json", metavar=NO_VALUE, help="Print th
 MaybeCatalogue = Annotated[
     Path | None,
     typer.Option(
-        "--catalogue", "-c", metavar="FILE", help="Items: .csv, .json, .xlsx or .parquet. Not needed where the order carries them."
+        "--catalogue", "-c", metavar="FILE", help="Items: .csv, .json, .ndjson, .xlsx or .parquet. Not needed where the order carries them."
     ),
 ]
-CatalogueFile = Annotated[Path, typer.Option("--catalogue", "-c", metavar="FILE", help="Items: .csv, .json, .xlsx or .parquet.")]
+CatalogueFile = Annotated[Path, typer.Option("--catalogue", "-c", metavar="FILE", help="Items: .csv, .json, .ndjson, .xlsx or .parquet.")]
 OrderFile = Annotated[str, typer.Argument(metavar="ORDER", help="An order as JSON: a file, or - for standard input.", show_default=False)]
 OrderLine = Annotated[
     int | None,

@@ -34,8 +34,9 @@ from bundler.service.desk import Desk
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
+from bundler.service.slashes import Slashed
 from bundler.service.stored import problems as stored_problems
-from bundler.service.stored import routes_items
+from bundler.service.stored import routes_items, routes_stock
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
@@ -69,6 +70,7 @@ ROUTES = (
     routes_health.get_health,
     routes_health.get_ready,
     *routes_items.ROUTES,
+    *routes_stock.ROUTES,
     *routes_stored_orders.ROUTES,
     docs.get_schema,
     docs.get_page,
@@ -106,7 +108,7 @@ def create_app(
         store=None if database is None else open_store(database, now, today),
     )
     sweeper = None if desk.store is None else Sweeper(desk.store)
-    return Litestar(
+    return Slashed(
         route_handlers=list(ROUTES),
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
         exception_handlers={**HANDLERS, **stored_problems.HANDLERS},

@@ -1,4 +1,4 @@
-"""The indexes of the service's own catalogue, each for a policy, its day and an edition; the last few that were asked are kept."""
+"""The indexes of the service's own catalogues, each for a policy, its day and an edition; the last few that were asked are kept."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ class Recommenders:
     """Makes an index when it is first asked for, one at a time; who asks for one that is kept never waits."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, str], Recommender] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, int], Recommender] = OrderedDict()
         self._making, self._looking = threading.Lock(), threading.Lock()
 
     def of(self, catalogue: Catalogue, policy: Policy, tables: Tables) -> Recommender:
-        """Return the recommender of a catalogue, always the same one."""
+        """Return the recommender of a catalogue, always the same one; that of stored items is another one once they have changed."""
         from bundler.assembly import Recommender
 
-        key = policy.model_dump_json(), tables.sha256
+        # What is kept holds its catalogue, so that no other one can have the same identity meanwhile.
+        key = policy.model_dump_json(), tables.sha256, id(catalogue)
         if found := self._kept(key):
             return found
         with self._making:
@@ -40,7 +41,7 @@ class Recommenders:
                     self._known.popitem(last=False)
             return made
 
-    def _kept(self, key: tuple[str, str]) -> Recommender | None:
+    def _kept(self, key: tuple[str, str, int]) -> Recommender | None:
         with self._looking:
             if key in self._known:
                 self._known.move_to_end(key)

@@ -17,6 +17,7 @@ from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
 from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
+from bundler.catalogue.movement import Movement
 from bundler.catalogue.returning import Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
 from bundler.declaration.shipment import Shipment
@@ -24,6 +25,7 @@ from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
+from bundler.service.stored.routes_stock import MAX_MOVEMENTS
 
 REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
@@ -206,6 +208,14 @@ class ReturningRequest(Reviewed):
     back: Return = Field(alias="return")
 
 
+class MovementsRequest(BaseModel):
+    """Receipts, removals and counts of stock that are booked together or not at all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    movements: Annotated[list[Movement], Field(min_length=1, max_length=MAX_MOVEMENTS)]
+
+
 REQUESTS: tuple[type[BaseModel], ...] = (
     QuoteRequest,
     RepairRequest,
@@ -224,6 +234,7 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     ReplayRequest,
     ReservationRequest,
     ReturningRequest,
+    MovementsRequest,
 )
 
 

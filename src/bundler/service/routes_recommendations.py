@@ -62,8 +62,7 @@ def _recommended(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     if faults or catalogue is None or policy is None:
         raise InputError(faults)
     try:
-        # An index is kept of items that never change: stored ones do.
-        recommender = Recommender(catalogue, policy, tables) if own or desk.waits else desk.recommenders.of(catalogue, policy, tables)
+        recommender = Recommender(catalogue, policy, tables) if own else desk.recommenders.of(catalogue, policy, tables)
         found = recommender.recommend(anchor, top).to_dict()
     except InputError as wrong:
         raise InputError(_pointed(wrong)) from None

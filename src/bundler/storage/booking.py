@@ -108,10 +108,11 @@ class Books:
 
     def _open(self, account: Account) -> None:
         row = {"tenant": self.tenant, "kind": account.kind, "owner": account.owner, "part": account.part,
-               "granted": 0, "pending": 0, "posted": 0}  # fmt: skip
+               "granted": 0, "pending": 0, "posted": 0, "changes": 0}  # fmt: skip
         add(self.session, BalanceRow, row)
 
     def _move(self, account: Account, values: dict[str, Any], fits: ColumnElement[bool], wanted: int, ceiling: int | None = None) -> None:
+        values = {**values, "changes": col(BalanceRow.changes) + 1}
         moved = self.session.execute(update(BalanceRow).where(col(BalanceRow.tenant) == self.tenant, *_is(account), fits).values(values))
         if not moved.rowcount:  # type: ignore[attr-defined]
             raise ShortAccountError(account, wanted, self.balance(account).left(ceiling))

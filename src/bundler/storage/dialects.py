@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -28,9 +28,15 @@ def upsert(session: Session, table: type[SQLModel], rows: Sequence[Row], replace
     """Insert rows; of those whose key is there the columns ``replaced`` become theirs."""
     if not rows:
         return
-    statement = _insert(session)(table)
+    statement = _insert(session)(_table(table))
     changes = {name: statement.excluded[name] for name in replaced}
     session.execute(statement.on_conflict_do_update(index_elements=list(_table(table).primary_key.columns), set_=changes), list(rows))
+
+
+def put(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Insert rows that are not there yet, of every column each: by the thousand that is faster than making an object of each."""
+    if rows:
+        session.execute(insert(_table(table)), list(rows))
 
 
 def _insert(session: Session) -> Any:

@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from bundler.catalogue import Item
-from bundler.ledger import Balance
-from bundler.storage.dialects import add_all, upsert
-from bundler.storage.tables import BalanceRow, EntryRow, ItemHistoryRow, ItemRow, LotRow
+from bundler.ledger import Refusal, Restated, Stated, restate
+from bundler.storage.dialects import Row, put, upsert
+from bundler.storage.lots import Lots
+from bundler.storage.tables import ItemHistoryRow, ItemRow
 
 Outcome = Literal["new", "changed", "same", "refused"]
 CHUNK = 500
 """Items that are looked up at once: a statement takes a bounded number of values."""
-ONLY_LOT = "main"
-"""The lot of items whose rows name no record of the account book (料号)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one row; a refused one has ``reserved`` pieces held back, and fewer were counted."""
+    """What became of one row; a refused one says why."""
 
     sku: str
     outcome: Outcome
-    reserved: int | None = None
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A row as it is kept: ``facts`` of the item without those of the lot, and the pieces that were counted, None where none were."""
+class _Known:
+    """An item as it is kept; ``facts`` are empty where there is none, or it was withdrawn."""
 
-    sku: str
-    facts: str
-    lot: str
-    record: str | None
-    expires_on: date | None
-    counted: int | None
-
-    @property
-    def tells_of_lot(self) -> bool:
-        """Whether the row counts its lot or says how long it is good."""
-        return self.counted is not None or self.expires_on is not None
-
-    @classmethod
-    def of(cls, item: Item) -> _Row:
-        facts = item.model_dump_json(exclude_none=True, exclude={"stock", "expires_on"})
-        return cls(item.sku, facts, item.item_record_no or ONLY_LOT, item.item_record_no, item.expires_on, item.stock)
+    facts: str = ""
+    revision: int = 0
 
 
 class Shelf:
@@ -58,93 +43,75 @@ class Shelf:
 
     def __init__(self, session: Session, tenant: str, at: datetime) -> None:
         self.session, self.tenant, self.at = session, tenant, at
+        self.lots = Lots(session, tenant, at)
 
     def take(self, items: Sequence[Item], booking: str) -> list[Taken]:
-        """Take items in, each sku once: new ones, and such as differ from what is known; ``stock`` is what was counted of their lot.
+        """Take items in: new ones, and such as differ from what is known; return what became of each row.
 
-        An item of which more is reserved than was counted is refused as a whole. ``booking`` names the count in the ledger.
+        Rows of one sku are lots of one item, whose facts are those of the first; ``stock`` is what was counted of the lot, and the rows of
+        one record state its whole stock. An item whose rows say what cannot be is refused as a whole. ``booking`` names the count in the
+        ledger.
         """
-        rows = [_Row.of(item) for item in items]
-        return [taken for at in range(0, len(rows), CHUNK) for taken in self._chunk(rows[at : at + CHUNK], booking)]
+        rows: dict[str, list[int]] = {}
+        for at, item in enumerate(items):
+            rows.setdefault(item.sku, []).append(at)
+        # Always in the same order, so that nobody waits for ever.
+        skus = sorted(rows)
+        found: list[Taken | None] = [None] * len(items)
+        for at in range(0, len(skus), CHUNK):
+            for sku, taken in self._chunk({sku: [items[row] for row in rows[sku]] for sku in skus[at : at + CHUNK]}, booking).items():
+                for row, one in zip(rows[sku], taken, strict=True):
+                    found[row] = one
+        return [one for one in found if one is not None]
 
-    def _chunk(self, rows: Sequence[_Row], booking: str) -> list[Taken]:
-        known, held, lots = self._known(rows), self._held(rows), self._lots(rows)
-        taken: list[Taken] = []
-        changed: list[_Row] = []
-        told: list[_Row] = []
-        counted: list[tuple[_Row, Balance]] = []
-        for row in rows:
-            balance = held.get((row.sku, row.lot), Balance())
-            if row.counted is not None and row.counted < balance.pending:
-                taken.append(Taken(row.sku, "refused", balance.pending))
+    def withdraw(self, sku: str) -> ItemRow | None:
+        """Take an item out of the catalogue, which keeps its history, lots and stock; None where there never was one."""
+        row = self.session.get(ItemRow, (self.tenant, sku), with_for_update=True)
+        if row is None or row.withdrawn:
+            return row
+        row.withdrawn, row.revision, row.changed_at = True, row.revision + 1, self.at
+        self.session.add(row)
+        kept = {"tenant": self.tenant, "sku": sku, "revision": row.revision, "facts": row.facts, "withdrawn": True, "changed_at": self.at}
+        put(self.session, ItemHistoryRow, [kept])
+        return row
+
+    def _chunk(self, rows: dict[str, list[Item]], booking: str) -> dict[str, list[Taken]]:
+        known, lots = self._known(rows), self.lots.known(rows)
+        taken: dict[str, list[Taken]] = {}
+        changed: list[Row] = []
+        restated: list[tuple[str, Restated]] = []
+        for sku, items in rows.items():
+            before = known.get(sku, _Known())
+            became = restate(lots.get(sku, ()), [Stated(item.item_record_no, item.expires_on, item.stock) for item in items])
+            if not isinstance(became, list):
+                taken[sku] = [Taken(sku, "refused", became)] * len(items)
                 continue
-            facts, _ = known.get(row.sku, ("", 0))
-            moved = row.counted is not None and row.counted != balance.granted - balance.posted
-            moved = moved or (row.tells_of_lot and lots.get((row.sku, row.lot)) != (row.record, row.expires_on))
-            taken.append(Taken(row.sku, "new" if not facts else "changed" if facts != row.facts or moved else "same"))
-            if facts != row.facts:
-                changed.append(row)
-            if row.tells_of_lot:
-                told.append(row)
-            if row.counted is not None:
-                counted.append((row, balance))
-        self._keep(changed, known)
-        self._tell(told)
-        self._count(counted, booking)
+            facts = items[0].facts_json
+            if facts != before.facts:
+                changed.append(self._standing(items[0], facts, before.revision + 1))
+            differing = [lot for lot in became if lot.differs]
+            restated += [(sku, lot) for lot in differing]
+            of_rows = {lot.row or 0 for lot in differing}  # a lot that no row names is gone by what the first one says
+            other: Outcome = "new" if not before.facts else "changed"
+            taken[sku] = [Taken(sku, other if facts != before.facts or at in of_rows else "same") for at in range(len(items))]
+        self._keep(changed)
+        self.lots.keep(restated)
+        self.lots.count(restated, booking)
         return taken
 
-    def _known(self, rows: Sequence[_Row]) -> dict[str, tuple[str, int]]:
-        """Facts and revision of the items that are known and not withdrawn."""
+    def _known(self, skus: Collection[str]) -> dict[str, _Known]:
+        """The items of these skus that are known, held until the end of the transaction: their lots change under that alone."""
         wanted = select(col(ItemRow.sku), col(ItemRow.facts), col(ItemRow.revision), col(ItemRow.withdrawn)).where(
-            col(ItemRow.tenant) == self.tenant, col(ItemRow.sku).in_([row.sku for row in rows])
+            col(ItemRow.tenant) == self.tenant, col(ItemRow.sku).in_(skus)
         )
         found = self.session.execute(wanted.order_by(col(ItemRow.sku)).with_for_update())
-        return {sku: ("" if withdrawn else facts, revision) for sku, facts, revision, withdrawn in found}
+        return {sku: _Known("" if withdrawn else facts, revision) for sku, facts, revision, withdrawn in found}
 
-    def _held(self, rows: Sequence[_Row]) -> dict[tuple[str, str], Balance]:
-        counted = [row for row in rows if row.counted is not None]
-        same = {"tenant": self.tenant, "kind": "stock", "granted": 0, "pending": 0, "posted": 0}
-        # What is there can be held until the end of the transaction; what is not there cannot.
-        add_all(self.session, BalanceRow, [{**same, "owner": row.sku, "part": row.lot} for row in counted])
-        mine = col(BalanceRow.tenant) == self.tenant, col(BalanceRow.kind) == "stock"
-        wanted = select(
-            col(BalanceRow.owner), col(BalanceRow.part), col(BalanceRow.granted), col(BalanceRow.pending), col(BalanceRow.posted)
-        ).where(*mine, col(BalanceRow.owner).in_([row.sku for row in counted]))
-        found = self.session.execute(wanted.order_by(col(BalanceRow.owner), col(BalanceRow.part)).with_for_update())
-        return {(owner, part): Balance(*amounts) for owner, part, *amounts in found}
+    def _standing(self, item: Item, facts: str, revision: int) -> Row:
+        return {"tenant": self.tenant, "sku": item.sku, "revision": revision, "account_book": item.account_book, "facts": facts,
+                "withdrawn": False, "changed_at": self.at}  # fmt: skip
 
-    def _keep(self, rows: Sequence[_Row], known: dict[str, tuple[str, int]]) -> None:
-        kept = [
-            {"tenant": self.tenant, "sku": row.sku, "revision": known.get(row.sku, ("", 0))[1] + 1, "facts": row.facts,
-             "withdrawn": False, "changed_at": self.at}
-            for row in rows
-        ]  # fmt: skip
-        upsert(self.session, ItemRow, kept, ("revision", "facts", "withdrawn", "changed_at"))
-        if kept:
-            self.session.execute(insert(ItemHistoryRow), kept)
-
-    def _lots(self, rows: Sequence[_Row]) -> dict[tuple[str, str], tuple[str | None, date | None]]:
-        """Record and last good day of the lots that are known."""
-        wanted = select(col(LotRow.sku), col(LotRow.lot), col(LotRow.item_record_no), col(LotRow.expires_on)).where(
-            col(LotRow.tenant) == self.tenant, col(LotRow.sku).in_([row.sku for row in rows])
-        )
-        return {(sku, lot): (record, last) for sku, lot, record, last in self.session.execute(wanted)}
-
-    def _tell(self, rows: Sequence[_Row]) -> None:
-        lots = [
-            {"tenant": self.tenant, "sku": row.sku, "lot": row.lot, "item_record_no": row.record, "expires_on": row.expires_on}
-            for row in rows
-        ]
-        upsert(self.session, LotRow, lots, ("item_record_no", "expires_on"))
-
-    def _count(self, counted: Sequence[tuple[_Row, Balance]], booking: str) -> None:
-        held, entries = [], []
-        for row, balance in counted:
-            granted = (row.counted or 0) + balance.posted
-            account = {"tenant": self.tenant, "kind": "stock", "owner": row.sku, "part": row.lot}
-            if granted != balance.granted:
-                held.append({**account, "granted": granted, "pending": balance.pending, "posted": balance.posted})
-                entries.append({**account, "booking": booking, "step": "grant", "amount": granted - balance.granted, "at": self.at})
-        upsert(self.session, BalanceRow, held, ("granted",))
-        if entries:
-            self.session.execute(insert(EntryRow), entries)
+    def _keep(self, rows: Sequence[Row]) -> None:
+        upsert(self.session, ItemRow, rows, ("revision", "account_book", "facts", "withdrawn", "changed_at"))
+        # Two who take in the same new item at once would both write its first standing: the second is tried again.
+        put(self.session, ItemHistoryRow, [{name: row[name] for name in row if name != "account_book"} for row in rows])

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from bundler.catalogue import Item
-from bundler.ledger import Balance
+from bundler.storage.joins import of_lot
 from bundler.storage.tables import BalanceRow, ItemHistoryRow, ItemRow, LotRow
 
 CHUNK = 500
 """Items that are looked up at once: a statement takes a bounded number of values."""
 NEAR, NEARLY = 5, 100
 """Of how many unknown skus the neighbours are looked up, so that a hint can name one, and how many of each."""
+Standing = tuple[str, int, int | None, date | None]
+"""Sku, revision, stock and last good day of an item."""
 
 
 @dataclass(frozen=True, slots=True)
-class LotStanding:
-    """A lot with what it holds; None where its pieces were never counted."""
+class Filters:
+    """Which items are wanted: of one account book, whose facts changed at a moment or later, those that were withdrawn instead."""
 
-    name: str
-    item_record_no: str | None
-    expires_on: date | None
-    balance: Balance | None
+    account_book: str | None = None
+    changed_since: datetime | None = None
+    withdrawn: bool = False
 
 
 class Listing:
@@ -38,9 +39,13 @@ class Listing:
     def __init__(self, session: Session, tenant: str, day: date) -> None:
         self.session, self.tenant, self.day = session, tenant, day
 
-    def items(self, after: str = "", most: int | None = None) -> Iterator[Item]:
-        """Yield the items that are not withdrawn, by sku, from behind ``after``."""
-        wanted = self._items().where(col(ItemRow.sku) > after).limit(most)
+    def items(self, after: str = "", most: int | None = None, filters: Filters = Filters()) -> Iterator[Item]:
+        """Yield items by sku, from behind ``after``."""
+        wanted = self._items(filters.withdrawn).where(col(ItemRow.sku) > after).limit(most)
+        if filters.account_book is not None:
+            wanted = wanted.where(col(ItemRow.account_book) == filters.account_book)
+        if filters.changed_since is not None:
+            wanted = wanted.where(col(ItemRow.changed_at) >= filters.changed_since)
         return self._read(wanted)
 
     def named(self, skus: Collection[str]) -> list[Item]:
@@ -55,6 +60,38 @@ class Listing:
             near = list(self.items(sku[:1], NEARLY)) or list(self.items("", NEARLY))
             found |= {item.sku: item for item in near if item.sku not in found}
         return list(found.values())
+
+    def facts(self, skus: Sequence[str]) -> Iterator[Item]:
+        """Yield the items of these skus without what the ledger knows of them."""
+        for at in range(0, len(skus), CHUNK):
+            wanted = select(col(ItemRow.facts)).where(col(ItemRow.tenant) == self.tenant, col(ItemRow.sku).in_(skus[at : at + CHUNK]))
+            for facts in self.session.execute(wanted).scalars():
+                yield Item.model_validate_json(facts)
+
+    def standings(self) -> list[Standing]:
+        """Return sku, revision, stock and last good day of every item that is not withdrawn, by sku."""
+        stock, expires_on = self._reckoned()
+        per_item = (
+            select(col(LotRow.sku).label("sku"), stock.label("stock"), expires_on.label("expires_on"))
+            .select_from(LotRow).outerjoin(BalanceRow, of_lot()).where(col(LotRow.tenant) == self.tenant).group_by(col(LotRow.sku))
+        ).subquery()  # fmt: skip
+        wanted = (
+            select(col(ItemRow.sku), col(ItemRow.revision), per_item.c.stock, per_item.c.expires_on)
+            .outerjoin(per_item, per_item.c.sku == col(ItemRow.sku))
+            .where(col(ItemRow.tenant) == self.tenant, ~col(ItemRow.withdrawn))
+            .order_by(col(ItemRow.sku))
+        )
+        return [(sku, revision, None if stock is None else int(stock), last) for sku, revision, stock, last in self.session.execute(wanted)]
+
+    def changes(self) -> tuple[int, int, int]:
+        """Return how often items, lots and stock have changed: no number ever falls, so that equal ones say that nothing did."""
+        of_items = select(func.sum(col(ItemRow.revision))).where(col(ItemRow.tenant) == self.tenant).scalar_subquery()
+        of_lots = select(func.sum(col(LotRow.revision))).where(col(LotRow.tenant) == self.tenant).scalar_subquery()
+        mine = col(BalanceRow.tenant) == self.tenant, col(BalanceRow.kind) == "stock"
+        of_stock = select(func.sum(col(BalanceRow.changes))).where(*mine).scalar_subquery()
+        # One statement sees one state of the database.
+        found = self.session.execute(select(of_items, of_lots, of_stock)).one()
+        return int(found[0] or 0), int(found[1] or 0), int(found[2] or 0)
 
     def count(self) -> int:
         """Return how many items there are that are not withdrawn."""
@@ -71,46 +108,24 @@ class Listing:
         found = self.session.execute(select(ItemHistoryRow).where(*mine).order_by(col(ItemHistoryRow.revision)).limit(most))
         return found.scalars().all()
 
-    def lots(self, sku: str) -> list[LotStanding]:
-        """Return the lots of an item by name."""
-        wanted = (
-            select(col(LotRow.lot), col(LotRow.item_record_no), col(LotRow.expires_on),
-                   col(BalanceRow.granted), col(BalanceRow.pending), col(BalanceRow.posted))
-            .outerjoin(BalanceRow, _of_lot())
-            .where(col(LotRow.tenant) == self.tenant, col(LotRow.sku) == sku)
-            .order_by(col(LotRow.lot))
-        )  # fmt: skip
-        return [
-            LotStanding(lot, record, last, None if amounts[0] is None else Balance(*amounts))
-            for lot, record, last, *amounts in self.session.execute(wanted)
-        ]
+    def _items(self, withdrawn: bool = False) -> Select[Any]:
+        stock, expires_on = (self._of_lots(each) for each in self._reckoned())
+        mine = col(ItemRow.tenant) == self.tenant, col(ItemRow.withdrawn) if withdrawn else ~col(ItemRow.withdrawn)
+        return select(col(ItemRow.facts), stock, expires_on).where(*mine).order_by(col(ItemRow.sku))
 
-    def _items(self) -> Select[Any]:
+    def _reckoned(self) -> tuple[Any, Any]:
+        """Stock and last good day, as they are reckoned from the lots of an item."""
         free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
         good = or_(col(LotRow.expires_on).is_(None), col(LotRow.expires_on) >= self.day)
-        stock = self._of_lots(func.sum(case((good, free), (free.is_not(None), 0))))
-        expires_on = self._of_lots(func.min(case((or_(free.is_(None), and_(good, free > 0)), col(LotRow.expires_on)))))
-        return (
-            select(col(ItemRow.facts), stock, expires_on)
-            .where(col(ItemRow.tenant) == self.tenant, ~col(ItemRow.withdrawn))
-            .order_by(col(ItemRow.sku))
-        )
+        stock = func.sum(case((good, free), (free.is_not(None), 0)))
+        return stock, func.min(case((or_(free.is_(None), and_(good, free > 0)), col(LotRow.expires_on))))
 
     def _of_lots(self, reckoned: Any) -> Any:
         """What is reckoned from the lots of the item of a row: only the lots of the items that are asked for are read."""
-        lots = select(reckoned).select_from(LotRow).outerjoin(BalanceRow, _of_lot())
+        lots = select(reckoned).select_from(LotRow).outerjoin(BalanceRow, of_lot())
         return lots.where(col(LotRow.tenant) == self.tenant, col(LotRow.sku) == col(ItemRow.sku)).correlate(ItemRow).scalar_subquery()
 
     def _read(self, wanted: Select[Any]) -> Iterator[Item]:
         for facts, free, expires_on in self.session.execute(wanted):
             standing = {"stock": None if free is None else int(free), "expires_on": expires_on}
             yield Item.model_validate_json(facts).model_copy(update=standing)
-
-
-def _of_lot() -> Any:
-    return and_(
-        col(BalanceRow.tenant) == col(LotRow.tenant),
-        col(BalanceRow.kind) == "stock",
-        col(BalanceRow.owner) == col(LotRow.sku),
-        col(BalanceRow.part) == col(LotRow.lot),
-    )

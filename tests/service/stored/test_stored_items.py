@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from urllib.parse import quote
 
 from tests.service.examples import BUNDLE, CATALOGUE, ORDER, validator
-from tests.service.stored.conftest import Caller
+from tests.service.stored.conftest import Caller, Clock
 
 WINE, CHOCOLATE = CATALOGUE
 
@@ -64,11 +66,13 @@ def test_items_are_listed_by_page(caller: Caller) -> None:
 
 
 def test_an_item_shows_what_its_lots_hold(caller: Caller) -> None:
-    caller.put([{**WINE, "stock": 5, "item_record_no": "R2", "expires_on": "2027-01-31"}])
+    lots = [("R1", 60, None), ("R2", 5, "2027-01-31"), ("R3", 7, "2026-11-22")]
+    caller.put([{**WINE, "stock": stock, "item_record_no": record, "expires_on": last or ""} for record, stock, last in lots])
     caller.reserve(quantity=6)
     found = caller.get("/v1/items/WINE-75").json()
     validator("StoredItem").validate(found)
-    assert [(lot["lot"], lot["taken_in"], lot["reserved"], lot["free"]) for lot in found["lots"]] == [("R2", 5, 5, 0), ("main", 60, 1, 59)]
+    told = {lot["item_record_no"]: [lot[name] for name in ("taken_in", "reserved", "gone", "free", "expired")] for lot in found["lots"]}
+    assert told == {"R1": [60, 1, 0, 59, 0], "R2": [5, 5, 0, 0, 0], "R3": [7, 0, 0, 0, 7]}
     assert (found["facts"]["stock"], found["revision"]) == (59, 2)
 
 
@@ -114,3 +118,111 @@ def test_too_many_lines_are_refused_before_they_are_read(caller: Caller) -> None
     headers = {"Idempotency-Key": "k", "Content-Type": "application/x-ndjson"}
     answer = caller.client.put("/v1/items", content=b"{\n" * 200_001, headers=headers)
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "too_long")
+
+
+def test_csv_is_taken_in_row_by_row_with_its_lines_and_what_it_has_too_much(caller: Caller) -> None:
+    lines = ["sku,name,hs_code,origin,unit,unit_price,net_weight_kg,stock,colour", "T-1,tea,0902100000,CN,035,9.90,0.1,5,red",
+             "T-2,tea,902100000,CN,035,9.90,0.1,5,red", "T-3,tea", "T-1,tea,0902100000,CN,035,9.90,0.1,5,red"]  # fmt: skip
+    headers = {"Content-Type": "text/csv; charset=utf-8", "Idempotency-Key": "K-1"}
+    told = caller.client.put("/v1/items", content="\r\n".join(lines).encode(), headers=headers).json()
+    validator("TakenIn").validate(told)
+    outcomes = [(result["row"], result["outcome"], [fault["row"] for fault in result["faults"]]) for result in told["results"]]
+    assert outcomes == [(0, "new", []), (1, "invalid", [3]), (2, "invalid", [4]), (3, "invalid", [5])]
+    assert [(warning["code"], warning["field"]) for warning in told["warnings"]] == [("unknown_column", "colour")]
+    broken = caller.client.put("/v1/items", content=b"sku,name\n", headers={**headers, "Idempotency-Key": "K-2"})
+    assert {error["code"] for error in broken.json()["errors"]} == {"missing_column"}
+
+
+def test_the_same_rows_in_another_form_are_the_same_content(caller: Caller) -> None:
+    row = {
+        "sku": "T-1",
+        "name": "tea",
+        "hs_code": "0902100000",
+        "origin": "CN",
+        "unit": "035",
+        "unit_price": "9.90",
+        "net_weight_kg": "0.1",
+    }
+    first = caller.put([row], "K-1")
+    body = ",".join(row) + "\n" + ",".join(row.values())
+    again = caller.client.put("/v1/items", content=body, headers={"Content-Type": "text/csv", "Idempotency-Key": "K-1"})
+    assert (again.json(), again.headers["idempotent-replay"]) == (first.json(), "true")
+
+
+def test_lots_of_an_item_may_stand_far_apart_and_are_taken_in_together(caller: Caller) -> None:
+    march, may = ({**WINE, "item_record_no": "R1", "expires_on": last, "stock": 5} for last in ("2027-03-01", "2027-05-01"))
+    told = caller.put([march, *({**CHOCOLATE, "sku": f"C-{at}"} for at in range(2100)), may]).json()
+    assert [told["results"][at]["outcome"] for at in (0, 1, -1)] == ["changed", "new", "changed"]
+    assert caller.free() == 10
+
+
+def test_rows_of_an_item_that_do_not_go_together_are_refused_together(caller: Caller) -> None:
+    lot = {**WINE, "item_record_no": "R1"}
+    march, may = {**lot, "expires_on": "2027-03-01"}, {**lot, "expires_on": "2027-05-01"}
+    for rows, codes in (
+        ([march, {**may, "unit_price": "1.00"}], ["other_row", "other_facts"]),
+        ([march, {**may, "unit_price": "x"}], ["other_row", "value_error"]),
+        ([{**march, "stock": ""}, may], ["uncounted_lot", "other_row"]),
+    ):
+        told = caller.put(rows).json()
+        assert [result["faults"][0]["code"] for result in told["results"]] == codes
+    assert caller.free() == 60
+
+
+def test_an_item_with_any_sku_is_reached_by_its_path(caller: Caller) -> None:
+    skus = ["A/B", "/", "a%2Fb", "100% wool", "%", "x?y#z", "空/格", "A/history"]
+    caller.put([{**WINE, "sku": sku, "stock": 3} for sku in skus])
+    for sku in skus:
+        path = f"/v1/items/{quote(sku, safe='')}"
+        assert caller.get(path).json()["sku"] == sku
+        assert caller.get(f"{path}/history").json()["sku"] == sku
+        assert caller.get(f"/v1/stock/{quote(sku, safe='')}").json()["free"] == 3
+        assert caller.write("DELETE", path).json()["withdrawn"] is True
+        assert caller.get(path).status_code == 404
+
+
+def test_withdrawn_items_are_listed_apart_and_keep_their_stock(caller: Caller) -> None:
+    gone = caller.write("DELETE", "/v1/items/WINE-75", key="K-1")
+    validator("WithdrawnItem").validate(gone.json())
+    assert caller.write("DELETE", "/v1/items/WINE-75", key="K-1").headers["idempotent-replay"] == "true"
+    assert [item["sku"] for item in caller.get("/v1/items").json()["items"]] == ["CHOC-200"]
+    assert [item["sku"] for item in caller.get("/v1/items?withdrawn=true").json()["items"]] == ["WINE-75"]
+    assert caller.get("/v1/stock/WINE-75").json()["free"] == 60
+    assert caller.write("DELETE", "/v1/items/NONE").json()["type"] == "urn:bundler:problem:unknown-item"
+
+
+def test_items_are_listed_by_account_book_and_since_a_moment(caller: Caller, clock: Clock) -> None:
+    caller.put([{**WINE, "account_book": "B-1"}])
+    clock.at += timedelta(hours=1)
+    caller.put([{**CHOCOLATE, "account_book": "B-1"}])
+
+    def listed(query: str) -> list[str]:
+        return [item["sku"] for item in caller.get(f"/v1/items?{query}").json()["items"]]
+
+    assert listed("account_book=B-1") == ["CHOC-200", "WINE-75"]
+    assert listed("account_book=B-1&changed_since=2026-11-23T05:00:00Z") == ["CHOC-200"]
+    wrong = caller.get("/v1/items?changed_since=yesterday&withdrawn=1&colour=red")
+    assert [error["field"] for error in wrong.json()["errors"]] == ["colour"]
+    assert [error["field"] for error in caller.get("/v1/items?changed_since=yesterday&withdrawn=1").json()["errors"]] == [
+        "changed_since", "withdrawn"]  # fmt: skip
+
+
+def test_recommendations_are_of_the_stored_items_as_they_stand(caller: Caller) -> None:
+    asked = {"anchor": "WINE-75", "policy": {"on": "2026-11-23", "bundle": {"pieces": [2, 2], "distinct_items": [2, 2]}}}
+
+    def recommended() -> list[str]:
+        answer = caller.client.post("/v1/recommendations", json=asked).json()
+        assert answer == caller.client.post("/v1/recommendations", json=asked).json()
+        return [design["price"] for design in answer["recommendations"]]
+
+    assert recommended() == ["500.00"]
+    caller.put([{**CHOCOLATE, "unit_price": "210.00"}])
+    assert recommended() == ["510.00"]
+    caller.put([{**WINE, "stock": 0}])
+    assert recommended() == []
+
+
+def test_what_no_database_keeps_is_told_at_its_place(caller: Caller) -> None:
+    told = caller.put([{**WINE, "brand": "a\0b"}, {**WINE, "sku": "T", "tags": "a;b\0"}, {**CHOCOLATE, "brand": "a\\u0000b"}]).json()
+    found = [(result["outcome"], [fault["pointer"] for fault in result["faults"]]) for result in told["results"]]
+    assert found == [("invalid", ["/0/brand"]), ("invalid", ["/1/tags"]), ("changed", [])]

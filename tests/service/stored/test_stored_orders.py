@@ -149,11 +149,11 @@ def test_an_unknown_sku_is_told_at_its_place(caller: Caller) -> None:
 
 
 def test_goods_that_expire_first_go_first_and_expired_ones_are_no_stock(caller: Caller) -> None:
-    for record, last in (("R1", "2026-11-22"), ("R2", "2027-03-01")):
-        caller.put([{**WINE, "stock": 5, "item_record_no": record, "expires_on": last}])
+    lots = [("R1", 5, "2026-11-22"), ("R2", 5, "2027-03-01"), ("R3", 60, "")]
+    caller.put([{**WINE, "stock": stock, "item_record_no": record, "expires_on": last} for record, stock, last in lots])
     assert caller.reserve(quantity=6).status_code == 201
-    lots = {lot["lot"]: lot["reserved"] for lot in caller.get("/v1/items/WINE-75").json()["lots"]}
-    assert lots == {"R1": 0, "R2": 5, "main": 1}
+    held = {lot["item_record_no"]: lot["reserved"] for lot in caller.get("/v1/items/WINE-75").json()["lots"]}
+    assert held == {"R1": 0, "R2": 5, "R3": 1}
 
 
 @pytest.mark.parametrize("last", ["unit", "yuan"])

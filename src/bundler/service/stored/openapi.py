@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bundler.service.stored.order_bodies import ORDER_ID
-from bundler.service.stored.routes_items import LONGEST_PAGE, PAGE
+from bundler.service.stored.paging import LONGEST_PAGE, PAGE
 
 REF = "#/components/schemas/"
 JSON = "application/json"
@@ -14,13 +14,27 @@ TAG = "stored"
 KEY = {"name": "Idempotency-Key", "in": "header", "required": True, "example": "5f0c6c1e-1",
        "description": "A key of the caller's own: the same write under it is done once, and gets its first answer again",
        "schema": {"type": "string", "pattern": "^[!-~]{1,160}$"}}  # fmt: skip
-SKU = {"name": "sku", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "CHOC-200"}
+SKU = {"name": "sku", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "CHOC-200",
+       "description": "A slash in it is written %2F"}  # fmt: skip
 ORDER = {"name": "order_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ORDER_ID}, "example": "A-1"}
 LIMIT = {"name": "limit", "in": "query", "description": "How many at most", "example": PAGE,
          "schema": {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE}}  # fmt: skip
 AFTER_SKU = {"name": "after", "in": "query", "description": "The sku that the page comes after", "schema": {"type": "string"}}
 AFTER_REVISION = {"name": "after", "in": "query", "description": "The revision that the page comes after",
                   "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
+AFTER_ENTRY = {"name": "after", "in": "query", "description": "The entry that the page comes after",
+               "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
+CURSOR = {"name": "after", "in": "query", "description": "What stood as `next` on the page before", "schema": {"type": "string"}}
+ACCOUNT_BOOK = {"name": "account_book", "in": "query", "description": "Only of this account book", "schema": {"type": "string"}}
+CHANGED_SINCE = {"name": "changed_since", "in": "query", "description": "Only such as changed then or later; stock is no change of an item",
+                 "example": "2026-11-23T04:00:00Z", "schema": {"type": "string", "format": "date-time"}}  # fmt: skip
+WITHDRAWN = {"name": "withdrawn", "in": "query", "description": "The withdrawn items instead", "schema": {"type": "boolean"}}
+EXPIRES_BEFORE = {"name": "expires_before", "in": "query", "description": "Only lots whose last good day lies before",
+                  "example": "2027-03-01", "schema": {"type": "string", "format": "date"}}  # fmt: skip
+ENTRY_FILTERS = [
+    {"name": name, "in": "query", "description": f"Only of this {name}", "schema": {"type": "string"}} for name in ("sku", "lot", "booking")
+]
+MOVEMENTS = {"movements": [{"kind": "receipt", "sku": "CHOC-200", "expires_on": "2027-05-01", "pieces": 120, "reason": "first-line entry"}]}
 REPLAYED = {"Idempotent-Replay": {"description": "true where the write was done before and this is its first answer",
                                   "schema": {"type": "string", "enum": ["true"]}}}  # fmt: skip
 RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
@@ -41,18 +55,34 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
     rows = {"type": "array", "maxItems": 200_000, "items": {
         "description": "A row of a catalogue, as CatalogueRow; a bad one does not keep the others out."}}  # fmt: skip
     lines = {"description": "One JSON object a line, each a row; a line that is none does not keep the others out."}
-    taking = {JSON: {"schema": rows, "example": [item]}, "application/x-ndjson": {"schema": lines}}
+    table = {"type": "string", "description": "The columns of a catalogue in UTF-8; a bad row does not keep the others out."}
+    taking = {JSON: {"schema": rows, "example": [item]}, "application/x-ndjson": {"schema": lines}, "text/csv": {"schema": table}}
     reservation, returning = ({JSON: {"schema": {"$ref": REF + name}, "example": example}}
                               for name, example in (("ReservationRequest", order), ("ReturningRequest", back)))  # fmt: skip
     return {
         "/v1/items": {
             "put": _write("putItems", "Take items and counts of their stock in; a bad row does not keep the others out", 200, "TakenIn",
                           taking),
-            "get": _read("listItems", "List items by sku", "ItemPage", [AFTER_SKU, LIMIT]),
+            "get": _read("listItems", "List items by sku", "ItemPage",
+                         [AFTER_SKU, LIMIT, ACCOUNT_BOOK, CHANGED_SINCE, WITHDRAWN]),
         },
-        "/v1/items/{sku}": {"parameters": [SKU], "get": _read("item", "An item with its lots", "StoredItem", unknown=True)},
+        "/v1/items/{sku}": {
+            "parameters": [SKU],
+            "get": _read("item", "An item with its lots", "StoredItem", unknown=True),
+            "delete": _write("withdrawItem", "Withdraw an item: it is sold no more; history and stock stay", 200, "WithdrawnItem",
+                             unknown=True),
+        },
         "/v1/items/{sku}/history": {"parameters": [SKU], "get": _read(
             "itemHistory", "Every standing of an item, the oldest first", "ItemHistory", [AFTER_REVISION, LIMIT], unknown=True)},
+        "/v1/stock-movements": {"post": _write(
+            "moveStock", "Book receipts, removals and counts of stock, all of them or none", 201, "BookedMovements",
+            {JSON: {"schema": {"$ref": REF + "MovementsRequest"}, "example": MOVEMENTS}})},
+        "/v1/stock": {"get": _read(
+            "listStock", "Lots with their pieces, by sku", "StockPage", [CURSOR, LIMIT, ACCOUNT_BOOK, EXPIRES_BEFORE])},
+        "/v1/stock/{sku}": {"parameters": [SKU], "get": _read(
+            "stock", "The stock of an item by record of the account book and lot", "ItemStock", unknown=True)},
+        "/v1/stock-entries": {"get": _read(
+            "stockEntries", "The entries behind the stock, the oldest first", "StockEntries", [AFTER_ENTRY, LIMIT, *ENTRY_FILTERS])},
         "/v1/orders": {"post": _write(
             "reserveOrder", "Reserve an order: stock and limits are held back until it is posted, voided or expires", 201, "ReservedOrder",
             reservation)},

@@ -7,9 +7,10 @@ from typing import Any
 
 from litestar import Request, Response
 
-from bundler.service.problems import MEDIA_TYPE, document, log_failure
+from bundler.service.problems import MEDIA_TYPE, document, error, log_failure
 from bundler.storage import UnavailableError
 from bundler.storage.booking import ShortAccountError
+from bundler.storage.movements import ShortMovementsError
 from bundler.storage.ordering import RefusedError, TakenIdError, UnknownOrderError, WrongStateError
 from bundler.storage.writes import OtherContentError
 
@@ -58,6 +59,11 @@ def _short(_: AnyRequest, failure: ShortAccountError) -> Response[dict[str, Any]
     return _conflict(NEEDED[account.kind], "The buyer has less left of this year's limit than the order takes.")
 
 
+def _movements(_: AnyRequest, failure: ShortMovementsError) -> Response[dict[str, Any]]:
+    detail = "More would be moved than is free, or less is counted than orders hold: see 'errors'. Nothing was moved."
+    return _conflict(NEEDED["stock"], detail, errors=[error(fault) for fault in failure.faults])
+
+
 def _unavailable(request: AnyRequest, failure: UnavailableError) -> Response[dict[str, Any]]:
     log_failure(f"the database under {request.method} {request.url.path}", failure.__cause__ or failure)
     detail = "The database cannot be reached or is too busy. Try again with the same key."
@@ -73,5 +79,6 @@ HANDLERS: dict[int | type[Exception], Any] = {
     WrongStateError: _state,
     RefusedError: _refused,
     ShortAccountError: _short,
+    ShortMovementsError: _movements,
     UnavailableError: _unavailable,
 }

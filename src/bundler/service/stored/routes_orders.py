@@ -19,8 +19,8 @@ from bundler.service.bodies import AnyRequest, moved, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
+from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import Wanted, known_id, read_body, read_nothing, read_reservation, read_returning
-from bundler.service.stored.routes_items import moment
 from bundler.service.stored.store import PLACE, Store, named_skus
 from bundler.service.stored.writing import idempotency_key, written
 from bundler.storage import Session

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from bundler.catalogue.movement import MovementKind
 from bundler.service.schemas import Answer, Count, Day, Number, Problem, ProblemError, Wire
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.stored.order_bodies import ORDER_ID
@@ -18,7 +19,7 @@ Facts = dict[str, Any]
 
 
 class RowResult(Wire):
-    """What became of a row: ``refused`` where fewer pieces were counted than orders hold, ``invalid`` where it is no item."""
+    """What became of a row: ``refused`` where it cannot stand against what is known, ``invalid`` where it is no item. Rows count from 0."""
 
     row: Annotated[int, Field(ge=0)]
     sku: Sku | None
@@ -35,6 +36,7 @@ class TakenIn(Wire):
     same: Count
     refused: Count
     invalid: Count
+    warnings: Annotated[list[ProblemError], Field(description="Columns that no one reads")]
     results: list[RowResult]
 
 
@@ -46,7 +48,7 @@ class ItemPage(Wire):
 
 
 class StoredLot(Wire):
-    """A lot of an item, in pieces: null where they were never counted."""
+    """A lot of an item, in pieces: what was taken in is reserved, gone, free or expired; null where they were never counted."""
 
     lot: str
     item_record_no: str | None
@@ -55,6 +57,7 @@ class StoredLot(Wire):
     reserved: Count | None
     gone: Count | None
     free: Count | None
+    expired: Count | None
 
 
 class StoredItem(Wire):
@@ -65,6 +68,15 @@ class StoredItem(Wire):
     changed_at: Moment
     facts: Facts
     lots: list[StoredLot]
+
+
+class WithdrawnItem(Wire):
+    """An item that is sold no more."""
+
+    sku: Sku
+    revision: Number
+    withdrawn: Literal[True]
+    changed_at: Moment
 
 
 class Standing(Wire):
@@ -81,6 +93,106 @@ class ItemHistory(Wire):
 
     sku: Sku
     history: list[Standing]
+    next: Number | None
+
+
+class Pieces(Wire):
+    """Pieces on a day: what was taken in is reserved, gone, free or expired."""
+
+    taken_in: Count
+    reserved: Count
+    gone: Count
+    free: Count
+    expired: Count
+
+
+class HeldLot(Pieces):
+    """A lot; its name stays when its record (料号) or last good day are stated anew."""
+
+    lot: str
+    item_record_no: str | None
+    expires_on: Day | None
+
+
+class StockLot(HeldLot):
+    """A lot of an item."""
+
+    sku: Sku
+
+
+class StockPage(Wire):
+    """Lots by sku and name; ``next`` is what the next page comes after, null at the end."""
+
+    on: Day
+    lots: list[StockLot]
+    next: str | None
+
+
+class StockRecord(Pieces):
+    """The lots of a record of the account book."""
+
+    item_record_no: str | None
+    lots: list[HeldLot]
+
+
+class EarlierLot(Wire):
+    """What a lot was until a moment."""
+
+    lot: str
+    item_record_no: str | None
+    expires_on: Day | None
+    until: Moment
+
+
+class ItemStock(Pieces):
+    """The stock of an item by record and lot, and what its lots were before."""
+
+    sku: Sku
+    on: Day
+    records: list[StockRecord]
+    earlier: list[EarlierLot]
+
+
+class StatedMovement(Wire):
+    """A movement as it was stated."""
+
+    kind: MovementKind
+    pieces: Count
+    reason: str
+    reference: str | None
+
+
+class BookedMovement(StatedMovement):
+    """A movement, and its lot after it."""
+
+    id: Number
+    at: Moment
+    lot: StockLot
+
+
+class BookedMovements(Wire):
+    """Movements in the order in which they were stated."""
+
+    movements: list[BookedMovement]
+
+
+class StockEntry(Wire):
+    """One entry of a lot, which is never changed; of pieces that were granted there are less than none where they left the zone."""
+
+    id: Number
+    at: Moment
+    booking: Annotated[str, Field(description="An order_id, `movement ID`, or `count KEY` of items that were taken in")]
+    step: Literal["granted", "reserved", "posted", "voided", "expired", "returned"]
+    sku: Sku
+    lot: str
+    pieces: int
+    movement: StatedMovement | None
+
+
+class StockEntries(Wire):
+    """Entries, the oldest first; ``next`` is what the next page comes after, null at the end."""
+
+    entries: list[StockEntry]
     next: Number | None
 
 
@@ -159,4 +271,19 @@ class WriteConflict(Problem):
     left: Count | None = None
 
 
-ANSWERS = (TakenIn, ItemPage, StoredItem, ItemHistory, OrderState, ReservedOrder, ReturnedOrder, StoredOrder, WriteConflict)
+ANSWERS = (
+    TakenIn,
+    ItemPage,
+    StoredItem,
+    WithdrawnItem,
+    ItemHistory,
+    StockPage,
+    ItemStock,
+    BookedMovements,
+    StockEntries,
+    OrderState,
+    ReservedOrder,
+    ReturnedOrder,
+    StoredOrder,
+    WriteConflict,
+)

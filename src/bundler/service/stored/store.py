@@ -10,6 +10,7 @@ from bundler.catalogue import Catalogue
 from bundler.errors import Fault, InputError
 from bundler.service.stored.persons import PERSON_KEY, Persons, person_key
 from bundler.storage import Database, Session, UnavailableError, migrate
+from bundler.storage.keeping import Keeper
 from bundler.storage.listing import Listing
 from bundler.storage.persons import same_key
 
@@ -24,19 +25,17 @@ class Store:
 
     def __init__(self, database: Database, persons: Persons, now: Callable[[], datetime], today: Callable[[], date]) -> None:
         self.database, self.persons, self.now, self.today = database, persons, now, today
+        self._keeper = Keeper(PLACE)
 
     def listing(self, session: Session, day: date | None = None) -> Listing:
         """The items as they stand on a day, today where none is given."""
         return Listing(session, self.tenant, day or self.today())
 
     def goods(self, skus: Collection[str] | None) -> Catalogue:
-        """Return the items of these skus, all of them for None."""
-
-        def work(session: Session) -> Catalogue:
-            found = self.listing(session)
-            return Catalogue(found.items() if skus is None else found.named(skus), place=PLACE)
-
-        return self.database.read(work)
+        """Return the items of these skus as they stand; all of them for None, and the same catalogue for as long as nothing changes."""
+        if skus is None:
+            return self._keeper.catalogue(self.database, self.tenant, self.today())
+        return self.database.read(lambda session: Catalogue(self.listing(session).named(skus), place=PLACE))
 
     def count(self) -> int:
         """Return how many items there are."""

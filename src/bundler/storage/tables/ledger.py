@@ -7,7 +7,7 @@ from bundler.storage.tables.fields import NUMBER, Moment, amount, name
 
 
 class BalanceRow(SQLModel, table=True):
-    """What an account holds: the sum of its entries."""
+    """What an account holds: the sum of its entries, and how often it changed, which never falls."""
 
     __tablename__ = "balance"
     __table_args__ = (
@@ -22,6 +22,7 @@ class BalanceRow(SQLModel, table=True):
     granted: int = amount(default=0)
     pending: int = amount(default=0)
     posted: int = amount(default=0)
+    changes: int = amount(default=0)
 
 
 class EntryRow(SQLModel, table=True):
