@@ -13,17 +13,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from bundler.catalogue import Item
-from bundler.errors import Fault, InputError
+from bundler.errors import Fault
 from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.item_rows import MAX_BODY_BYTES, read_rows, take_rows
+from bundler.service.stored.paging import read_page
 from bundler.service.stored.writing import REPLAYED, idempotency_key
 from bundler.storage import Session
 from bundler.storage.listing import Listing, LotStanding
-
-PAGE, LONGEST_PAGE = 100, 1000
 
 
 @put("/v1/items", request_max_body_size=MAX_BODY_BYTES)
@@ -41,7 +40,7 @@ async def put_items(request: AnyRequest, desk: NamedDependency[Desk]) -> Respons
 def get_items(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return a page of items by sku; ``next`` is what the next page comes after, null at the end."""
     store = desk.stored
-    after, most = _page(request, "")
+    after, most = read_page(request, "")
 
     def work(session: Session) -> list[Item]:
         return list(store.listing(session).items(after, most + 1))
@@ -73,7 +72,7 @@ def get_item(request: AnyRequest, desk: NamedDependency[Desk], sku: FromPath[str
 def get_history(request: AnyRequest, desk: NamedDependency[Desk], sku: FromPath[str]) -> dict[str, Any]:
     """Return every standing that an item has had, the oldest first; stock is not among its facts."""
     store = desk.stored
-    after, most = _page(request, 0)
+    after, most = read_page(request, 0)
     _known(sku)
 
     def work(session: Session) -> dict[str, Any]:
@@ -111,27 +110,6 @@ def _lot(lot: LotStanding) -> dict[str, Any]:
         "gone": None if held is None else held.posted,
         "free": None if held is None else held.left(),
     }
-
-
-def _page(request: AnyRequest, first: Any) -> tuple[Any, int]:
-    """Return after what a page comes, and how much is on it."""
-    refuse_unknown_query(request, ("after", "limit"))
-    after, limit, faults = request.query_params.get("after", first), request.query_params.get("limit", str(PAGE)), list[Fault]()
-    if isinstance(first, int):
-        after = _whole("after", str(after), 0, 10**15, faults)
-    elif "\0" in after:
-        faults.append(Fault("query", "a sku is wanted", "sku", field="after"))
-    most = _whole("limit", limit, 1, LONGEST_PAGE, faults)
-    if faults:
-        raise InputError(faults)
-    return after, most
-
-
-def _whole(name: str, text: str, least: int, most: int, faults: list[Fault]) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 17 and least <= int(text) <= most:
-        return int(text)
-    faults.append(Fault("query", f"a whole number from {least} to {most} is wanted", "number", field=name, value=text))
-    return least
 
 
 def _known(sku: str) -> None:

@@ -1,9 +1,24 @@
 """The tables, apart from the models of the domain: rows hold what is kept, in the words of the database."""
 
+from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.orders import OrderEventRow, OrderRow
 from bundler.storage.tables.persons import PersonKeyRow
 from bundler.storage.tables.writes import WriteRow
 
-__all__ = ["BalanceRow", "EntryRow", "ItemHistoryRow", "ItemRow", "LotRow", "OrderEventRow", "OrderRow", "PersonKeyRow", "WriteRow"]
+__all__ = [
+    "BalanceRow",
+    "BundleEventRow",
+    "BundleItemRow",
+    "BundleRow",
+    "BundleVersionRow",
+    "EntryRow",
+    "ItemHistoryRow",
+    "ItemRow",
+    "LotRow",
+    "OrderEventRow",
+    "OrderRow",
+    "PersonKeyRow",
+    "WriteRow",
+]
