@@ -72,6 +72,17 @@ def test_the_price_range_is_that_of_the_choices_that_break_no_rule() -> None:
     assert (told_of["lowest"]["price"], told_of["highest"]["price"]) == ("320.00", "320.00")
 
 
+def test_a_price_that_no_line_can_declare_is_named_with_the_nearest_that_can() -> None:
+    """Three pieces at 1499.99 are declared at 499.99 and 500.00 each: on both sides of 10 yuan per ml."""
+    cream = {"sku": "CREAM", "name": "cream", "hs_code": "3304990039", "origin": "FR", "unit": "142", "unit_price": "600.00",
+             "net_weight_kg": "0.05", "net_content": "50", "net_content_unit": "ml"}  # fmt: skip
+    definition = parse_bundle({"components": [{"sku": "CREAM", "quantity": 3}], "price": "1499.99"})
+    (stopped,) = examine("B", definition, load_catalogue([cream]), TABLES, ON).stopped.values()
+    assert [(finding.code, finding.hint) for finding in stopped.findings] == [
+        ("BUN-04", "The nearest price of B that does not is 1500.00.")
+    ]
+
+
 def test_items_that_are_not_known_are_told_at_their_places() -> None:
     with pytest.raises(InputError) as wrong:
         examine("B", bundle("CHOC", "HONEI"), CATALOGUE, TABLES, ON)

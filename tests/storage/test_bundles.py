@@ -50,14 +50,21 @@ def _registry(session: Session, tenant: str = "main") -> Registry:
 
 def _register(database: Database, bundle_id: str, definition: BundleDefinition) -> tuple[int, bool]:
     def work(session: Session) -> tuple[int, bool]:
-        _, version, new = _registry(session).register(bundle_id, definition, TABLES, ON)
+        registry = _registry(session)
+        _, version, new = registry.register(bundle_id, definition, lambda: registry.examination(bundle_id, definition, TABLES, ON))
         return version.version, new
 
     return database.write(work)
 
 
 def _activate(database: Database, bundle_id: str, number: int | None = None, *, reviewed: bool = False) -> int | None:
-    return database.write(lambda session: _registry(session).activate(bundle_id, number, TABLES, ON, reviewed=reviewed).in_force)
+    def work(session: Session) -> int | None:
+        registry = _registry(session)
+        version = registry.version(bundle_id, number or registry.look(bundle_id).newest)
+        found = registry.examination_of(version, TABLES, ON)
+        return registry.activate(bundle_id, version.version, found, reviewed=reviewed).in_force
+
+    return database.write(work)
 
 
 def test_the_same_definition_is_the_same_version_and_another_one_a_new_one(stocked: Database) -> None:

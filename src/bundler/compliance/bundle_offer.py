@@ -85,14 +85,17 @@ class Examined:
 
 
 def offer(
-    bundle_id: str, bundle: BundleDefinition, choice: Choice, catalogue: Catalogue, tables: Tables, on: date, *, taxes: bool = True
+    bundle_id: str, bundle: BundleDefinition, choice: Choice, catalogue: Catalogue, tables: Tables, on: date, *, hints: bool = True
 ) -> Offer:
-    """Return one copy of a bundle as it was chosen, in an order of its own. The items have to be in the catalogue."""
+    """Return one copy of a bundle as it was chosen, in an order of its own; ``hints`` as in ``answered``.
+
+    The items have to be in the catalogue.
+    """
     copy = priced(bundle, choice, {part.sku: catalogue[part.sku].unit_price for part in contents(bundle, choice)})
     components = [Component.model_construct(sku=part.sku, item=None, quantity=part.quantity) for part in copy.portions]
     line = BundleLine.model_construct(kind="bundle", id=bundle_id, price=copy.price, quantity=1, components=components)
     order = Order.model_construct(on=on, supervision_code=bundle.supervision_code, lines=[line])
-    return Offer(copy, answered(order, catalogue, tables, taxes=taxes))
+    return Offer(copy, answered(order, catalogue, tables, hints=hints))
 
 
 def examine(bundle_id: str, bundle: BundleDefinition, catalogue: Catalogue, tables: Tables, on: date) -> Examined:
@@ -101,11 +104,12 @@ def examine(bundle_id: str, bundle: BundleDefinition, catalogue: Catalogue, tabl
         raise InputError(faults)
     found = Examined(offer(bundle_id, bundle, default_choice(bundle), catalogue, tables, on))
     for choice in choices(bundle):
-        one = offer(bundle_id, bundle, choice, catalogue, tables, on, taxes=False)
+        one = offer(bundle_id, bundle, choice, catalogue, tables, on, hints=False)
         verdict, price = one.answer.verdict, one.copy.price
         found.verdicts[verdict] += 1
         if verdict != "compliant" and verdict not in found.stopped:
-            stopping = tuple(each for each in one.answer.findings if each.severity in ("error", "review"))
+            told_of = offer(bundle_id, bundle, choice, catalogue, tables, on).answer
+            stopping = tuple(each for each in told_of.findings if each.severity in ("error", "review"))
             found.stopped[verdict] = Stopped(verdict, choice, stopping)
         if verdict != "non_compliant":
             found.lowest = (price, choice) if found.lowest is None or price < found.lowest[0] else found.lowest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -67,16 +67,42 @@ class Goods:
         return [{"sku": sku, "revision": self.revisions[sku], "unit_price": yuan(known[sku].unit_price)} for sku in skus]
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the rules say of a bundle on a day, and the items that it was said of."""
+
+    goods: Goods
+    examined: Examined
+
+
 class Registry:
     """The bundles of one tenant in one transaction; ``at`` is the moment that versions and events get."""
 
     def __init__(self, session: Session, tenant: str, at: datetime) -> None:
         self.session, self.tenant, self.at = session, tenant, at
 
-    def register(self, bundle_id: str, definition: BundleDefinition, tables: Tables, on: date) -> tuple[BundleRow, BundleVersionRow, bool]:
+    def examination(self, bundle_id: str, definition: BundleDefinition, tables: Tables, on: date) -> Examination:
+        """Return what the rules of a day say of a bundle, by the items as they stand. Raises InputError for items that are not known.
+
+        It only reads, and of a bundle with thousands of choices takes a second: not for the transaction of a write.
+        """
+        goods = self.goods(definition, on)
+        return Examination(goods, examine(bundle_id, definition, goods.catalogue, tables, on))
+
+    def examination_of(self, version: BundleVersionRow, tables: Tables, on: date) -> Examination:
+        """Return the same of a version. Raises MissingItemsError where an item is no longer stored."""
+        definition = definition_of(version)
+        goods = self.goods(definition, on)
+        if missing := [sku for sku in definition.skus if sku not in goods.catalogue]:
+            raise MissingItemsError(missing)
+        return Examination(goods, examine(version.bundle_id, definition, goods.catalogue, tables, on))
+
+    def register(
+        self, bundle_id: str, definition: BundleDefinition, examination: Callable[[], Examination]
+    ) -> tuple[BundleRow, BundleVersionRow, bool]:
         """Keep a definition: return the bundle, the version that says the same, and whether it is new.
 
-        A new version is examined on the day as it is, and kept whatever is said of it. Raises InputError for items that are not known.
+        A new version is kept with its ``examination``, which is asked for only then, whatever that says.
         """
         add(self.session, BundleRow, {"tenant": self.tenant, "id": bundle_id, "state": "draft", "newest": 0, "events": 0,
                                       "changed_at": self.at})  # fmt: skip
@@ -85,30 +111,24 @@ class Registry:
         known = self._same(bundle_id, digest)
         if known is not None:
             return row, known, False
-        goods = self.goods(definition, on)
-        examined = examine(bundle_id, definition, goods.catalogue, tables, on)
+        found = examination()
         row.newest += 1
-        version = self._kept(row, definition, digest, examined, goods)
-        self._happened(row, "registered", row.newest, {"verdict": examined.verdict})
+        version = self._kept(row, definition, digest, found)
+        self._happened(row, "registered", row.newest, {"verdict": found.examined.verdict})
         return row, version, True
 
-    def activate(self, bundle_id: str, number: int | None, tables: Tables, on: date, *, reviewed: bool) -> BundleRow:
-        """Put a version in force, the newest where none is named, after it was examined on the day anew.
+    def activate(self, bundle_id: str, number: int, found: Examination, *, reviewed: bool) -> BundleRow:
+        """Put a version in force with what was found of it today; the event tells what is not as it was when it was registered.
 
-        The event tells what is not as it was when the version was registered. Raises UnknownBundleError, BundleStateError where it is in
-        force already, MissingItemsError, and RefusedBundleError where a choice breaks a rule, or needs a person and none reviewed it.
+        Raises UnknownBundleError, BundleStateError where it is in force already, and RefusedBundleError where a choice breaks a rule, or
+        needs a person and none reviewed it.
         """
         row = self.get(bundle_id)
-        version = self.version(bundle_id, number or row.newest)
+        version = self.version(bundle_id, number)
         if row.in_force == version.version:
             raise BundleStateError(row.state)
-        definition = definition_of(version)
-        goods = self.goods(definition, on)
-        if missing := [sku for sku in definition.skus if sku not in goods.catalogue]:
-            raise MissingItemsError(missing)
-        examined = examine(bundle_id, definition, goods.catalogue, tables, on)
-        told = examined.to_dict()
-        if examined.verdict == "non_compliant" or (examined.verdict == "review" and not reviewed):
+        verdict, told = found.examined.verdict, found.examined.to_dict()
+        if verdict == "non_compliant" or (verdict == "review" and not reviewed):
             raise RefusedBundleError(told)
         row.state, row.in_force = "active", version.version
         changed = changes(json.loads(version.examined), told)
@@ -198,12 +218,12 @@ class Registry:
         wanted = select(BundleVersionRow).where(*mine, col(BundleVersionRow.definition_sha256) == digest)
         return self.session.execute(wanted).scalar_one_or_none()
 
-    def _kept(self, row: BundleRow, definition: BundleDefinition, digest: str, examined: Examined, goods: Goods) -> BundleVersionRow:
-        answer, skus = examined.default.answer, list(definition.skus)
+    def _kept(self, row: BundleRow, definition: BundleDefinition, digest: str, found: Examination) -> BundleVersionRow:
+        answer, skus = found.examined.default.answer, list(definition.skus)
         version = BundleVersionRow(
             tenant=self.tenant, bundle_id=row.id, version=row.newest, definition=definition.canonical_json, definition_sha256=digest,
-            verdict=examined.verdict, day=answer.found.order.day, tables_sha256=answer.found.day.tables.sha256,
-            evidence=_json(goods.evidence(skus)), examined=_json(examined.to_dict()), input=answer.input_json, at=self.at,
+            verdict=found.examined.verdict, day=answer.found.order.day, tables_sha256=answer.found.day.tables.sha256,
+            evidence=_json(found.goods.evidence(skus)), examined=_json(found.examined.to_dict()), input=answer.input_json, at=self.at,
         )  # fmt: skip
         items = [BundleItemRow(tenant=self.tenant, bundle_id=row.id, version=row.newest, sku=sku) for sku in skus]
         self.session.add_all([version, *items])

@@ -97,6 +97,16 @@ def test_activation_tells_what_is_not_as_it_was_at_registration(caller: Caller) 
     assert {"what": "unit_price", "sku": "WINE-75", "before": "300.00", "now": "310.00"} in details["changes"]
 
 
+def test_the_same_write_again_gets_its_first_answer_also_when_it_would_no_longer_be_taken(caller: Caller) -> None:
+    registered, activated = register(caller, key="K-1"), caller.write("POST", "/v1/bundles/GIFT-7/activation", {}, "K-2")
+    caller.put([{**WINE, "unit_price": "310.00"}])
+    assert register(caller, key="K-1").json() == registered.json()
+    assert caller.write("POST", "/v1/bundles/GIFT-7/activation", {}, "K-2").json() == activated.json()
+    other = register(caller, definition={**FIXED, "price": "600.00"}, key="K-1")
+    validator("BundleConflict").validate(other.json())
+    assert (other.status_code, other.json()["pointer"]) == (409, "/bundle/price")
+
+
 def test_bundles_are_listed_by_page_state_and_item(caller: Caller) -> None:
     caller.put([HONEY])
     register(caller, "B-2", CHOICE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -13,7 +12,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from bundler.catalogue.bundle import PLACE, BundleDefinition
+from bundler.catalogue.bundle import PLACE
 from bundler.errors import Fault
 from bundler.service.bodies import AnyRequest, read_json, refuse_unknown_query
 from bundler.service.desk import Desk
@@ -22,9 +21,9 @@ from bundler.service.stored.bundle_bodies import Activating, known_bundle_id, re
 from bundler.service.stored.order_bodies import read_nothing
 from bundler.service.stored.paging import read_page
 from bundler.service.stored.routes_items import moment
-from bundler.service.stored.writing import idempotency_key, written
+from bundler.service.stored.writing import beforehand, idempotency_key, written
 from bundler.storage import Session
-from bundler.storage.bundles import Registry, UnknownBundleError
+from bundler.storage.bundles import Examination, Registry, UnknownBundleError
 from bundler.storage.tables import BundleEventRow, BundleRow, BundleVersionRow
 from bundler.storage.writes import Answer
 from bundler.values.near import did_you_mean
@@ -151,25 +150,33 @@ def version_of(row: BundleVersionRow) -> dict[str, Any]:
 
 
 def _register(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
-    definition = read_definition(bundle_id, document, faults)
-    content = {"id": bundle_id, "bundle": document}
-    return written(desk.stored, key, "PUT /v1/bundles/{id}", content, partial(_registered, desk, bundle_id, definition))
+    definition, store = read_definition(bundle_id, document, faults), desk.stored
 
+    def look(registry: Registry) -> Examination:
+        return registry.examination(bundle_id, definition, desk.tables, store.today())
 
-def _registered(desk: Desk, bundle_id: str, definition: BundleDefinition, session: Session) -> Answer:
-    store = desk.stored
-    registry = Registry(session, store.tenant, store.now())
-    row, version, new = registry.register(bundle_id, definition, desk.tables, store.today())
-    return HTTPStatus.CREATED if new else HTTPStatus.OK, {**state_of(row), "version": version_of(version)}
+    found = beforehand(lambda: read_registry(desk, look))
+
+    def work(session: Session) -> Answer:
+        row, version, new = Registry(session, store.tenant, store.now()).register(bundle_id, definition, found)
+        return HTTPStatus.CREATED if new else HTTPStatus.OK, {**state_of(row), "version": version_of(version)}
+
+    return written(store, key, "PUT /v1/bundles/{id}", {"id": bundle_id, "bundle": document}, work)
 
 
 def _activate(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
     asked, store = read_model(Activating, document, "activation", faults), desk.stored
 
+    def look(registry: Registry) -> tuple[int, Examination]:
+        version = registry.version(bundle_id, asked.version or registry.look(bundle_id).newest)
+        return version.version, registry.examination_of(version, desk.tables, store.today())
+
+    found = beforehand(lambda: read_registry(desk, look))
+
     def work(session: Session) -> Answer:
-        registry = Registry(session, store.tenant, store.now())
-        row = registry.activate(bundle_id, asked.version, desk.tables, store.today(), reviewed=asked.reviewed)
-        return HTTPStatus.OK, {**state_of(row), "version": version_of(registry.current(row))}
+        registry, (number, examination) = Registry(session, store.tenant, store.now()), found()
+        row = registry.activate(bundle_id, number, examination, reviewed=asked.reviewed)
+        return HTTPStatus.OK, {**state_of(row), "version": version_of(registry.version(bundle_id, number))}
 
     return written(store, key, "POST /v1/bundles/{id}/activation", {**document, "id": bundle_id}, work)
 
