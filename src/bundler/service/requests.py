@@ -271,10 +271,7 @@ def _exact(schema: Any) -> Any:
 
 def _with_registered(schemas: dict[str, Any]) -> None:
     """Let a line of every order name a registered bundle in the place of its price and components."""
-    schemas["RegisteredLine"]["anyOf"] = [
-        {"required": ["registered"]},
-        {"required": ["version"], "properties": {"version": {"minimum": 1}}},
-    ]
+    schemas["RegisteredLine"]["anyOf"] = [{"required": ["registered"]}, {"required": ["version"]}]
     line = {"$ref": REF.format(model="RegisteredLine")}
     for schema in schemas.values():
         lines = schema.get("properties", {}).get("lines", {})

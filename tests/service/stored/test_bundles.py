@@ -1,12 +1,15 @@
-"""Registered bundles over HTTP, on both databases."""
+"""Registered bundles over HTTP: on SQLite, for what differs between databases is in the registry."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.service.examples import CATALOGUE, validator
 from tests.service.stored.conftest import Caller
 
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 WINE, CHOCOLATE = CATALOGUE
 HONEY = {**CHOCOLATE, "sku": "HONEY-500", "name": "honey", "hs_code": "0409000000", "origin": "NZ", "unit_price": "100.00", "stock": 7}
 FIXED = {
