@@ -169,3 +169,15 @@ def test_a_batch_shares_its_catalogue_and_is_bounded(client: Client) -> None:
     assert found["errors"][0]["message"] == "more than 1000 orders"
     found = problem(client, "/v1/quotes/batch", {"order": [], "catalogue": 1})
     assert [each["pointer"] for each in found["errors"]] == ["/catalogue", "/order", "/orders"]
+
+
+def test_without_a_database_no_bundle_is_registered(client: Client) -> None:
+    line = {"kind": "bundle", "id": "GIFT-7", "registered": True, "quantity": 1}
+    body = with_catalogue({**ORDER, "lines": [line, {"kind": "item", "sku": "WINE-75", "quantity": 0}]})
+    faults = problem(client, "/v1/quotes", body)["errors"]
+    assert [(fault["pointer"], fault["code"]) for fault in faults] == [
+        ("/lines", "no_database"),
+        ("/lines/1/quantity", "greater_than_equal"),
+    ]
+    results = client.post("/v1/quotes/batch", json={"orders": [{"lines": [line]}], "catalogue": CATALOGUE}).json()["results"]
+    assert [fault["pointer"] for fault in results[0]["problem"]["errors"]] == ["/orders/0/lines"]

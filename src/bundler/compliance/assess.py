@@ -55,9 +55,9 @@ def _answer(
     return answered(*read_inputs(order, catalogue, tables, on), taxes=taxes)
 
 
-def answered(order: Order, catalogue: Catalogue, tables: Tables, *, taxes: bool = True) -> Answer:
-    """Return the answer on an order that was read, with its day."""
-    case = Case(assess(order, catalogue, tables), lambda other: assess(other, catalogue, tables))
+def answered(order: Order, catalogue: Catalogue, tables: Tables, *, taxes: bool = True, hints: bool = True) -> Answer:
+    """Return the answer on an order that was read, with its day; without ``hints`` none that takes long to find."""
+    case = Case(assess(order, catalogue, tables), lambda other: assess(other, catalogue, tables), hints=hints)
     return Answer(case.found, findings_of(case), taxes)
 
 

@@ -45,17 +45,18 @@ class GoodsCase:
 class Case:
     """An assessed order, as it was stated, with the tables of its day.
 
-    ``reassess`` assesses another order with the same catalogue and tables.
+    ``reassess`` assesses another order with the same catalogue and tables; ``hints`` says whether a hint may take long to find.
     """
 
     found: Assessment
     reassess: Callable[[Order], Assessment]
+    hints: bool
     order: Order
     day: Day
     _bundles: Sequence[tuple[BundleLine, list[Part]]] | None
 
-    def __init__(self, found: Assessment, reassess: Callable[[Order], Assessment]) -> None:
-        self.found, self.reassess = found, reassess
+    def __init__(self, found: Assessment, reassess: Callable[[Order], Assessment], *, hints: bool = True) -> None:
+        self.found, self.reassess, self.hints = found, reassess, hints
         self.order, self.day, self._bundles = found.order, found.day, None
 
     @property

@@ -36,7 +36,7 @@ from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
 from bundler.service.slashes import Slashed
 from bundler.service.stored import problems as stored_problems
-from bundler.service.stored import routes_items, routes_stock
+from bundler.service.stored import routes_bundle_choices, routes_bundles, routes_items, routes_stock
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
@@ -71,6 +71,8 @@ ROUTES = (
     routes_health.get_ready,
     *routes_items.ROUTES,
     *routes_stock.ROUTES,
+    *routes_bundles.ROUTES,
+    *routes_bundle_choices.ROUTES,
     *routes_stored_orders.ROUTES,
     docs.get_schema,
     docs.get_page,

@@ -20,6 +20,7 @@ from bundler.service.schemas_splits import Split
 from bundler.service.schemas_why_not import Question
 from bundler.service.stored import openapi as stored
 from bundler.service.stored import schemas as stored_schemas
+from bundler.service.stored import schemas_bundles
 
 REF = "#/components/schemas/"
 JSON = "application/json"
@@ -106,6 +107,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Health,
     schemas.Ready,
     *stored_schemas.ANSWERS,
+    *schemas_bundles.ANSWERS,
 )
 WORDS = {
     400: "The request cannot be used; all faults are in `errors`",
@@ -119,6 +121,12 @@ WORDS = {
 ON_HEADER = {"Bundler-On": {"description": "The day of declaration that was used", "schema": {"type": "string", "format": "date"}}}
 COLUMNS_HEADER = {
     "Bundler-Ignored-Columns": {"description": "Unknown catalogue columns, as a JSON list; they are ignored", "schema": {"type": "string"}}
+}
+BUNDLES_HEADER = {
+    "Bundler-Bundles": {
+        "description": "Versions of registered bundles that lines were made from, as a JSON list",
+        "schema": {"type": "string"},
+    }
 }
 PLACE = {"Location": {"description": "Where the composition is polled", "schema": {"type": "string"}}}
 RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
@@ -176,7 +184,7 @@ def _paths() -> dict[str, Any]:
     back, again = {"$ref": REF + "ReturnRequest"}, {"$ref": REF + "ReplayRequest"}
     start, asked = {"$ref": REF + "CompositionRequest"}, {"$ref": REF + "WhyNotRequest"}
     around = {"$ref": REF + "RecommendationRequest"}
-    told = {**ON_HEADER, **COLUMNS_HEADER}
+    told = {**ON_HEADER, **COLUMNS_HEADER, **BUNDLES_HEADER}
     job = {"parameters": [JOB_ID]}
     return {
         "/v1/checks": {"post": _operation(

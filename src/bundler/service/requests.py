@@ -17,13 +17,16 @@ from bundler.assembly.repairing.inputs import MAX_EACH, MAX_LISTED, MAX_TOP, TOP
 from bundler.assembly.starting import Start
 from bundler.assembly.varying.variants import Vary
 from bundler.catalogue import Item, Order
+from bundler.catalogue.bundle import BundleDefinition
 from bundler.catalogue.movement import Movement
+from bundler.catalogue.registered import RegisteredLine
 from bundler.catalogue.returning import Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
 from bundler.declaration.shipment import Shipment
 from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
+from bundler.service.stored.bundle_bodies import Activating, Choosing
 from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
 from bundler.service.stored.routes_stock import MAX_MOVEMENTS
 
@@ -235,6 +238,10 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     ReservationRequest,
     ReturningRequest,
     MovementsRequest,
+    BundleDefinition,
+    Activating,
+    Choosing,
+    RegisteredLine,
 )
 
 
@@ -265,6 +272,7 @@ def request_schemas() -> dict[str, Any]:
     schemas["BatchRequest"]["properties"]["orders"]["items"] = {"$ref": REF.format(model="BatchOrder")}
     # One bad order does not fail the rest, so a batch takes anything there; it is answered by its own problem.
     schemas["BatchOrder"] = {"description": "An order as in a quote, without 'catalogue'; one that is not is answered by a problem."}
+    _with_registered(schemas)
     for name in ("ItemLine", "Component"):
         schemas[name]["anyOf"] = [
             {"required": ["sku"], "properties": {"sku": {"type": "string"}}},
@@ -300,6 +308,16 @@ def _exact(schema: Any) -> Any:
         else:
             known[key] = _exact(part)
     return known
+
+
+def _with_registered(schemas: dict[str, Any]) -> None:
+    """Let a line of every order name a registered bundle in the place of its price and components."""
+    schemas["RegisteredLine"]["anyOf"] = [{"required": ["registered"]}, {"required": ["version"]}]
+    line = {"$ref": REF.format(model="RegisteredLine")}
+    for schema in schemas.values():
+        lines = schema.get("properties", {}).get("lines", {})
+        if "discriminator" in lines.get("items", {}):
+            lines["items"] = {"anyOf": [lines["items"], line]}
 
 
 def _catalogue_row(item: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_c
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
 from bundler.service.problems import internal, invalid_input, log_failure
+from bundler.service.stored.registered_lines import header, spelt_out
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean, nearest
 
@@ -70,6 +71,7 @@ def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = 
     found = list(faults)
     edition = desk.editions.asked(document.pop(TABLES, None) if isinstance(document, dict) else None, "order", found)
     own = isinstance(document, dict) and document.get("catalogue") is not None
+    document, uses = spelt_out(document, desk, found, own=own)
     catalogue = own_catalogue(document, found, partial(desk.goods_of, document)) if isinstance(document, dict) else None
     order: Order | None = None
     try:
@@ -79,7 +81,7 @@ def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = 
     if found or order is None:
         raise InputError(found)
     said = assess(order, catalogue=catalogue, tables=edition)
-    return Response(said.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own)})
+    return Response(said.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own), **header(uses)})
 
 
 def dated(order: Order, today: date) -> Order:
@@ -103,9 +105,11 @@ def _beside_orders(fault: Fault) -> Fault:
 
 def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     faults: list[Fault] = []
-    catalogue, own, prefix, orders, tables = None, False, "", document, desk.tables
+    catalogue, prefix, orders, tables = None, "", document, desk.tables
+    own = isinstance(document, dict) and document.get("catalogue") is not None
+    bundles = _spelt_out(document.get("orders") if isinstance(document, dict) else document, desk, own=own)
     if isinstance(document, dict):
-        own, prefix = document.get("catalogue") is not None, "/orders"
+        prefix = "/orders"
         catalogue = own_catalogue(document, faults, partial(desk.goods_of, document))
         tables = desk.editions.asked(document.pop(TABLES, None), "batch", faults)
         orders = document.pop("orders", None)
@@ -120,17 +124,27 @@ def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     if faults:
         raise InputError(faults)
     today = desk.today()
-    results = [_result(order, f"{prefix}/{at}", catalogue, tables, today) for at, order in enumerate(orders)]
+    results = [_result(order, f"{prefix}/{at}", catalogue, tables, today, bundles[at]) for at, order in enumerate(orders)]
     return Response({"results": results}, headers={ON: today.isoformat(), **ignored_columns(catalogue, own)})
 
 
-def _result(order: Any, pointer: str, catalogue: Catalogue | None, tables: Tables, today: date) -> dict[str, Any]:
+def _spelt_out(orders: Any, desk: Desk, *, own: bool) -> dict[int, list[Fault]]:
+    """Put price and components of registered bundles into the orders of a batch; return what keeps each order from it."""
+    faults: dict[int, list[Fault]] = {}
+    for at, order in enumerate(orders if isinstance(orders, list) and len(orders) <= MAX_ORDERS else ()):
+        orders[at], _ = spelt_out(order, desk, faults.setdefault(at, []), own=own)
+    return faults
+
+
+def _result(order: Any, pointer: str, catalogue: Catalogue | None, tables: Tables, today: date, faults: list[Fault]) -> dict[str, Any]:
     """Return one order's answer or its own problem: a bad order, even one we fail on, does not touch the others."""
     try:
         parsed = dated(validate(Order, order, "order"), today)
+        if faults:
+            raise InputError(())
         return {"answer": quote(parsed, catalogue=catalogue, tables=tables).to_dict()}
     except InputError as wrong:
-        return {"problem": invalid_input(map(_beside_orders, wrong.faults), pointer)}
+        return {"problem": invalid_input(map(_beside_orders, [*faults, *wrong.faults]), pointer)}
     except Exception as failure:
         log_failure("an order of a batch", failure)
         return {"problem": internal()}

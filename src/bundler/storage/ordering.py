@@ -65,6 +65,8 @@ class Reserving:
     until: datetime
     reviewed: bool = False
     """Whether a person decided that what the rules leave to a person is in order."""
+    bundles: Sequence[dict[str, Any]] = ()
+    """Which versions of registered bundles its lines were made from, as JSON data."""
 
 
 class Orders:
@@ -89,7 +91,8 @@ class Orders:
             request=wanted.order.model_dump_json(exclude_none=True), input=answer.input_json,
             answer=_json(answer.to_dict()), tables_sha256=tables.sha256, events=0, expires_at=wanted.until,
         )  # fmt: skip
-        self._happened(row, "reserved", {"reviewed": wanted.reviewed, "expires_at": wanted.until.isoformat()})
+        details = {"reviewed": wanted.reviewed, "expires_at": wanted.until.isoformat(), "bundles": [*wanted.bundles]}
+        self._happened(row, "reserved", details)
         return row
 
     def settle(self, order_id: str, step: Literal["post", "void"]) -> OrderRow:

@@ -33,7 +33,7 @@ def check_bundles(case: Case) -> Iterator[Finding]:
             yield Finding(
                 CODE, "review", f"The price of {part.goods.item.sku} is declared on two lines, and only one of them reaches "
                 f"{exact.format(test.per_unit)} yuan per {test.unit}.",
-                nearest.hint(part.bundle), numbers, SOURCES[0],
+                nearest.hint(part.bundle) if case.hints else "", numbers, SOURCES[0],
             )  # fmt: skip
         elif all(test.side(line.value, line.quantity) is False for line in lines):
             value = sum(line.value for line in lines)

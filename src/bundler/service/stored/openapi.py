@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bundler.catalogue.registered import BUNDLE_ID
 from bundler.service.stored.order_bodies import ORDER_ID
 from bundler.service.stored.paging import LONGEST_PAGE, PAGE
 
@@ -17,6 +18,24 @@ KEY = {"name": "Idempotency-Key", "in": "header", "required": True, "example": "
 SKU = {"name": "sku", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "CHOC-200",
        "description": "A slash in it is written %2F"}  # fmt: skip
 ORDER = {"name": "order_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ORDER_ID}, "example": "A-1"}
+BUNDLE = {"name": "bundle_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": BUNDLE_ID}, "example": "GIFT-7"}
+VERSION = {
+    "name": "number",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1, "maximum": 10**15 - 1},
+    "example": 1,
+}
+GOOD_UNTIL = {"name": "good_until", "in": "query", "description": "The day until which the goods have to be good; today if left out",
+              "schema": {"type": "string", "format": "date"}}  # fmt: skip
+IDS = {"name": "ids", "in": "query", "required": True, "description": "Up to 100 ids with commas between", "example": "GIFT-7",
+       "schema": {"type": "string", "minLength": 1}}  # fmt: skip
+OF_STATE = {"name": "state", "in": "query", "description": "Only bundles of this state",
+            "schema": {"type": "string", "enum": ["draft", "active", "retired"]}}  # fmt: skip
+WITH_SKU = {"name": "sku", "in": "query", "description": "Only bundles that hold or offer this item", "schema": {"type": "string"}}
+AFTER_ID = {"name": "after", "in": "query", "description": "The id that the page comes after", "schema": {"type": "string"}}
+AFTER_NUMBER = {"name": "after", "in": "query", "description": "The number that the page comes after",
+                "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
 LIMIT = {"name": "limit", "in": "query", "description": "How many at most", "example": PAGE,
          "schema": {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE}}  # fmt: skip
 AFTER_SKU = {"name": "after", "in": "query", "description": "The sku that the page comes after", "schema": {"type": "string"}}
@@ -95,11 +114,47 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
         "/v1/orders/{order_id}/returns": {"parameters": [ORDER], "post": _write(
             "returnOrder", "Take pieces back: stock and limits come free as far as the rules give them back, once", 200, "ReturnedOrder",
             returning, unknown=True)},
+        **_bundle_paths({"components": [{"sku": item["sku"], "quantity": 2}], "price": "380.00"}),
+    }  # fmt: skip
+
+
+def _bundle_paths(bundle: Any) -> dict[str, Any]:
+    registering = _write("putBundle", "Register a bundle: what says the same is the same version, anything else a new one", 201,
+                         "RegisteredBundle", {JSON: {"schema": {"$ref": f"{REF}BundleDefinition"}, "example": bundle}})  # fmt: skip
+    registering["responses"] = {"200": registering["responses"]["201"], **registering["responses"]}
+    activating = _write("activateBundle", "Put a version in force, after it was examined anew", 200, "RegisteredBundle",
+                        {JSON: {"schema": {"$ref": f"{REF}Activating"}, "example": {"version": 1}}}, unknown=True)  # fmt: skip
+    activating["requestBody"]["required"] = False
+    retiring = _write("retireBundle", "Retire a bundle: no version of it is sold any more", 200, "BundleState", unknown=True)
+    choosing = _write("chooseBundle", "One copy as it is chosen: price, shares, verdict and duty", 200, "ChosenBundle",
+                      {JSON: {"schema": {"$ref": f"{REF}Choosing"}, "example": {"choice": {}}}}, unknown=True)  # fmt: skip
+    del choosing["parameters"], choosing["responses"]["200"]["headers"]  # it only answers
+    for operation in (registering, activating, retiring, choosing):
+        operation["responses"]["409"]["content"] = {PROBLEM: {"schema": {"$ref": f"{REF}BundleConflict"}}}
+    page = [AFTER_NUMBER, LIMIT]
+    return {
+        "/v1/bundles": {"get": _read("listBundles", "List bundles by id", "BundlePage", [AFTER_ID, LIMIT, OF_STATE, WITH_SKU])},
+        "/v1/bundles/{bundle_id}": {"parameters": [BUNDLE], "put": registering, "get": _read(
+            "bundle", "A bundle with the version in force, the newest where none is", "RegisteredBundle", unknown=True)},
+        "/v1/bundles/{bundle_id}/versions": {"parameters": [BUNDLE], "get": _read(
+            "bundleVersions", "The versions of a bundle, the oldest first", "BundleVersions", page, unknown=True)},
+        "/v1/bundles/{bundle_id}/versions/{number}": {"parameters": [BUNDLE, VERSION], "get": _read(
+            "bundleVersion", "A version of a bundle, which never changes", "BundleVersion", unknown=True)},
+        "/v1/bundles/{bundle_id}/events": {"parameters": [BUNDLE], "get": _read(
+            "bundleEvents", "What happened to a bundle, the oldest first", "BundleEvents", page, unknown=True)},
+        "/v1/bundles/{bundle_id}/choices": {"parameters": [BUNDLE], "post": choosing},
+        "/v1/bundles/{bundle_id}/availability": {"parameters": [BUNDLE], "get": _read(
+            "bundleAvailability", "How many copies the free stock makes, and what is short first", "BundleAvailability", [GOOD_UNTIL],
+            unknown=True)},
+        "/v1/bundle-availability": {"get": _read(
+            "bundleAvailabilities", "How many copies the free stock makes of several bundles", "BundleAvailabilities", [IDS, GOOD_UNTIL])},
+        "/v1/bundles/{bundle_id}/activation": {"parameters": [BUNDLE], "post": activating},
+        "/v1/bundles/{bundle_id}/retirement": {"parameters": [BUNDLE], "post": retiring},
     }  # fmt: skip
 
 
 def with_facts(components: dict[str, Any]) -> None:
-    """Put the schema of an item where facts stand: that of the rows that are taken in."""
+    """Put the schemas of what is taken in where it stands in answers: facts of items, and definitions of bundles."""
     facts = {"$ref": f"{REF}Item"}
     for name, member in FACTS:
         properties = components[name]["properties"]
@@ -107,6 +162,7 @@ def with_facts(components: dict[str, Any]) -> None:
             properties[member]["items"] = facts
         else:
             properties[member] = facts
+    components["BundleVersion"]["properties"]["definition"] = {"$ref": f"{REF}BundleDefinition"}
 
 
 def _read(name: str, summary: str, answer: str, parameters: Any = (), *, unknown: bool = False) -> dict[str, Any]:

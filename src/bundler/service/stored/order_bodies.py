@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from bundler.catalogue import Order, Return
 from bundler.catalogue.parsing import validate
+from bundler.catalogue.registered import RegisteredLine, taken_out
 from bundler.catalogue.returning import parse_return
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, read_json, scalar
@@ -50,6 +51,8 @@ class Wanted:
     hold: timedelta
     reviewed: bool
     content: dict[str, Any]
+    registered: Mapping[int, RegisteredLine]
+    """The lines that name registered bundles, which the order has stand-ins for."""
 
     def dated(self, today: date, now: datetime) -> tuple[Order, datetime]:
         """Return the order with its day, and the moment until which it is held.
@@ -76,11 +79,13 @@ def read_reservation(document: Any, store: Store, faults: list[Fault]) -> Wanted
     """Return a reservation. Raises InputError with ``faults`` and its own."""
     parts = _object(document, "order", ("order", "person"), faults)
     person, order, held = None, None, Held()
+    registered: Mapping[int, RegisteredLine] = {}
     if "person" in parts:
         person = store.persons.read(parts["person"], store.tenant, store.today(), faults)
     if isinstance(parts.get("order"), dict):
         try:
-            order = validate(Order, parts["order"], "order", "/order")
+            plain, registered = taken_out(parts["order"], "/order", faults)
+            order = validate(Order, plain, "order", "/order")
         except InputError as wrong:
             faults += wrong.faults
         faults += _faults_of_id(parts["order"].get("order_id"))
@@ -97,7 +102,7 @@ def read_reservation(document: Any, store: Store, faults: list[Fault]) -> Wanted
         faults.append(Fault(PERSON, "an identity number stands outside of 'person'", "personal", "", hint=hint))
     if faults or order is None:
         raise InputError(_blotted(faults))
-    return Wanted(order, order.order_id or "", person, timedelta(minutes=held.hold_minutes), held.reviewed, content)
+    return Wanted(order, order.order_id or "", person, timedelta(minutes=held.hold_minutes), held.reviewed, content, registered)
 
 
 def read_returning(document: Any, faults: list[Fault]) -> tuple[Return, bool]:

@@ -10,6 +10,7 @@ from litestar import Request, Response
 from bundler.service.problems import MEDIA_TYPE, document, error, log_failure
 from bundler.storage import UnavailableError
 from bundler.storage.booking import ShortAccountError
+from bundler.storage.bundles import BundleStateError, MissingItemsError, RefusedBundleError, UnknownBundleError
 from bundler.storage.movements import ShortMovementsError
 from bundler.storage.ordering import RefusedError, TakenIdError, UnknownOrderError, WrongStateError
 from bundler.storage.writes import OtherContentError
@@ -29,9 +30,16 @@ def _other_content(_: AnyRequest, failure: OtherContentError) -> Response[dict[s
     return _conflict("idempotency-key-reused", detail, pointer=failure.pointer)
 
 
+def _missing(kind: str, detail: str) -> Response[dict[str, Any]]:
+    return Response(document(HTTPStatus.NOT_FOUND, kind, detail), status_code=HTTPStatus.NOT_FOUND, media_type=MEDIA_TYPE)
+
+
 def _unknown(_: AnyRequest, __: UnknownOrderError) -> Response[dict[str, Any]]:
-    told = document(HTTPStatus.NOT_FOUND, "unknown-order", "No order has this id.")
-    return Response(told, status_code=HTTPStatus.NOT_FOUND, media_type=MEDIA_TYPE)
+    return _missing("unknown-order", "No order has this id.")
+
+
+def _unknown_bundle(_: AnyRequest, __: UnknownBundleError) -> Response[dict[str, Any]]:
+    return _missing("unknown-bundle", "No bundle has this id, or not this version.")
 
 
 def _taken(_: AnyRequest, __: TakenIdError) -> Response[dict[str, Any]]:
@@ -40,6 +48,21 @@ def _taken(_: AnyRequest, __: TakenIdError) -> Response[dict[str, Any]]:
 
 def _state(_: AnyRequest, failure: WrongStateError) -> Response[dict[str, Any]]:
     return _conflict("wrong-state", f"The order is {failure.state}, which does not allow this.", state=failure.state)
+
+
+def _bundle_state(_: AnyRequest, failure: BundleStateError) -> Response[dict[str, Any]]:
+    return _conflict("wrong-bundle-state", f"The bundle is {failure.state} already.", state=failure.state)
+
+
+def _missing_items(_: AnyRequest, failure: MissingItemsError) -> Response[dict[str, Any]]:
+    return _conflict("missing-items", f"Items of the bundle are not stored any more: {', '.join(failure.skus)}.", skus=[*failure.skus])
+
+
+def _refused_bundle(_: AnyRequest, failure: RefusedBundleError) -> Response[dict[str, Any]]:
+    detail = "A choice of the bundle breaks a rule: see 'examined'."
+    if failure.examined["verdict"] == "review":
+        detail = "A person has to decide on a choice of the bundle: see 'examined'. Send \"reviewed\": true once it is in order."
+    return _conflict("bundle-refused", detail, examined=failure.examined)
 
 
 def _refused(_: AnyRequest, failure: RefusedError) -> Response[dict[str, Any]]:
@@ -75,9 +98,13 @@ def _unavailable(request: AnyRequest, failure: UnavailableError) -> Response[dic
 HANDLERS: dict[int | type[Exception], Any] = {
     OtherContentError: _other_content,
     UnknownOrderError: _unknown,
+    UnknownBundleError: _unknown_bundle,
     TakenIdError: _taken,
     WrongStateError: _state,
     RefusedError: _refused,
+    BundleStateError: _bundle_state,
+    MissingItemsError: _missing_items,
+    RefusedBundleError: _refused_bundle,
     ShortAccountError: _short,
     ShortMovementsError: _movements,
     UnavailableError: _unavailable,

@@ -21,9 +21,11 @@ from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import Wanted, known_id, read_body, read_nothing, read_reservation, read_returning
+from bundler.service.stored.registered_lines import with_registered
 from bundler.service.stored.store import PLACE, Store, named_skus
 from bundler.service.stored.writing import idempotency_key, written
 from bundler.storage import Session
+from bundler.storage.bundles import Registry
 from bundler.storage.ordering import Orders, Reserving
 from bundler.storage.tables import OrderEventRow, OrderRow
 from bundler.storage.writes import Answer
@@ -51,7 +53,8 @@ def get_order(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPa
     def work(session: Session) -> dict[str, Any]:
         orders = Orders(session, store.tenant, store.now())
         row = orders.look(order_id)
-        return {**_told(row, store), "answer": json.loads(row.answer), "events": [_event(each) for each in orders.events(order_id)]}
+        events = [_event(each) for each in orders.events(order_id)]
+        return {**_told(row, store), "answer": json.loads(row.answer), "bundles": events[0]["details"]["bundles"], "events": events}
 
     return store.database.read(work)
 
@@ -86,11 +89,14 @@ def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fau
 def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Answer:
     now, today = store.now(), store.today()
     order, until = wanted.dated(today, now)
+    order, uses = with_registered(Registry(session, store.tenant, now), order, wanted.registered, "/order", order.day)
+    named = named_skus(wanted.content) | named_skus([use.line for use in uses])
+    bundles = [use.to_dict() for use in uses]
     # The ledger alone knows what is left: of the goods only the facts are asked.
-    facts = (item.model_copy(update={"stock": None}) for item in store.listing(session, order.day).named(named_skus(wanted.content)))
-    reserving = Reserving(wanted.order_id, order, wanted.person, until, wanted.reviewed)
+    facts = (item.model_copy(update={"stock": None}) for item in store.listing(session, order.day).named(named))
+    reserving = Reserving(wanted.order_id, order, wanted.person, until, wanted.reviewed, bundles)
     row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, Catalogue(facts, place=PLACE), desk.tables))
-    return HTTPStatus.CREATED, {**_told(row, store), "answer": json.loads(row.answer)}
+    return HTTPStatus.CREATED, {**_told(row, store), "answer": json.loads(row.answer), "bundles": bundles}
 
 
 async def _settle(request: AnyRequest, desk: Desk, order_id: str, step: Step, name: str) -> Response[Any]:

@@ -205,10 +205,31 @@ class OrderState(Wire):
     expires_at: Moment | None
 
 
+class BundleChange(Wire):
+    """What is not as it was: of the bundle, or of an item in it; the tables by their SHA-256."""
+
+    what: Literal["verdict", "price", "stand_alone", "tax", "tables", "unit_price", "share"]
+    sku: Sku | None
+    before: str | None
+    now: str | None
+
+
+class BundleUse(Wire):
+    """A line, counted from 1, that was made from a version of a registered bundle, and what price and apportionment by the public prices
+    of the day have otherwise than by those that the version was registered with.
+    """
+
+    line: Number
+    id: str
+    version: Number
+    changes: list[BundleChange]
+
+
 class ReservedOrder(OrderState):
     """An order with the answer that it was taken with: that of a quote."""
 
     answer: Answer
+    bundles: list[BundleUse]
 
 
 class ReturnedOrder(OrderState):
@@ -222,6 +243,7 @@ class ReservedDetails(Wire):
 
     reviewed: bool
     expires_at: Moment
+    bundles: list[BundleUse]
 
 
 class PiecesBack(Wire):

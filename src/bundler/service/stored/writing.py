@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from litestar import Response
 
@@ -15,6 +15,7 @@ from bundler.service.stored.store import Store
 from bundler.storage import Session
 from bundler.storage.writes import Answer, Key, once
 
+T = TypeVar("T")
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replay"
 _KEY = re.compile(r"[!-~]{1,160}")
@@ -30,6 +31,24 @@ def idempotency_key(request: AnyRequest, faults: list[Fault]) -> str:
         hint = "Make a new one for every write, such as a UUID, and send the same one when you try again."
         faults.append(Fault("header", message, "idempotency_key", field=HEADER, hint=hint))
     return key
+
+
+def beforehand(work: Callable[[], T]) -> Callable[[], T]:
+    """Do what takes long before the transaction of a write, and return what gives its outcome there.
+
+    What it raises is raised there too: a write that was done before gets its first answer all the same.
+    """
+    try:
+        found = work()
+    except Exception as failure:
+        # The name is gone when it is asked for.
+        kept = failure
+        return lambda: _raise(kept)
+    return lambda: found
+
+
+def _raise(failure: Exception) -> NoReturn:
+    raise failure
 
 
 def written(store: Store, key: str, route: str, content: Any, work: Callable[[Session], Answer]) -> Response[Any]:

@@ -1,5 +1,6 @@
 """The tables, apart from the models of the domain: rows hold what is kept, in the words of the database."""
 
+from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotHistoryRow, LotRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.movements import MovementRow
@@ -9,6 +10,10 @@ from bundler.storage.tables.writes import WriteRow
 
 __all__ = [
     "BalanceRow",
+    "BundleEventRow",
+    "BundleItemRow",
+    "BundleRow",
+    "BundleVersionRow",
     "EntryRow",
     "ItemHistoryRow",
     "ItemRow",
