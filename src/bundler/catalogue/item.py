@@ -83,9 +83,17 @@ class Item(BaseModel):
         """The facts that were stated, as JSON; part of the input hash of a receipt."""
         return self.model_dump_json(exclude_none=True)
 
-    def restocked(self, stock: int) -> Item:
-        """Return the item with other stock; a copy would carry over what was worked out of the old one."""
-        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, "stock": stock})
+    def restocked(self, stock: int | None) -> Item:
+        """Return the item with other stock."""
+        return self._but("stock", stock)
+
+    def repriced(self, unit_price: int) -> Item:
+        """Return the item at another public price in fen."""
+        return self._but("unit_price", unit_price)
+
+    def _but(self, fact: str, value: int | None) -> Item:
+        """The item with one other fact; a copy would carry over what was worked out of the old one."""
+        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, fact: value})
 
 
 COLUMNS: tuple[str, ...] = tuple(Item.model_fields)

@@ -34,7 +34,7 @@ from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
 from bundler.service.stored import problems as stored_problems
-from bundler.service.stored import routes_items
+from bundler.service.stored import routes_inquiries, routes_items, routes_quotes
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
@@ -68,6 +68,8 @@ ROUTES = (
     routes_health.get_ready,
     *routes_items.ROUTES,
     *routes_stored_orders.ROUTES,
+    *routes_quotes.ROUTES,
+    *routes_inquiries.ROUTES,
     docs.get_schema,
     docs.get_page,
     docs.get_file,

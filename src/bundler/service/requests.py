@@ -21,7 +21,9 @@ from bundler.catalogue.returning import Return
 from bundler.catalogue.types import OpaqueKey, Sku
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
-from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
+from bundler.service.stored.inquiry_bodies import LimitsAsked, OrdersAsked
+from bundler.service.stored.order_bodies import ORDER_ID, Extending, Held, Posting, Reviewed
+from bundler.service.stored.quote_bodies import Valid
 
 REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
@@ -166,11 +168,28 @@ class ReservationRequest(Held):
     """An order under its ``order_id``, and its buyer (订购人), null where no annual limits are to be kept.
 
     Of an identity number only a keyed hash is kept. ``on`` is today in Asia/Shanghai where it is left out, else a day until the hold ends.
-    The items are the stored ones. ``reviewed`` says that a person decided that what the rules leave to a person is in order.
+    The items are the stored ones. ``reviewed`` says that a person decided that what the rules leave to a person is in order. ``quote``
+    is the stored quote whose price the order is to get.
     """
 
     order: Order
     person: IdNumber | OwnKey | None
+
+
+class StoredQuoteRequest(Order, Valid):
+    """An order of stored items, and for how many minutes its price is kept to."""
+
+
+class OrderInquiry(OrdersAsked):
+    """Orders of a person, by state, and such as changed at a moment or since."""
+
+    person: IdNumber | OwnKey
+
+
+class LimitInquiry(LimitsAsked):
+    """A person, and what it used elsewhere. Nothing of it is kept."""
+
+    person: IdNumber | OwnKey
 
 
 class ReturningRequest(Reviewed):
@@ -194,6 +213,11 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     ReplayRequest,
     ReservationRequest,
     ReturningRequest,
+    StoredQuoteRequest,
+    OrderInquiry,
+    LimitInquiry,
+    Posting,
+    Extending,
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +18,7 @@ from bundler.service.desk import Desk
 from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.item_rows import MAX_BODY_BYTES, read_rows, take_rows
+from bundler.service.stored.moments import moment
 from bundler.service.stored.writing import REPLAYED, idempotency_key
 from bundler.storage import Session
 from bundler.storage.listing import Listing, LotStanding
@@ -93,11 +93,6 @@ def get_history(request: AnyRequest, desk: NamedDependency[Desk], sku: FromPath[
 def facts_of(item: Item) -> dict[str, Any]:
     """Return the facts of an item as a row of a catalogue."""
     return item.model_dump(mode="json", exclude_none=True)
-
-
-def moment(at: datetime) -> str:
-    """Return a moment in UTC as text."""
-    return at.astimezone(UTC).isoformat()
 
 
 def _lot(lot: LotStanding) -> dict[str, Any]:

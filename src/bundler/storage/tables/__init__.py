@@ -3,7 +3,20 @@
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.orders import OrderEventRow, OrderRow
-from bundler.storage.tables.persons import PersonKeyRow
+from bundler.storage.tables.persons import PersonKeyRow, PersonKindRow
+from bundler.storage.tables.quotes import QuoteRow
 from bundler.storage.tables.writes import WriteRow
 
-__all__ = ["BalanceRow", "EntryRow", "ItemHistoryRow", "ItemRow", "LotRow", "OrderEventRow", "OrderRow", "PersonKeyRow", "WriteRow"]
+__all__ = [
+    "BalanceRow",
+    "EntryRow",
+    "ItemHistoryRow",
+    "ItemRow",
+    "LotRow",
+    "OrderEventRow",
+    "OrderRow",
+    "PersonKeyRow",
+    "PersonKindRow",
+    "QuoteRow",
+    "WriteRow",
+]
