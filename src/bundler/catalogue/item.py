@@ -91,13 +91,21 @@ class Item(BaseModel):
         """The facts that were stated of the item itself, as JSON: those of a lot that lies in a warehouse are left out."""
         return self.model_dump_json(exclude_none=True, exclude=OF_LOTS)
 
-    def restocked(self, stock: int) -> Item:
+    def restocked(self, stock: int | None) -> Item:
         """Return the item with other stock."""
-        return self.standing(stock, self.expires_on)
+        return self._but(stock=stock)
 
     def standing(self, stock: int | None, expires_on: date | None) -> Item:
-        """Return the item with other stock and last good day; a copy would carry over what was worked out of the old ones."""
-        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, "stock": stock, "expires_on": expires_on})
+        """Return the item with other stock and last good day."""
+        return self._but(stock=stock, expires_on=expires_on)
+
+    def repriced(self, unit_price: int) -> Item:
+        """Return the item at another public price in fen."""
+        return self._but(unit_price=unit_price)
+
+    def _but(self, **facts: int | date | None) -> Item:
+        """The item with other facts; a copy would carry over what was worked out of the old ones."""
+        return Item.model_construct(**{**{name: getattr(self, name) for name in COLUMNS}, **facts})
 
 
 COLUMNS: tuple[str, ...] = tuple(Item.model_fields)

@@ -36,7 +36,7 @@ from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
 from bundler.service.slashes import Slashed
 from bundler.service.stored import problems as stored_problems
-from bundler.service.stored import routes_bundle_choices, routes_bundles, routes_items, routes_stock
+from bundler.service.stored import routes_bundle_choices, routes_bundles, routes_inquiries, routes_items, routes_quotes, routes_stock
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
@@ -74,6 +74,8 @@ ROUTES = (
     *routes_bundles.ROUTES,
     *routes_bundle_choices.ROUTES,
     *routes_stored_orders.ROUTES,
+    *routes_quotes.ROUTES,
+    *routes_inquiries.ROUTES,
     docs.get_schema,
     docs.get_page,
     docs.get_file,

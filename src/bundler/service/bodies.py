@@ -16,6 +16,7 @@ from bundler.catalogue.loading import read_catalogue
 from bundler.catalogue.parsing import parse_json
 from bundler.errors import Fault, InputError
 from bundler.service.problems import Problem
+from bundler.service.stored.identity_number import blotted
 from bundler.values.near import did_you_mean
 
 T = TypeVar("T")
@@ -52,11 +53,14 @@ def body_size(request: AnyRequest, *, waits: bool) -> int:
 
 
 def refuse_unknown_query(request: AnyRequest, known: Iterable[str] = ()) -> None:
-    """Raise InputError for query parameters that no one reads, and for one that stands twice."""
+    """Raise InputError for query parameters that no one reads, and for one that stands twice.
+
+    It repeats no value, and no digits that may be an identity number: an address is no place for one, but somebody may put one there.
+    """
     known = tuple(known)
     names = [name for name, _ in request.query_params.multi_items()]
     faults = [
-        Fault("query", "unknown query parameter", "extra_forbidden", field=name, value=request.query_params[name],
+        Fault("query", "unknown query parameter", "extra_forbidden", field=blotted(name),
               hint=did_you_mean(name, known) if known else "This route takes none.")
         for name in dict.fromkeys(names) if name not in known
     ]  # fmt: skip

@@ -27,7 +27,9 @@ from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.stored.bundle_bodies import Activating, Choosing
-from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
+from bundler.service.stored.inquiry_bodies import LimitsAsked, OrdersAsked
+from bundler.service.stored.order_bodies import ORDER_ID, Extending, Held, Posting, Reviewed
+from bundler.service.stored.quote_bodies import Valid
 from bundler.service.stored.routes_stock import MAX_MOVEMENTS
 
 REF = "#/components/schemas/{model}"
@@ -198,11 +200,28 @@ class ReservationRequest(Held):
     """An order under its ``order_id``, and its buyer (订购人), null where no annual limits are to be kept.
 
     Of an identity number only a keyed hash is kept. ``on`` is today in Asia/Shanghai where it is left out, else a day until the hold ends.
-    The items are the stored ones. ``reviewed`` says that a person decided that what the rules leave to a person is in order.
+    The items are the stored ones. ``reviewed`` says that a person decided that what the rules leave to a person is in order. ``quote``
+    is the stored quote whose price the order is to get.
     """
 
     order: Order
     person: IdNumber | OwnKey | None
+
+
+class StoredQuoteRequest(Order, Valid):
+    """An order of stored items, and for how many minutes its price is kept to."""
+
+
+class OrderInquiry(OrdersAsked):
+    """Orders of a person, by state, and such as changed at a moment or since."""
+
+    person: IdNumber | OwnKey
+
+
+class LimitInquiry(LimitsAsked):
+    """A person, and what it used elsewhere. Nothing of it is kept."""
+
+    person: IdNumber | OwnKey
 
 
 class ReturningRequest(Reviewed):
@@ -242,6 +261,11 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     Activating,
     Choosing,
     RegisteredLine,
+    StoredQuoteRequest,
+    OrderInquiry,
+    LimitInquiry,
+    Posting,
+    Extending,
 )
 
 

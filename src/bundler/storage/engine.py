@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +25,8 @@ WRITES = "bundler_writes"
 """The option of a connection that says that its transactions write."""
 TRIES = 10
 """How often a transaction is tried that others got in the way of."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.2
+"""Seconds: each pause is drawn from none to twice as long as the one before may be, so that those who met do not meet again."""
 RETRIED = frozenset(("40001", "40P01", "23505"))
 """SQLSTATE of serialization failure and deadlock, where PostgreSQL asks to try again, and of a row that another put in at the same moment,
 which is seen when tried again."""
@@ -32,6 +36,11 @@ UNAVAILABLE = (InterfaceError, OperationalError, PoolTimeoutError)
 
 class UnavailableError(Exception):
     """The database cannot be reached, is too busy or full: the same may be tried later."""
+
+
+def back_off(tried: int) -> None:
+    """Pause before a transaction that was tried so often is tried again."""
+    time.sleep(random.uniform(0, min(FIRST_PAUSE * 2**tried, LONGEST_PAUSE)))
 
 
 @contextmanager
@@ -44,10 +53,13 @@ def reached() -> Iterator[None]:
 
 
 class Database:
-    """Opened once by a process. ``read`` and ``write`` run a function in one transaction each."""
+    """Opened once by a process. ``read`` and ``write`` run a function in one transaction each.
 
-    def __init__(self, url: str) -> None:
-        self.url = _url(url)
+    ``pause`` is called between two tries of a transaction with how often it was tried.
+    """
+
+    def __init__(self, url: str, pause: Callable[[int], None] = back_off) -> None:
+        self.url, self._pause = _url(url), pause
         if self.path is not None:
             _make_private(self.path)
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
@@ -81,15 +93,16 @@ class Database:
             return self._write(work)
 
     def _write(self, work: Callable[[Session], T]) -> T:
-        for left in reversed(range(TRIES)):
+        for tried in range(1, TRIES + 1):
             try:
                 with self._session(writes=True) as session:
                     done = work(session)
                     session.commit()
                     return done
             except DBAPIError as failure:
-                if not left or not self._again(failure):
+                if tried == TRIES or not self._again(failure):
                     raise
+            self._pause(tried)
         raise AssertionError("unreachable")
 
     def close(self) -> None:

@@ -1,8 +1,4 @@
-"""Orders in two phases: what an order takes of stock, yuan and kilograms is held back first, and goes out or comes free later.
-
-The limits of a person are tested against the official figure that the order states and what this ledger holds of the person together, while
-the person's accounts are held: of two orders at the same moment the second sees the first.
-"""
+"""Orders in two phases: what an order takes of stock, yuan and kilograms is held back first, and goes out or comes free later."""
 
 from __future__ import annotations
 
@@ -10,21 +6,22 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
 from bundler.catalogue import Catalogue, Order, Return
 from bundler.catalogue.returning import ReturnedLine
-from bundler.compliance import Answer, ReturnAnswer, check_return, quote
+from bundler.compliance import ReturnAnswer, check_return, quote
 from bundler.errors import Fault, InputError
-from bundler.ledger import Account, Claim, Lot, Short, kilograms, pick, stock, yuan
-from bundler.ledger.accounts import MICRO, micro
+from bundler.ledger import Claim, kilograms, yuan
+from bundler.ledger.accounts import MICRO
 from bundler.replaying.given import read_given
-from bundler.storage.booking import Books, ShortAccountError
-from bundler.storage.tables import LotRow, OrderEventRow, OrderRow
+from bundler.storage.booking import Books
+from bundler.storage.claims import knowing, limits_claimed, stock_claimed
+from bundler.storage.quoting import Cited
+from bundler.storage.tables import OrderEventRow, OrderRow
 from bundler.tariff import Tables
 
 State = Literal["reserved", "posted", "voided", "expired"]
@@ -47,6 +44,14 @@ class WrongStateError(Exception):
         self.state = state
 
 
+class WrongDayError(Exception):
+    """The order was reserved for another ``day`` of declaration."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"the order was reserved for {day}")
+        self.day = day
+
+
 class RefusedError(Exception):
     """The rules stop the order or the return; ``answer`` is what they say of it."""
 
@@ -57,7 +62,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reserving:
-    """An order to be reserved until a moment; ``person`` is the keyed hash of its buyer, without whom no annual limits are kept."""
+    """An order to be reserved until a moment; ``person`` is the keyed hash of its buyer, without whom no annual limits are kept.
+
+    ``cited`` is the stored quote whose price it is to get; the catalogue that it is reserved with has the prices of that quote.
+    """
 
     order_id: str
     order: Order
@@ -67,6 +75,7 @@ class Reserving:
     """Whether a person decided that what the rules leave to a person is in order."""
     bundles: Sequence[dict[str, Any]] = ()
     """Which versions of registered bundles its lines were made from, as JSON data."""
+    cited: Cited | None = None
 
 
 class Orders:
@@ -77,41 +86,56 @@ class Orders:
         self.books = Books(session, tenant, at)
 
     def reserve(self, wanted: Reserving, catalogue: Catalogue, tables: Tables) -> OrderRow:
-        """Hold back what an order takes and keep it. Raises TakenIdError, RefusedError, or ShortAccountError where stock is short."""
+        """Hold back what an order takes and keep it.
+
+        Raises TakenIdError, RefusedError, PriceDiffersError where the price of the quote that it cites cannot be kept, or ShortAccountError
+        where stock is short.
+        """
         if self._row(wanted.order_id) is not None:
             raise TakenIdError
-        order = self._known(wanted.order, wanted.person)
+        order = wanted.order if wanted.person is None else knowing(self.books, wanted.order, wanted.person)
         answer = quote(order, catalogue, tables)
-        if answer.verdict == "non_compliant" or (answer.verdict == "review" and not wanted.reviewed):
+        if answer.verdict == "non_compliant":
             raise RefusedError(answer.to_dict())
-        claims = [*self._stock(answer), *(self._limits(answer, wanted.order, wanted.person) if wanted.person else ())]
+        if wanted.cited is not None:
+            wanted.cited.hold_to(answer)
+        if answer.verdict == "review" and not wanted.reviewed:
+            raise RefusedError(answer.to_dict())
+        claims = stock_claimed(self.books, answer)
+        if wanted.person is not None:
+            claims += limits_claimed(answer, wanted.order, wanted.person)
         self.books.reserve(wanted.order_id, claims)
         row = OrderRow(
             tenant=self.tenant, id=wanted.order_id, state="reserved", person=wanted.person, day=order.day,
             request=wanted.order.model_dump_json(exclude_none=True), input=answer.input_json,
-            answer=_json(answer.to_dict()), tables_sha256=tables.sha256, events=0, expires_at=wanted.until,
+            answer=_json(answer.to_dict()), tables_sha256=tables.sha256, events=0, expires_at=wanted.until, changed_at=self.at,
         )  # fmt: skip
-        details = {"reviewed": wanted.reviewed, "expires_at": wanted.until.isoformat(), "bundles": [*wanted.bundles]}
+        details = {"reviewed": wanted.reviewed, "expires_at": wanted.until.isoformat(), "bundles": [*wanted.bundles], "quote": None}
+        if wanted.cited is not None:
+            details["quote"] = wanted.cited.row.id
+            wanted.cited.row.used_by = row.id
+            self.session.add(wanted.cited.row)
         self._happened(row, "reserved", details)
         return row
 
-    def settle(self, order_id: str, step: Literal["post", "void"]) -> OrderRow:
-        """Let what an order holds go out, or free it. Raises UnknownOrderError, and WrongStateError where it is not reserved (any more)."""
-        row = self.get(order_id)
-        if row.state != "reserved":
-            raise WrongStateError(row.state)
-        if row.expires_at is not None and row.expires_at <= self.at:
-            raise WrongStateError("expired")
+    def settle(self, order_id: str, step: Literal["post", "void"], declared_on: date | None = None) -> OrderRow:
+        """Let what an order holds go out, or free it.
+
+        ``declared_on`` is the day on which it was declared, where the caller says so. Raises UnknownOrderError, WrongStateError where the
+        order is not reserved (any more), and WrongDayError where it was reserved for another day: other limits and duty would count.
+        """
+        row = self._reserved(order_id)
+        if declared_on is not None and declared_on != row.day:
+            raise WrongDayError(row.day)
         return self._end(row, step)
 
-    def expire_due(self, most: int) -> list[str]:
-        """Free what orders hold whose time is over, the oldest first and at most so many; return their ids."""
-        due = (
-            select(OrderRow)
-            .where(col(OrderRow.tenant) == self.tenant, col(OrderRow.state) == "reserved", col(OrderRow.expires_at) <= self.at)
-            .order_by(col(OrderRow.expires_at)).limit(most).with_for_update(skip_locked=True)
-        )  # fmt: skip
-        return [self._end(row, "expire").id for row in self.session.exec(due).all()]
+    def extend(self, order_id: str, until: datetime) -> OrderRow:
+        """Hold what an order holds until a later moment; an earlier one changes nothing. Raises as ``settle`` does."""
+        row = self._reserved(order_id)
+        if row.expires_at is not None and row.expires_at < until:
+            row.expires_at = until
+            self._happened(row, "extended", {"expires_at": until.isoformat()})
+        return row
 
     def give_back(self, order_id: str, back: Return, tables: Tables, *, reviewed: bool = False) -> tuple[OrderRow, dict[str, Any]]:
         """Take pieces of a posted order back as far as the rules let them: yuan, kilograms and stock come free again, once.
@@ -184,6 +208,15 @@ class Orders:
     def _row(self, order_id: str) -> OrderRow | None:
         return self.session.get(OrderRow, (self.tenant, order_id), with_for_update=True)
 
+    def _reserved(self, order_id: str) -> OrderRow:
+        """An order that is reserved and whose time is not over."""
+        row = self.get(order_id)
+        if row.state != "reserved":
+            raise WrongStateError(row.state)
+        if row.expires_at is not None and row.expires_at <= self.at:
+            raise WrongStateError("expired")
+        return row
+
     def _end(self, row: OrderRow, step: Literal["post", "void", "expire"]) -> OrderRow:
         self.books.settle(row.id, step)
         row.state = ENDINGS[step]
@@ -192,60 +225,24 @@ class Orders:
 
     def _happened(self, row: OrderRow, kind: str, document: dict[str, Any]) -> None:
         row.events += 1
+        row.changed_at = self.at
         event = OrderEventRow(
             tenant=self.tenant, order_id=row.id, number=row.events, kind=kind, document=_json(document), at=self.at
         )  # fmt: skip
         self.session.add_all([row, event])
         self.session.flush()
 
-    def _known(self, order: Order, person: str | None) -> Order:
-        """The order with what the person has used, by the official figure and by this ledger, whose accounts are held from here on."""
-        if person is None:
-            return order
-        year = order.day.year
-        self.books.lock([yuan(person, year)])
-        held = self.books.balance(yuan(person, year))
-        used = (order.buyer.annual_used or 0) + held.pending + held.posted
-        weights = dict(order.buyer.kg_used or {})
-        for part, balance in self.books.balances("kg", person).items():
-            of_year, _, group = part.partition("/")
-            if of_year == str(year) and balance.pending + balance.posted:
-                weights[group] = weights.get(group, Fraction(0)) + Fraction(balance.pending + balance.posted, MICRO)
-        known = {"annual_used": used if order.buyer.annual_used is not None or used else None, "kg_used": weights or None}
-        return order.model_copy(update={"buyer": order.buyer.model_copy(update=known)})
 
-    def _limits(self, answer: Answer, stated: Order, person: str) -> list[Claim]:
-        found, year = answer.found, stated.day.year
-        claims = [Claim(yuan(person, year), found.order_value, found.annual_limit - (stated.buyer.annual_used or 0))]
-        weights: dict[str, tuple[Fraction, Fraction]] = {}
-        for line in found.lines:
-            for remark in line.goods.kilogram_limits:
-                weight, _ = weights.get(remark.group, (Fraction(0), Fraction(0)))
-                weights[remark.group] = weight + line.goods.item.net_weight_kg * line.quantity, remark.kg or Fraction(0)
-        for group, (weight, limit) in weights.items():
-            elsewhere = sum((kg for stem, kg in (stated.buyer.kg_used or {}).items() if stem.startswith(group)), Fraction(0))
-            claims.append(Claim(kilograms(person, year, group), micro(weight), micro(limit - elsewhere)))
-        return claims
-
-    def _stock(self, answer: Answer) -> list[Claim]:
-        pieces: Counter[str] = Counter()
-        for line in answer.found.lines:
-            pieces[line.goods.item.sku] += line.quantity
-        claims: list[Claim] = []
-        for sku, wanted in sorted(pieces.items()):
-            lots = self._lots(sku)
-            self.books.lock(stock(sku, lot.name) for lot in lots)
-            try:
-                taken = pick(self._lots(sku), wanted, answer.found.day.day)
-            except Short as short:
-                raise ShortAccountError(Account("stock", sku, ""), wanted, short.left) from None
-            claims += [Claim(stock(sku, lot), some) for lot, some in taken]
-        return claims
-
-    def _lots(self, sku: str) -> list[Lot]:
-        rows = self.session.exec(select(LotRow).where(col(LotRow.tenant) == self.tenant, col(LotRow.sku) == sku)).all()
-        expiry = {row.lot: row.expires_on for row in rows}
-        return [Lot(lot, balance.left(), expiry.get(lot)) for lot, balance in self.books.balances("stock", sku).items()]
+def expire_next(session: Session, at: datetime) -> bool:
+    """Free what the order holds whose time was over first, of all tenants; return whether there was one that nobody else frees."""
+    due = (
+        select(OrderRow).where(col(OrderRow.state) == "reserved", col(OrderRow.expires_at) <= at)
+        .order_by(col(OrderRow.expires_at)).limit(1).with_for_update(skip_locked=True)
+    )  # fmt: skip
+    row = session.exec(due).first()
+    if row is not None:
+        Orders(session, row.tenant, at)._end(row, "expire")
+    return row is not None
 
 
 def _json(document: Any) -> str:

@@ -1,11 +1,32 @@
-"""The fingerprint of the key by which persons are hashed."""
+"""Persons as storage knows them: a keyed hash, and by what it was made."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlmodel import Session
 
 from bundler.storage.dialects import add
-from bundler.storage.tables import PersonKeyRow
+from bundler.storage.tables import PersonKeyRow, PersonKindRow
+
+Kind = Literal["id_number", "key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The keyed ``hash`` of an identity number or of a tenant's own key."""
+
+    kind: Kind
+    hash: str
+
+
+class OtherKindError(Exception):
+    """The tenant knows its persons by ``kind``, not by what was given."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"the persons are known by {kind}")
+        self.kind = kind
 
 
 def same_key(session: Session, fingerprint: str) -> bool:
@@ -13,3 +34,18 @@ def same_key(session: Session, fingerprint: str) -> bool:
     add(session, PersonKeyRow, {"id": 1, "fingerprint": fingerprint})
     known = session.get(PersonKeyRow, 1)
     return known is not None and known.fingerprint == fingerprint
+
+
+def check_kind(session: Session, tenant: str, kind: Kind) -> bool:
+    """Return whether the tenant has persons at all. Raises OtherKindError where it knows them by another kind."""
+    known = session.get(PersonKindRow, tenant)
+    if known is not None and known.kind != kind:
+        raise OtherKindError(known.kind)
+    return known is not None
+
+
+def keep_to_kind(session: Session, tenant: str, kind: Kind) -> None:
+    """Keep to the kind by which the tenant named its first person. Raises OtherKindError for another one."""
+    if not check_kind(session, tenant, kind):
+        add(session, PersonKindRow, {"tenant": tenant, "kind": kind})
+        check_kind(session, tenant, kind)

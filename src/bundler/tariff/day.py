@@ -163,6 +163,16 @@ class Day:
         rows = (in_force(self.tables.remarks[key], self.day) for key in listing.remarks)
         return tuple(row for row in rows if row is not None)
 
+    @cached_property
+    def kilogram_limits(self) -> dict[str, Fraction]:
+        """Kilograms that a person may import in a year, by the first digits of the tariff codes that count together."""
+        found: dict[str, Fraction] = {}
+        for rows in self.tables.remarks.values():
+            row = in_force(rows, self.day)
+            if row is not None and row.kind == "annual_kg" and row.kg is not None:
+                found[row.group] = min(row.kg, found.get(row.group, row.kg))
+        return found
+
     def origin_ban(self, origin: str, hs_code: str) -> OriginBan | None:
         """Return the suspension that touches goods of this origin and code, or None."""
         for ban in self.tables.origin_bans:

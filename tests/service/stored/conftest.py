@@ -63,6 +63,17 @@ def reservation(order_id: str, quantity: int, **more: Any) -> dict[str, Any]:
     return {"order": order, "person": {"id_number": ID_NUMBER}, **more}
 
 
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
+    """One service without items for what is refused before anything is written."""
+    clock = Clock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
+        url = f"sqlite:///{tmp_path_factory.mktemp('asked')}/b.db"
+        with TestClient(create_app(database=url, today=clock.today, now=clock.now)) as client:
+            yield Caller(client)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

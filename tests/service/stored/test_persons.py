@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 import stat
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -25,14 +23,6 @@ from bundler.service.stored.store import open_store
 from tests.service.conftest import TODAY
 from tests.service.examples import CATALOGUE
 from tests.service.stored.conftest import ID_NUMBER, Caller, reservation
-
-
-@pytest.fixture(scope="module")
-def asked() -> Iterator[Caller]:
-    """One service for what is told before a database is asked."""
-    with TemporaryDirectory() as folder, TestClient(create_app(database=f"sqlite:///{folder}/b.db", today=lambda: TODAY)) as client:
-        yield Caller(client)
-
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

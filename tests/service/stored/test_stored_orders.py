@@ -6,16 +6,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bundler.errors import InputError
+from bundler.service import create_app
 from bundler.service.stored.store import open_store
-from bundler.service.stored.sweeping import sweep
+from bundler.service.stored.sweeping import keep_time, let_go, sweep
 from tests.service.examples import CATALOGUE, validator
 from tests.service.stored.conftest import Caller, Clock, reservation
 
 WINE, CHOCOLATE = CATALOGUE
+SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 BACK = {
     "released_on": "2026-11-24", "applied_on": "2026-12-01", "arrived_on": "2026-12-05", "customs_district": "3105",
     "lines": [{"number": 1, "pieces": 1}],
@@ -75,6 +79,79 @@ def test_other_content_under_a_used_key_is_a_conflict_that_names_the_field(calle
     assert (answer.status_code, answer.json()["pointer"]) == (409, pointer)
 
 
+@SQLITE
+def test_a_key_that_was_used_for_another_write_is_a_conflict_that_names_it(caller: Caller) -> None:
+    caller.reserve(key="K-1")
+    answer = caller.step("A-1", "posting", key="K-1").json()
+    validator("WriteConflict").validate(answer)
+    assert (answer["type"], answer["route"]) == ("urn:bundler:problem:idempotency-key-reused", "POST /v1/orders")
+    assert "POST /v1/orders" in answer["detail"]
+
+
+@SQLITE
+def test_a_write_that_was_refused_was_not_done_and_may_be_tried_again_under_its_key(caller: Caller) -> None:
+    caller.put([{**WINE, "stock": 1}])
+    assert caller.reserve(key="K-1").status_code == 409
+    caller.put([{**WINE, "stock": 2}])
+    assert caller.reserve(key="K-1").status_code == 201
+
+
+def test_a_key_whose_answer_is_no_longer_kept_is_refused_and_nothing_is_done_again(caller: Caller, clock: Clock, url: str) -> None:
+    caller.reserve(key="K-1")
+    clock.at += keep_time() + timedelta(seconds=1)
+    with closing(open_store(url, clock.now, clock.today)) as store:
+        assert let_go(store, keep_time()) == 2
+        assert let_go(store, keep_time()) == 0
+    for quantity in (2, 3):
+        answer = caller.reserve("A-1", quantity, key="K-1").json()
+        assert (answer["status"], answer["type"]) == (409, "urn:bundler:problem:idempotency-key-expired")
+    assert caller.reserve("A-2", 2, key="K-2").status_code == 201
+
+
+@pytest.mark.parametrize("stated", ["0", "3651", "90.5", "x"])
+def test_a_time_of_keeping_that_is_none_is_told_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: str) -> None:
+    monkeypatch.setenv("BUNDLER_KEEP_DAYS", stated)
+    with pytest.raises(InputError, match="BUNDLER_KEEP_DAYS"):
+        create_app(database=f"sqlite:///{tmp_path}/b.db")
+
+
+@SQLITE
+def test_a_hold_may_be_made_longer_and_never_shorter(caller: Caller, clock: Clock) -> None:
+    caller.reserve()
+    clock.at += timedelta(minutes=29)
+    answer = caller.step("A-1", "extension", {"hold_minutes": 30})
+    validator("OrderState").validate(answer.json())
+    assert answer.json()["expires_at"] == "2026-11-23T04:59:00+00:00"
+    assert caller.step("A-1", "extension", {"hold_minutes": 1}).json()["expires_at"] == "2026-11-23T04:59:00+00:00"
+    clock.at += timedelta(minutes=29)
+    assert caller.step("A-1", "posting").status_code == 200
+    found = caller.get("/v1/orders/A-1").json()
+    validator("StoredOrder").validate(found)
+    assert [event["kind"] for event in found["events"]] == ["reserved", "extended", "posted"]
+    assert caller.step("A-1", "extension", {"hold_minutes": 30}).json()["state"] == "posted"
+    assert [error["pointer"] for error in caller.step("A-1", "extension", {}).json()["errors"]] == ["/hold_minutes"]
+
+
+@SQLITE
+def test_a_hold_that_is_over_cannot_be_made_longer(caller: Caller, clock: Clock) -> None:
+    caller.reserve(hold_minutes=5)
+    clock.at += timedelta(minutes=5)
+    assert caller.step("A-1", "extension", {"hold_minutes": 30}).json()["state"] == "expired"
+
+
+@SQLITE
+def test_an_order_that_was_declared_on_another_day_than_it_was_reserved_for_is_not_posted(caller: Caller, clock: Clock) -> None:
+    """Duty and limits are those of the day of declaration: across New Year they are another year's."""
+    clock.at = clock.at.replace(month=12, day=31, hour=15, minute=59)
+    caller.reserve()
+    clock.at += timedelta(minutes=2)
+    wrong = caller.step("A-1", "posting", {"declared_on": "2027-01-01"}).json()
+    validator("WriteConflict").validate(wrong)
+    assert (wrong["type"], wrong["on"]) == ("urn:bundler:problem:wrong-day", "2026-12-31")
+    assert [error["pointer"] for error in caller.step("A-1", "posting", {"declared_on": "x"}).json()["errors"]] == ["/declared_on"]
+    assert caller.step("A-1", "posting", {"declared_on": "2026-12-31"}).json()["state"] == "posted"
+
+
 def test_a_write_without_a_key_is_refused(caller: Caller) -> None:
     answer = caller.client.post("/v1/orders", json=reservation("A-1", 2))
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "Idempotency-Key")
@@ -97,12 +174,11 @@ def test_an_order_that_the_rules_refuse_gets_their_answer_and_holds_nothing(call
     assert caller.free() == 60
 
 
-def test_a_person_is_one_by_whatever_writing_of_the_number_and_another_by_a_key(caller: Caller) -> None:
+def test_a_person_is_one_by_whatever_writing_of_the_number(caller: Caller) -> None:
     buyer = {"annual_used": "25000.00"}
     assert caller.reserve("A-1", 3, buyer=buyer).status_code == 201
     assert caller.reserve("A-2", 3, buyer=buyer, person={"id_number": " 11010519491231002x"}).status_code == 409
-    assert caller.reserve("A-3", 3, buyer=buyer, person={"key": "buyer-7"}).status_code == 201
-    assert caller.reserve("A-4", 3, buyer=buyer, person=None).status_code == 201
+    assert caller.reserve("A-3", 3, buyer=buyer, person=None).status_code == 201
 
 
 def test_what_comes_back_is_free_again_once(caller: Caller) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bundler.catalogue.registered import BUNDLE_ID
-from bundler.service.stored.order_bodies import ORDER_ID
+from bundler.service.stored.inquiry_bodies import AFTER
+from bundler.service.stored.order_bodies import ORDER_ID, QUOTE_ID
 from bundler.service.stored.paging import LONGEST_PAGE, PAGE
 
 REF = "#/components/schemas/"
@@ -54,6 +55,15 @@ ENTRY_FILTERS = [
     {"name": name, "in": "query", "description": f"Only of this {name}", "schema": {"type": "string"}} for name in ("sku", "lot", "booking")
 ]
 MOVEMENTS = {"movements": [{"kind": "receipt", "sku": "CHOC-200", "expires_on": "2027-05-01", "pieces": 120, "reason": "first-line entry"}]}
+QUOTE_NAME = {"name": "quote_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": QUOTE_ID},
+              "example": "0" * 32}  # fmt: skip
+STATE = {"name": "state", "in": "query", "description": "In which state", "schema": {
+    "type": "string", "enum": ["reserved", "posted", "voided", "expired"]}}  # fmt: skip
+SINCE = {"name": "since", "in": "query", "description": "Changed at this moment or since", "example": "2026-11-23T04:00:00Z",
+         "schema": {"type": "string", "format": "date-time", "maxLength": 40}}  # fmt: skip
+AFTER_ORDER = {"name": "after", "in": "query", "description": "What the page before told as next",
+               "schema": {"type": "string", "pattern": AFTER}}  # fmt: skip
+PERSON = {"person": {"key": "buyer-7"}}
 REPLAYED = {"Idempotent-Replay": {"description": "true where the write was done before and this is its first answer",
                                   "schema": {"type": "string", "enum": ["true"]}}}  # fmt: skip
 RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
@@ -78,6 +88,10 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
     taking = {JSON: {"schema": rows, "example": [item]}, "application/x-ndjson": {"schema": lines}, "text/csv": {"schema": table}}
     reservation, returning = ({JSON: {"schema": {"$ref": REF + name}, "example": example}}
                               for name, example in (("ReservationRequest", order), ("ReturningRequest", back)))  # fmt: skip
+    quoting, posting, extending, orders, limits = ({JSON: {"schema": {"$ref": REF + name}, "example": example}} for name, example in (
+        ("StoredQuoteRequest", {**order["order"], "valid_minutes": 30}), ("Posting", {"declared_on": order["order"]["on"]}),
+        ("Extending", {"hold_minutes": 30}), ("OrderInquiry", {**PERSON, "state": "posted"}),
+        ("LimitInquiry", {**PERSON, "annual_used": "0.00"})))  # fmt: skip
     return {
         "/v1/items": {
             "put": _write("putItems", "Take items and counts of their stock in; a bad row does not keep the others out", 200, "TakenIn",
@@ -102,15 +116,25 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
             "stock", "The stock of an item by record of the account book and lot", "ItemStock", unknown=True)},
         "/v1/stock-entries": {"get": _read(
             "stockEntries", "The entries behind the stock, the oldest first", "StockEntries", [AFTER_ENTRY, LIMIT, *ENTRY_FILTERS])},
-        "/v1/orders": {"post": _write(
+        "/v1/stored-quotes": {"post": _write(
+            "storeQuote", "Quote an order and keep to its price until a moment", 201, "StoredQuote", quoting)},
+        "/v1/stored-quotes/{quote_id}": {"parameters": [QUOTE_NAME], "get": _read(
+            "storedQuote", "A stored quote, and whether it may still be cited", "StoredQuote", unknown=True)},
+        "/v1/order-inquiries": {"post": _ask("ordersOfPerson", "List the orders of a person", "OrderPage", orders)},
+        "/v1/limit-inquiries": {"post": _ask(
+            "limitsOfPerson", "What a person has used of the limits of a year, and what is left", "LimitsUsed", limits)},
+        "/v1/orders": {"get": _read(
+            "listOrders", "List orders by when they changed last", "OrderPage", [STATE, SINCE, AFTER_ORDER, LIMIT]), "post": _write(
             "reserveOrder", "Reserve an order: stock and limits are held back until it is posted, voided or expires", 201, "ReservedOrder",
             reservation)},
         "/v1/orders/{order_id}": {"parameters": [ORDER], "get": _read(
             "order", "An order with everything that happened to it", "StoredOrder", unknown=True)},
         "/v1/orders/{order_id}/posting": {"parameters": [ORDER], "post": _write(
-            "postOrder", "Post an order: what it holds is gone", 200, "OrderState", unknown=True)},
+            "postOrder", "Post an order: what it holds is gone", 200, "OrderState", posting, unknown=True, optional=True)},
         "/v1/orders/{order_id}/voiding": {"parameters": [ORDER], "post": _write(
             "voidOrder", "Void an order: what it holds is free again", 200, "OrderState", unknown=True)},
+        "/v1/orders/{order_id}/extension": {"parameters": [ORDER], "post": _write(
+            "extendOrder", "Hold what an order holds for longer", 200, "OrderState", extending, unknown=True)},
         "/v1/orders/{order_id}/returns": {"parameters": [ORDER], "post": _write(
             "returnOrder", "Take pieces back: stock and limits come free as far as the rules give them back, once", 200, "ReturnedOrder",
             returning, unknown=True)},
@@ -171,11 +195,25 @@ def _read(name: str, summary: str, answer: str, parameters: Any = (), *, unknown
     return {**found, "parameters": list(parameters)} if parameters else found
 
 
-def _write(name: str, summary: str, status: int, answer: str, body: Any = None, *, unknown: bool = False) -> dict[str, Any]:
+def _ask(name: str, summary: str, answer: str, body: Any) -> dict[str, Any]:
+    """A question that comes in a body: it writes nothing, and so takes no key."""
+    responses = _responses(200, answer, (400, 409, 413, 415, 500, 503))
+    return {
+        "operationId": name,
+        "tags": [TAG],
+        "summary": summary,
+        "requestBody": {"required": True, "content": body},
+        "responses": responses,
+    }
+
+
+def _write(
+    name: str, summary: str, status: int, answer: str, body: Any = None, *, unknown: bool = False, optional: bool = False
+) -> dict[str, Any]:
     statuses = (400, *((404,) if unknown else ()), 409, 413, *((415,) if body else ()), 500, 503)
     found = {"operationId": name, "tags": [TAG], "summary": summary, "parameters": [KEY],
              "responses": _responses(status, answer, statuses, REPLAYED)}  # fmt: skip
-    return {**found, "requestBody": {"required": True, "content": body}} if body else found
+    return {**found, "requestBody": {"required": not optional, "content": body}} if body else found
 
 
 def _responses(status: int, answer: str, problems: tuple[int, ...], headers: Any = None) -> dict[str, Any]:

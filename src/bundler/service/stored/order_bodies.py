@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -15,16 +15,21 @@ from bundler.catalogue import Order, Return
 from bundler.catalogue.parsing import validate
 from bundler.catalogue.registered import RegisteredLine, taken_out
 from bundler.catalogue.returning import parse_return
+from bundler.catalogue.types import IsoDay
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, read_json, scalar
 from bundler.service.stored import identity_number
 from bundler.service.stored.persons import PLACE as PERSON
 from bundler.service.stored.store import Store
 from bundler.storage.ordering import UnknownOrderError
+from bundler.storage.persons import Person
 
 HOLD_MINUTES, LONGEST_HOLD = 30, 7 * 24 * 60
+QUOTE_ID = "^[0-9a-f]{32}$"
+Minutes = Annotated[int, Field(strict=True, ge=1, le=LONGEST_HOLD)]
 ORDER_ID = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,119}$"
 _ORDER_ID = re.compile(ORDER_ID[:-1])
+M = TypeVar("M", bound=BaseModel)
 
 
 class Reviewed(BaseModel):
@@ -36,9 +41,26 @@ class Reviewed(BaseModel):
 
 
 class Held(Reviewed):
-    """What stands beside an order: for how long its stock and limits are held back."""
+    """What stands beside an order: for how long its stock and limits are held back, and the stored quote whose price it is to get."""
 
-    hold_minutes: Annotated[int, Field(strict=True, ge=1, le=LONGEST_HOLD)] = HOLD_MINUTES
+    hold_minutes: Minutes = HOLD_MINUTES
+    quote: Annotated[str, Field(pattern=QUOTE_ID)] | None = None
+
+
+class Extending(BaseModel):
+    """For how long from now an order is held at least."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    hold_minutes: Minutes
+
+
+class Posting(BaseModel):
+    """On which day the order was declared: that which it was reserved for where it is left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    declared_on: IsoDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +69,28 @@ class Wanted:
 
     order: Order
     order_id: str
-    person: str | None
-    hold: timedelta
-    reviewed: bool
+    person: Person | None
+    held: Held
     content: dict[str, Any]
     registered: Mapping[int, RegisteredLine]
     """The lines that name registered bundles, which the order has stand-ins for."""
 
     def dated(self, today: date, now: datetime) -> tuple[Order, datetime]:
-        """Return the order with its day, and the moment until which it is held.
+        """Return the order with its day, and the moment until which it is held. Raises InputError as ``dated_within`` does."""
+        hold = timedelta(minutes=self.held.hold_minutes)
+        return dated_within(self.order, hold, today, "the hold", "/order/on"), now + hold
 
-        Raises InputError for a day of declaration before today or after the hold: another year's limits would count.
-        """
-        on, until = self.order.on or today, now + self.hold
-        last = today - (-self.hold // timedelta(days=1)) * timedelta(days=1)
-        if not today <= on <= last:
-            hint = f"Leave it out, or give a day from {today} until the hold ends."
-            raise InputError([Fault("order", "the day of declaration is not within the hold", "day", "/order/on", value=on, hint=hint)])
-        return self.order.model_copy(update={"on": on}), until
+
+def dated_within(order: Order, span: timedelta, today: date, words: str, pointer: str) -> Order:
+    """Return an order with its day of declaration.
+
+    Raises InputError for one before today or after the ``span``, which is told in ``words``: another year's limits would count.
+    """
+    on, last = order.on or today, today - (-span // timedelta(days=1)) * timedelta(days=1)
+    if not today <= on <= last:
+        hint = f"Leave it out, or give a day from {today} until {words} ends."
+        raise InputError([Fault("order", f"the day of declaration is not within {words}", "day", pointer, value=on, hint=hint)])
+    return order.model_copy(update={"on": on})
 
 
 async def read_body(request: AnyRequest, place: str) -> Any:
@@ -72,12 +98,12 @@ async def read_body(request: AnyRequest, place: str) -> Any:
     try:
         return await read_json(request, place)
     except InputError as wrong:
-        raise InputError(_blotted(wrong.faults)) from None
+        raise InputError(blotted(wrong.faults)) from None
 
 
 def read_reservation(document: Any, store: Store, faults: list[Fault]) -> Wanted:
     """Return a reservation. Raises InputError with ``faults`` and its own."""
-    parts = _object(document, "order", ("order", "person"), faults)
+    parts = stated_object(document, "order", ("order", "person"), faults)
     person, order, held = None, None, Held()
     registered: Mapping[int, RegisteredLine] = {}
     if "person" in parts:
@@ -96,18 +122,24 @@ def read_reservation(document: Any, store: Store, faults: list[Fault]) -> Wanted
         held = validate(Held, rest, "order")
     except InputError as wrong:
         faults += wrong.faults
-    content = {**parts, "person": person}
-    if identity_number.stands_in(json.dumps({**content, "person": None}, ensure_ascii=False)):
-        hint = "Give it as the id_number of 'person', where only its hash is kept, and nowhere else."
-        faults.append(Fault(PERSON, "an identity number stands outside of 'person'", "personal", "", hint=hint))
+    content = {**parts, "person": None if person is None else person.hash}
+    refuse_numbers(
+        {**content, "person": None}, faults, "Give it as the id_number of 'person', where only its hash is kept, and nowhere else."
+    )
     if faults or order is None:
-        raise InputError(_blotted(faults))
-    return Wanted(order, order.order_id or "", person, timedelta(minutes=held.hold_minutes), held.reviewed, content, registered)
+        raise InputError(blotted(faults))
+    return Wanted(order, order.order_id or "", person, held, content, registered)
+
+
+def refuse_numbers(content: Any, faults: list[Fault], hint: str) -> None:
+    """Add a fault where an identity number stands in what would be kept."""
+    if identity_number.stands_in(json.dumps(content, ensure_ascii=False)):
+        faults.append(Fault(PERSON, "an identity number stands where none belongs", "personal", "", hint=hint))
 
 
 def read_returning(document: Any, faults: list[Fault]) -> tuple[Return, bool]:
     """Return a return and whether a person reviewed it. Raises InputError with ``faults`` and its own."""
-    parts = _object(document, "return", ("return",), faults)
+    parts = stated_object(document, "return", ("return",), faults)
     stated, back, reviewed = parts.get("return"), None, Reviewed()
     if isinstance(stated, dict):
         try:
@@ -121,8 +153,19 @@ def read_returning(document: Any, faults: list[Fault]) -> tuple[Return, bool]:
     except InputError as wrong:
         faults += wrong.faults
     if faults or back is None:
-        raise InputError(_blotted(faults))
+        raise InputError(blotted(faults))
     return back, reviewed.reviewed
+
+
+def read_model(document: Any, model: type[M], place: str, faults: list[Fault]) -> M:
+    """Return a small body as its model. Raises InputError with ``faults`` and its own."""
+    try:
+        found = validate(model, stated_object(document, place, (), faults), place)
+    except InputError as wrong:
+        raise InputError(blotted([*faults, *(fault for fault in wrong.faults if fault not in faults)])) from None
+    if faults:
+        raise InputError(blotted(faults))
+    return found
 
 
 def read_nothing(body: bytes, faults: list[Fault]) -> None:
@@ -133,9 +176,10 @@ def read_nothing(body: bytes, faults: list[Fault]) -> None:
         raise InputError(faults)
 
 
-def _object(document: Any, place: str, required: tuple[str, ...], faults: list[Fault]) -> dict[str, Any]:
+def stated_object(document: Any, place: str, required: tuple[str, ...], faults: list[Fault]) -> dict[str, Any]:
+    """Return a body that is an object; keys that are missing join ``faults``. Raises InputError with them where it is none."""
     if not isinstance(document, dict):
-        raise InputError(_blotted([*faults, Fault(place, "an object is wanted", place, value=scalar(document))]))
+        raise InputError(blotted([*faults, Fault(place, "an object is wanted", place, value=scalar(document))]))
     faults += [Fault(place, "required, but missing", "missing", f"/{name}", field=name) for name in required if name not in document]
     return document
 
@@ -153,8 +197,8 @@ def _faults_of_id(order_id: Any) -> list[Fault]:
     return [Fault("order", message, "order_id", "/order/order_id", field="order_id", value=scalar(order_id))]
 
 
-def _blotted(faults: Iterable[Fault]) -> list[Fault]:
-    """Faults that repeat nothing that may be an identity number, wherever it was put."""
+def blotted(faults: Iterable[Fault]) -> list[Fault]:
+    """Return faults that repeat nothing that may be an identity number, wherever it was put."""
     blot = identity_number.blotted
     return [
         replace(

@@ -16,11 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 from bundler.catalogue.types import OpaqueKey
 from bundler.errors import Fault, InputError
 from bundler.service.stored import identity_number
+from bundler.storage.persons import Kind, Person
 
 PERSON_KEY = "BUNDLER_PERSON_KEY"
 SHORTEST = 32
 PLACE = "person"
-KEYS = ("id_number", "key")
+KEYS: tuple[Kind, ...] = ("id_number", "key")
 _OPAQUE: TypeAdapter[str] = TypeAdapter(OpaqueKey)
 
 
@@ -39,8 +40,8 @@ class Persons:
         """Return the hash of a person that a tenant names by identity number or by a key of its own."""
         return self._hash("person", tenant, kind, value)
 
-    def read(self, stated: Any, tenant: str, today: date, faults: list[Fault]) -> str | None:
-        """Return the hash of the person that a body states, None where it states null; no fault repeats what it states."""
+    def read(self, stated: Any, tenant: str, today: date, faults: list[Fault]) -> Person | None:
+        """Return the person that a body states, None where it states null; no fault repeats what it states."""
         if stated is None:
             return None
         if not isinstance(stated, dict) or len(stated) != 1 or next(iter(stated)) not in KEYS:
@@ -52,7 +53,7 @@ class Persons:
         if wrong:
             faults.append(Fault(PLACE, wrong, kind, f"/person/{kind}", field=kind))
             return None
-        return self.hashed(tenant, kind, identity_number.compact(value) if kind == "id_number" else value)
+        return Person(kind, self.hashed(tenant, kind, identity_number.compact(value) if kind == "id_number" else value))
 
     def _hash(self, *parts: str) -> str:
         return hmac.new(self._key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()

@@ -8,12 +8,15 @@ from typing import Any
 from litestar import Request, Response
 
 from bundler.service.problems import MEDIA_TYPE, document, error, log_failure
+from bundler.service.stored.moments import moment
 from bundler.storage import UnavailableError
 from bundler.storage.booking import ShortAccountError
 from bundler.storage.bundles import BundleStateError, MissingItemsError, RefusedBundleError, UnknownBundleError
 from bundler.storage.movements import ShortMovementsError
-from bundler.storage.ordering import RefusedError, TakenIdError, UnknownOrderError, WrongStateError
-from bundler.storage.writes import OtherContentError
+from bundler.storage.ordering import RefusedError, TakenIdError, UnknownOrderError, WrongDayError, WrongStateError
+from bundler.storage.persons import OtherKindError
+from bundler.storage.quoting import ExpiredQuoteError, NoPriceError, OtherOrderError, PriceDiffersError, UnknownQuoteError, UsedQuoteError
+from bundler.storage.writes import ForgottenKeyError, OtherContentError
 
 AnyRequest = Request[Any, Any, Any]
 RETRY_SECONDS = 1
@@ -25,9 +28,14 @@ def _conflict(kind: str, detail: str, **extra: Any) -> Response[dict[str, Any]]:
 
 
 def _other_content(_: AnyRequest, failure: OtherContentError) -> Response[dict[str, Any]]:
-    where = f"at {failure.pointer}" if failure.pointer else "for another write"
-    detail = f"The key was used before, with other content {where}. Use a new key for a new write."
-    return _conflict("idempotency-key-reused", detail, pointer=failure.pointer)
+    where = f"for {failure.route}" if failure.route else f"with other content at {failure.pointer or 'its top'}"
+    detail = f"The key was used before, {where}. Use a new key for a new write."
+    return _conflict("idempotency-key-reused", detail, pointer=failure.pointer, route=failure.route)
+
+
+def _forgotten(_: AnyRequest, __: ForgottenKeyError) -> Response[dict[str, Any]]:
+    detail = "The key was used so long ago that its answer is no longer kept. It was done then and is not done again."
+    return _conflict("idempotency-key-expired", detail)
 
 
 def _missing(kind: str, detail: str) -> Response[dict[str, Any]]:
@@ -40,6 +48,11 @@ def _unknown(_: AnyRequest, __: UnknownOrderError) -> Response[dict[str, Any]]:
 
 def _unknown_bundle(_: AnyRequest, __: UnknownBundleError) -> Response[dict[str, Any]]:
     return _missing("unknown-bundle", "No bundle has this id, or not this version.")
+
+
+def _unknown_quote(_: AnyRequest, __: UnknownQuoteError) -> Response[dict[str, Any]]:
+    told = document(HTTPStatus.NOT_FOUND, "unknown-quote", "No stored quote has this id.")
+    return Response(told, status_code=HTTPStatus.NOT_FOUND, media_type=MEDIA_TYPE)
 
 
 def _taken(_: AnyRequest, __: TakenIdError) -> Response[dict[str, Any]]:
@@ -63,6 +76,47 @@ def _refused_bundle(_: AnyRequest, failure: RefusedBundleError) -> Response[dict
     if failure.examined["verdict"] == "review":
         detail = "A person has to decide on a choice of the bundle: see 'examined'. Send \"reviewed\": true once it is in order."
     return _conflict("bundle-refused", detail, examined=failure.examined)
+
+
+def _wrong_day(_: AnyRequest, failure: WrongDayError) -> Response[dict[str, Any]]:
+    detail = (
+        f"The order was reserved for declaration on {failure.day}: duty and limits are those of the day of declaration. "
+        "Reserve it anew for the other day, and void this one."
+    )
+    return _conflict("wrong-day", detail, on=failure.day.isoformat())
+
+
+def _other_kind(_: AnyRequest, failure: OtherKindError) -> Response[dict[str, Any]]:
+    detail = (
+        f"The persons of this service are known by {failure.kind}, as the first one was. "
+        "One person by both would have two sets of limits, so they are not mixed."
+    )
+    return _conflict("other-kind-of-person", detail)
+
+
+def _quote_expired(_: AnyRequest, failure: ExpiredQuoteError) -> Response[dict[str, Any]]:
+    until = moment(failure.until)
+    return _conflict("quote-expired", f"The quote was valid until {until}. Ask for a new one.", valid_until=until)
+
+
+def _quote_used(_: AnyRequest, failure: UsedQuoteError) -> Response[dict[str, Any]]:
+    return _conflict("quote-used", "An order has this quote already. Ask for a new one.", order_id=failure.order_id)
+
+
+def _other_order(_: AnyRequest, failure: OtherOrderError) -> Response[dict[str, Any]]:
+    pointer = f"/order{failure.pointer}"
+    return _conflict("quote-of-another-order", f"The quote was given for an order that differs at {pointer}.", pointer=pointer)
+
+
+def _price_differs(_: AnyRequest, failure: PriceDiffersError) -> Response[dict[str, Any]]:
+    detail = (
+        "The price is no longer what was quoted: see 'differences', and 'changes' for why. Ask the buyer, then reserve without the quote."
+    )
+    return _conflict("quote-differs", detail, differences=failure.differences, changes=failure.changes, answer=failure.answer)
+
+
+def _no_price(_: AnyRequest, failure: NoPriceError) -> Response[dict[str, Any]]:
+    return _conflict("no-price", "There is no price that could be kept: see 'answer' for what stops the order.", answer=failure.answer)
 
 
 def _refused(_: AnyRequest, failure: RefusedError) -> Response[dict[str, Any]]:
@@ -97,8 +151,17 @@ def _unavailable(request: AnyRequest, failure: UnavailableError) -> Response[dic
 
 HANDLERS: dict[int | type[Exception], Any] = {
     OtherContentError: _other_content,
+    ForgottenKeyError: _forgotten,
     UnknownOrderError: _unknown,
     UnknownBundleError: _unknown_bundle,
+    UnknownQuoteError: _unknown_quote,
+    OtherKindError: _other_kind,
+    ExpiredQuoteError: _quote_expired,
+    UsedQuoteError: _quote_used,
+    OtherOrderError: _other_order,
+    PriceDiffersError: _price_differs,
+    NoPriceError: _no_price,
+    WrongDayError: _wrong_day,
     TakenIdError: _taken,
     WrongStateError: _state,
     RefusedError: _refused,

@@ -1,9 +1,10 @@
-"""Orders in two phases over HTTP: reserved, then posted or voided; and what comes back of them."""
+"""Orders in two phases over HTTP: reserved, held for longer, then posted or voided; and what comes back of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal, TypeVar
@@ -13,24 +14,37 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from bundler.catalogue import Catalogue, Return
+from bundler.catalogue import Catalogue, Order, Return
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.moments import moment
-from bundler.service.stored.order_bodies import Wanted, known_id, read_body, read_nothing, read_reservation, read_returning
+from bundler.service.stored.order_bodies import (
+    Extending,
+    Posting,
+    Wanted,
+    known_id,
+    read_body,
+    read_model,
+    read_nothing,
+    read_reservation,
+    read_returning,
+)
 from bundler.service.stored.registered_lines import with_registered
 from bundler.service.stored.store import PLACE, Store, named_skus
 from bundler.service.stored.writing import idempotency_key, written
 from bundler.storage import Session
 from bundler.storage.bundles import Registry
 from bundler.storage.ordering import Orders, Reserving
+from bundler.storage.persons import keep_to_kind
+from bundler.storage.quoting import Cited, Quotes, UnknownQuoteError
 from bundler.storage.tables import OrderEventRow, OrderRow
 from bundler.storage.writes import Answer
 
 Step = Literal["post", "void"]
+NAMES: dict[Step, str] = {"post": "posting", "void": "voiding"}
 T = TypeVar("T")
 
 
@@ -54,7 +68,7 @@ def get_order(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPa
         orders = Orders(session, store.tenant, store.now())
         row = orders.look(order_id)
         events = [_event(each) for each in orders.events(order_id)]
-        return {**_told(row, store), "answer": json.loads(row.answer), "bundles": events[0]["details"]["bundles"], "events": events}
+        return {**order_told(row, store), "answer": json.loads(row.answer), "bundles": events[0]["details"]["bundles"], "events": events}
 
     return store.database.read(work)
 
@@ -62,13 +76,30 @@ def get_order(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPa
 @post("/v1/orders/{order_id:str}/posting", status_code=200)
 async def post_posting(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPath[str]) -> Response[dict[str, Any]]:
     """Post an order: what it holds is gone."""
-    return await _settle(request, desk, order_id, "post", "posting")
+    return await _settle(request, desk, order_id, "post")
 
 
 @post("/v1/orders/{order_id:str}/voiding", status_code=200)
 async def post_voiding(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPath[str]) -> Response[dict[str, Any]]:
     """Void an order: what it holds is free again."""
-    return await _settle(request, desk, order_id, "void", "voiding")
+    return await _settle(request, desk, order_id, "void")
+
+
+@post("/v1/orders/{order_id:str}/extension", status_code=200)
+async def post_extension(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPath[str]) -> Response[dict[str, Any]]:
+    """Hold what an order holds for longer."""
+    store, faults = desk.stored, list[Fault]()
+    known_id(order_id)
+    key = idempotency_key(request, faults)
+    asked = read_model(await read_body(request, "extension"), Extending, "extension", faults)
+
+    def work(session: Session) -> Answer:
+        now = store.now()
+        row = Orders(session, store.tenant, now).extend(order_id, now + timedelta(minutes=asked.hold_minutes))
+        return HTTPStatus.OK, order_told(row, store)
+
+    content = {"order_id": order_id, "hold_minutes": asked.hold_minutes}
+    return await sync_to_thread(written, store, key, "POST /v1/orders/{id}/extension", content, work)
 
 
 @post("/v1/orders/{order_id:str}/returns", status_code=200)
@@ -89,27 +120,46 @@ def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fau
 def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Answer:
     now, today = store.now(), store.today()
     order, until = wanted.dated(today, now)
+    if wanted.person is not None:
+        keep_to_kind(session, store.tenant, wanted.person.kind)
     order, uses = with_registered(Registry(session, store.tenant, now), order, wanted.registered, "/order", order.day)
+    cited = None if wanted.held.quote is None else _cited(Quotes(session, store.tenant, now), wanted.held.quote, order)
     named = named_skus(wanted.content) | named_skus([use.line for use in uses])
     bundles = [use.to_dict() for use in uses]
     # The ledger alone knows what is left: of the goods only the facts are asked.
-    facts = (item.model_copy(update={"stock": None}) for item in store.listing(session, order.day).named(named))
-    reserving = Reserving(wanted.order_id, order, wanted.person, until, wanted.reviewed, bundles)
-    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, Catalogue(facts, place=PLACE), desk.tables))
-    return HTTPStatus.CREATED, {**_told(row, store), "answer": json.loads(row.answer), "bundles": bundles}
+    facts = (item.restocked(None) for item in store.listing(session, order.day).named(named))
+    goods = Catalogue(facts if cited is None else cited.priced(facts), place=PLACE)
+    person = None if wanted.person is None else wanted.person.hash
+    reserving = Reserving(wanted.order_id, order, person, until, wanted.held.reviewed, bundles, cited)
+    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, goods, desk.tables))
+    return HTTPStatus.CREATED, {**order_told(row, store), "answer": json.loads(row.answer), "bundles": bundles}
 
 
-async def _settle(request: AnyRequest, desk: Desk, order_id: str, step: Step, name: str) -> Response[Any]:
-    store, faults = desk.stored, list[Fault]()
+def _cited(quotes: Quotes, quote_id: str, order: Order) -> Cited:
+    try:
+        return quotes.cite(quote_id, order)
+    except UnknownQuoteError:
+        raise InputError(
+            [Fault("order", "no stored quote has this id", "unknown_quote", "/quote", field="quote", value=quote_id)]
+        ) from None
+
+
+async def _settle(request: AnyRequest, desk: Desk, order_id: str, step: Step) -> Response[Any]:
+    store, faults, posting = desk.stored, list[Fault](), Posting()
     refuse_unknown_query(request)
     known_id(order_id)
     key = idempotency_key(request, faults)
-    read_nothing(await request.body(), faults)
+    body = await request.body()
+    if step == "post" and body.strip():
+        posting = read_model(await read_body(request, "posting"), Posting, "posting", faults)
+    else:
+        read_nothing(body, faults)
 
     def work(session: Session) -> Answer:
-        return HTTPStatus.OK, _told(Orders(session, store.tenant, store.now()).settle(order_id, step), store)
+        return HTTPStatus.OK, order_told(Orders(session, store.tenant, store.now()).settle(order_id, step, posting.declared_on), store)
 
-    return await sync_to_thread(written, store, key, f"POST /v1/orders/{{id}}/{name}", {"order_id": order_id}, work)
+    content = {"order_id": order_id, **posting.model_dump(mode="json", exclude_none=True)}
+    return await sync_to_thread(written, store, key, f"POST /v1/orders/{{id}}/{NAMES[step]}", content, work)
 
 
 def _give_back(desk: Desk, store: Store, key: str, order_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
@@ -125,7 +175,7 @@ def _given_back(desk: Desk, store: Store, order_id: str, back: Return, reviewed:
         detail = f"The tables that the order was taken with are not here. {desk.editions.known()}"
         raise Problem(HTTPStatus.CONFLICT, "edition-missing", detail)
     row, answer = _at("/return", lambda: orders.give_back(order_id, back, tables, reviewed=reviewed))
-    return HTTPStatus.OK, {**_told(row, store), "answer": answer}
+    return HTTPStatus.OK, {**order_told(row, store), "answer": answer}
 
 
 def _at(pointer: str, work: Callable[[], T]) -> T:
@@ -136,8 +186,8 @@ def _at(pointer: str, work: Callable[[], T]) -> T:
         raise InputError(moved(wrong.faults, pointer)) from None
 
 
-def _told(row: OrderRow, store: Store) -> dict[str, Any]:
-    """An order as it stands; one whose time is over has expired, whether or not anyone swept."""
+def order_told(row: OrderRow, store: Store) -> dict[str, Any]:
+    """Return an order as it stands; one whose time is over has expired, whether or not anyone swept."""
     over = row.state == "reserved" and row.expires_at is not None and row.expires_at <= store.now()
     return {
         "order_id": row.id,
@@ -151,4 +201,4 @@ def _event(row: OrderEventRow) -> dict[str, Any]:
     return {"number": row.number, "kind": row.kind, "at": moment(row.at), "details": json.loads(row.document)}
 
 
-ROUTES = (post_order, get_order, post_posting, post_voiding, post_returning)
+ROUTES = (post_order, get_order, post_posting, post_voiding, post_extension, post_returning)

@@ -9,11 +9,11 @@ from pydantic import Field
 from bundler.catalogue.movement import MovementKind
 from bundler.service.schemas import Answer, Count, Day, Number, Problem, ProblemError, Wire
 from bundler.service.schemas_returns import ReturnAnswer
-from bundler.service.stored.order_bodies import ORDER_ID
+from bundler.service.stored.inquiry_bodies import AFTER
+from bundler.service.stored.inquiry_bodies import OrderState as State
+from bundler.service.stored.schemas_parts import Moment, OrderId, QuoteId, Sku
+from bundler.service.stored.schemas_quotes import AmountDiffers, FactChanged, LimitsUsed, StoredQuote
 
-Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T12:00:00+00:00"])]
-Sku = Annotated[str, Field(min_length=1, max_length=120, examples=["CHOC-200"])]
-OrderId = Annotated[str, Field(pattern=ORDER_ID, examples=["A-1"])]
 Facts = dict[str, Any]
 """An item as a row of a catalogue; its schema is put in by ``stored.openapi``."""
 
@@ -200,7 +200,7 @@ class OrderState(Wire):
     """An order as it stands; ``expires_at`` is until when a reserved one is held."""
 
     order_id: OrderId
-    state: Literal["reserved", "posted", "voided", "expired"]
+    state: State
     on: Day
     expires_at: Moment | None
 
@@ -225,6 +225,19 @@ class BundleUse(Wire):
     changes: list[BundleChange]
 
 
+class ListedOrder(OrderState):
+    """An order in a list."""
+
+    changed_at: Moment
+
+
+class OrderPage(Wire):
+    """Orders by when they changed last, the earliest first; ``next`` is what the next page comes after, null at the end."""
+
+    orders: list[ListedOrder]
+    next: Annotated[str, Field(pattern=AFTER)] | None
+
+
 class ReservedOrder(OrderState):
     """An order with the answer that it was taken with: that of a quote."""
 
@@ -244,6 +257,13 @@ class ReservedDetails(Wire):
     reviewed: bool
     expires_at: Moment
     bundles: list[BundleUse]
+    quote: QuoteId | None = None
+
+
+class ExtendedDetails(Wire):
+    """Until when the order is held now."""
+
+    expires_at: Moment
 
 
 class PiecesBack(Wire):
@@ -269,9 +289,9 @@ class OrderEvent(Wire):
     """One thing that happened to an order."""
 
     number: Number
-    kind: Literal["reserved", "posted", "voided", "expired", "returned"]
+    kind: Literal["reserved", "extended", "posted", "voided", "expired", "returned"]
     at: Moment
-    details: ReservedDetails | ReturnedDetails | NoDetails
+    details: ReservedDetails | ExtendedDetails | ReturnedDetails | NoDetails
 
 
 class StoredOrder(ReservedOrder):
@@ -281,16 +301,24 @@ class StoredOrder(ReservedOrder):
 
 
 class WriteConflict(Problem):
-    """Why a write was not done. By its ``type``: the ``pointer`` to what differs from the first use of the key, the ``state`` of the order,
-    the ``answer`` that refuses it, or the ``sku`` that is short with the pieces that are ``wanted`` and ``left``.
+    """Why a write was not done. By its ``type``: the ``pointer`` to what differs from the first use of the key, or from the order that was
+    quoted; the ``route`` that the key was used for; the ``state`` of the order, or the day of declaration ``on`` which it was reserved for;
+    the ``answer`` that refuses it; the ``sku`` that is short with the pieces that are ``wanted`` and ``left``; until when the quote was
+    ``valid_until``, or the ``order_id`` that has it; the ``differences`` from what was quoted, and the ``changes`` that they come from.
     """
 
     pointer: str | None = None
-    state: Literal["reserved", "posted", "voided", "expired"] | None = None
+    route: str | None = None
+    state: State | None = None
+    on: Day | None = None
     answer: Answer | ReturnAnswer | None = None
     sku: Sku | None = None
     wanted: Number | None = None
     left: Count | None = None
+    valid_until: Moment | None = None
+    order_id: OrderId | None = None
+    differences: list[AmountDiffers] | None = None
+    changes: list[FactChanged] | None = None
 
 
 ANSWERS = (
@@ -307,5 +335,8 @@ ANSWERS = (
     ReservedOrder,
     ReturnedOrder,
     StoredOrder,
+    OrderPage,
+    StoredQuote,
+    LimitsUsed,
     WriteConflict,
 )

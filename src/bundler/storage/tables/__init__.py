@@ -5,7 +5,8 @@ from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotHistoryRow,
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.movements import MovementRow
 from bundler.storage.tables.orders import OrderEventRow, OrderRow
-from bundler.storage.tables.persons import PersonKeyRow
+from bundler.storage.tables.persons import PersonKeyRow, PersonKindRow
+from bundler.storage.tables.quotes import QuoteRow
 from bundler.storage.tables.writes import WriteRow
 
 __all__ = [
@@ -23,5 +24,7 @@ __all__ = [
     "OrderEventRow",
     "OrderRow",
     "PersonKeyRow",
+    "PersonKindRow",
+    "QuoteRow",
     "WriteRow",
 ]

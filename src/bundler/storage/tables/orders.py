@@ -12,7 +12,11 @@ class OrderRow(SQLModel, table=True):
     """An order: its input with every item fact that was used, and the answer it was taken with. ``person`` is a keyed hash."""
 
     __tablename__ = "order"
-    __table_args__ = (Index("order_due", "state", "expires_at"),)
+    __table_args__ = (
+        Index("order_due", "state", "expires_at"),
+        Index("order_changed", "tenant", "changed_at", "id"),
+        Index("order_of_person", "tenant", "person"),
+    )
 
     tenant: str = name(primary_key=True)
     id: str = name(primary_key=True)
@@ -25,6 +29,7 @@ class OrderRow(SQLModel, table=True):
     tables_sha256: str = Field(max_length=64)
     events: int = amount(default=1)
     expires_at: Moment | None = None
+    changed_at: Moment
 
 
 class OrderEventRow(SQLModel, table=True):

@@ -1,0 +1,82 @@
+"""Stored quotes over HTTP: a price that is kept to for a while, for one order that cites it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Response, post
+from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from bundler.catalogue import Catalogue
+from bundler.errors import Fault
+from bundler.service.bodies import AnyRequest, refuse_unknown_query
+from bundler.service.desk import Desk
+from bundler.service.reading import read_in_thread
+from bundler.service.stored.moments import moment
+from bundler.service.stored.order_bodies import dated_within, read_body
+from bundler.service.stored.quote_bodies import Asked, known_quote_id, read_asked
+from bundler.service.stored.store import PLACE, Store, named_skus
+from bundler.service.stored.writing import idempotency_key, written
+from bundler.storage import Session
+from bundler.storage.quoting import Quotes
+from bundler.storage.tables import QuoteRow
+from bundler.storage.writes import Answer
+
+
+@post("/v1/stored-quotes")
+async def post_stored_quote(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
+    """Quote an order and keep to its price until a moment."""
+    store, faults = desk.stored, list[Fault]()
+    key = idempotency_key(request, faults)
+    document = await read_body(request, "order")
+    return await sync_to_thread(_keep, desk, store, key, document, faults)
+
+
+@read_in_thread("/v1/stored-quotes/{quote_id:str}")
+def get_stored_quote(request: AnyRequest, desk: NamedDependency[Desk], quote_id: FromPath[str]) -> dict[str, Any]:
+    """Return a stored quote: whether it may still be cited, and by which order it is."""
+    store = desk.stored
+    refuse_unknown_query(request)
+    known_quote_id(quote_id)
+
+    def work(session: Session) -> dict[str, Any]:
+        quotes = Quotes(session, store.tenant, store.now())
+        row = quotes.look(quote_id)
+        return _told(row, quotes)
+
+    return store.database.read(work)
+
+
+def _keep(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]) -> Response[Any]:
+    asked = read_asked(document, faults)
+    return written(store, key, "POST /v1/stored-quotes", asked.content, partial(_kept, desk, store, asked))
+
+
+def _kept(desk: Desk, store: Store, asked: Asked, session: Session) -> Answer:
+    now = store.now()
+    order = dated_within(asked.order, asked.valid, store.today(), "the validity", "/on")
+    goods = Catalogue(store.listing(session, order.day).named(named_skus(asked.content)), place=PLACE)
+    quotes = Quotes(session, store.tenant, now)
+    row = quotes.keep(secrets.token_hex(16), order, goods, desk.tables, now + asked.valid)
+    return HTTPStatus.CREATED, _told(row, quotes)
+
+
+def _told(row: QuoteRow, quotes: Quotes) -> dict[str, Any]:
+    used = quotes.in_use(row)
+    return {
+        "id": row.id,
+        "state": "used" if used else "expired" if row.valid_until <= quotes.at else "open",
+        "on": row.day.isoformat(),
+        "valid_until": moment(row.valid_until),
+        "used_by": row.used_by if used else None,
+        "answer": json.loads(row.answer),
+    }
+
+
+ROUTES = (post_stored_quote, get_stored_quote)

@@ -1,0 +1,81 @@
+"""What an order claims of stock and of its buyer's limits.
+
+The limits of a person are tested against the official figure that the order states and what this ledger holds of the person together, while
+the person's accounts are held: of two orders at the same moment the second sees the first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from sqlmodel import col, select
+
+from bundler.catalogue import Order
+from bundler.catalogue.order import Buyer
+from bundler.compliance import Answer
+from bundler.ledger import Account, Claim, Lot, Short, kilograms, pick, stock, yuan
+from bundler.ledger.accounts import MICRO, micro
+from bundler.storage.booking import Books, ShortAccountError
+from bundler.storage.tables import LotRow
+
+
+def knowing(books: Books, order: Order, person: str) -> Order:
+    """Return the order with what the person has used, by the official figure and by this ledger; the person is held from here on."""
+    year = order.day.year
+    books.lock([yuan(person, year)])
+    held = books.balance(yuan(person, year))
+    used = (order.buyer.annual_used or 0) + held.pending + held.posted
+    weights = dict(order.buyer.kg_used or {})
+    for group, balance in kilograms_held(books, person, year).items():
+        if balance:
+            weights[group] = weights.get(group, Fraction(0)) + Fraction(balance, MICRO)
+    known = {"annual_used": used if order.buyer.annual_used is not None or used else None, "kg_used": weights or None}
+    return order.model_copy(update={"buyer": order.buyer.model_copy(update=known)})
+
+
+def kilograms_held(books: Books, person: str, year: int) -> dict[str, int]:
+    """Return the micro-kilograms that a person holds of a year, reserved and posted, by the group of goods."""
+    parts = ((part.partition("/"), balance) for part, balance in books.balances("kg", person).items())
+    return {group: balance.pending + balance.posted for (of_year, _, group), balance in parts if of_year == str(year)}
+
+
+def limits_claimed(answer: Answer, stated: Order, person: str) -> list[Claim]:
+    """Return what an order takes of its buyer's year; ``stated`` is the order as its caller stated it."""
+    found, year = answer.found, stated.day.year
+    claims = [Claim(yuan(person, year), found.order_value, found.annual_limit - (stated.buyer.annual_used or 0))]
+    weights: dict[str, tuple[Fraction, Fraction]] = {}
+    for line in found.lines:
+        for remark in line.goods.kilogram_limits:
+            weight, _ = weights.get(remark.group, (Fraction(0), Fraction(0)))
+            weights[remark.group] = weight + line.goods.item.net_weight_kg * line.quantity, remark.kg or Fraction(0)
+    for group, (weight, limit) in weights.items():
+        claims.append(Claim(kilograms(person, year, group), micro(weight), micro(limit - used_elsewhere(stated.buyer, group))))
+    return claims
+
+
+def used_elsewhere(buyer: Buyer, group: str) -> Fraction:
+    """Return the kilograms of a group of goods that are stated as used elsewhere."""
+    return sum((kg for stem, kg in (buyer.kg_used or {}).items() if stem.startswith(group)), Fraction(0))
+
+
+def stock_claimed(books: Books, answer: Answer) -> list[Claim]:
+    """Return what an order takes of which lots, which are held from here on. Raises ShortAccountError where an item is short."""
+    pieces: Counter[str] = Counter()
+    for line in answer.found.lines:
+        pieces[line.goods.item.sku] += line.quantity
+    claims: list[Claim] = []
+    for sku, wanted in sorted(pieces.items()):
+        books.lock(stock(sku, lot.name) for lot in _lots(books, sku))
+        try:
+            taken = pick(_lots(books, sku), wanted, answer.found.day.day)
+        except Short as short:
+            raise ShortAccountError(Account("stock", sku, ""), wanted, short.left) from None
+        claims += [Claim(stock(sku, lot), some) for lot, some in taken]
+    return claims
+
+
+def _lots(books: Books, sku: str) -> list[Lot]:
+    rows = books.session.exec(select(LotRow).where(col(LotRow.tenant) == books.tenant, col(LotRow.sku) == sku)).all()
+    expiry = {row.lot: row.expires_on for row in rows}
+    return [Lot(lot, balance.left(), expiry.get(lot)) for lot, balance in books.balances("stock", sku).items()]
