@@ -30,6 +30,7 @@ from bundler.service import (
     routes_tariff,
     routes_why_not,
 )
+from bundler.service.bodies import AnyRequest
 from bundler.service.desk import Desk
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
@@ -108,9 +109,13 @@ def create_app(
         store=None if database is None else open_store(database, now, today),
     )
     sweeper = None if desk.store is None else Sweeper(desk.store)
+
+    def desk_of(request: AnyRequest) -> Desk:
+        return desk.of(request)
+
     return Slashed(
         route_handlers=list(ROUTES),
-        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        dependencies={"desk": Provide(desk_of, sync_to_thread=False)},
         exception_handlers={**HANDLERS, **stored_problems.HANDLERS},
         request_max_body_size=MAX_JSON_BYTES,
         # The document is built from the models themselves (see openapi), and failures are logged by problems, without bodies.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from bundler.catalogue import Catalogue
+from bundler.service.access.caller import ANYBODY, caller_of
+from bundler.service.bodies import AnyRequest
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import Problem
@@ -27,7 +30,16 @@ class Desk:
         self.editions, self.today, self.jobs, self.store = editions, today, jobs, store
         self.tables = editions.own
         self.recommenders = Recommenders()
+        self.caller = ANYBODY
         self._catalogue = catalogue
+
+    def of(self, request: AnyRequest) -> Desk:
+        """Return the desk of one request: what must not change while it is answered is fixed, and its tenant's things alone are seen."""
+        mine = copy(self)
+        mine.caller = caller_of(request)
+        if self.store is not None:
+            mine.store = self.store.of(mine.caller.tenant)
+        return mine
 
     @property
     def waits(self) -> bool:
