@@ -18,3 +18,5 @@ class Actor:
 
 NOBODY = Actor()
 """Who acts where no request does: the service itself."""
+ACTOR = "actor"
+"""Under which name a session knows who acts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -11,6 +11,7 @@ from bundler.storage.acting import HOUSE
 
 CALLER = "caller"
 """Where the state of a request keeps its caller."""
+REQUEST_ID = "request_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,6 @@ class Caller:
 
     tenant: str = HOUSE
     key: str | None = None
-    scopes: frozenset[str] = field(default_factory=frozenset)
     known: bool = True
 
 
@@ -30,4 +30,10 @@ ANYBODY = Caller()
 def caller_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
     """Return the caller that the guard found."""
     found: Caller = connection.scope["state"].get(CALLER, ANYBODY)
+    return found
+
+
+def request_id_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """Return the id of the request, None where nobody gave it one."""
+    found: str | None = connection.scope["state"].get(REQUEST_ID)
     return found

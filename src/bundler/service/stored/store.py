@@ -11,7 +11,8 @@ from bundler.catalogue import Catalogue
 from bundler.errors import Fault, InputError
 from bundler.service.stored.persons import PERSON_KEY, Persons, person_key
 from bundler.storage import Database, Session, UnavailableError, migrate
-from bundler.storage.acting import HOUSE
+from bundler.storage.access.keys import tenants
+from bundler.storage.acting import HOUSE, NOBODY, Actor
 from bundler.storage.keeping import Keeper
 from bundler.storage.listing import Listing
 from bundler.storage.persons import same_key
@@ -27,11 +28,15 @@ class Store:
         self._keeper = Keeper(PLACE)
         self.tenant = HOUSE
 
-    def of(self, tenant: str) -> Store:
-        """Return the same database as it shows itself to a tenant."""
+    def of(self, tenant: str, actor: Actor = NOBODY) -> Store:
+        """Return the same database as it shows itself to a tenant; what is written is written in the name of ``actor``."""
         mine = copy(self)
-        mine.tenant = tenant
+        mine.tenant, mine.database = tenant, self.database.acting(actor)
         return mine
+
+    def of_every_tenant(self) -> list[Store]:
+        """Return the database as it shows itself to each tenant, for what the service does by itself."""
+        return [self.of(tenant) for tenant in self.database.read(tenants)]
 
     def listing(self, session: Session, day: date | None = None) -> Listing:
         """The items as they stand on a day, today where none is given."""
