@@ -82,11 +82,12 @@ def test_a_key_opens_the_routes_of_its_scope_and_the_law_and_nothing_else(
     ("stated", "kind"),
     [
         ("", "key-missing"), ("Basic YTpi", "key-missing"), ("Bearer", "key-unknown"), ("Bearer x", "key-unknown"),
-        (f"Bearer {new_key()}", "key-unknown"), (f"Bearer {new_key()[:-1]}", "key-unknown"), ("Bearer \xf6\xdf", "key-unknown"),
+        ("Bearer {new}", "key-unknown"), ("Bearer {new}0", "key-unknown"), ("Bearer \xf6\xdf", "key-unknown"),
     ],
 )  # fmt: skip
 def test_what_is_no_key_of_the_service_is_refused(client: Client, file_url: str, clock: Clock, stated: str, kind: str) -> None:
     new_key_in(file_url, clock)
+    stated = stated.format(new=new_key())
     answer = client.get("/v1/items", headers={"Authorization": stated.encode("latin-1")} if stated else None)
     assert (answer.status_code, answer.json()["type"]) == (401, URN + kind)
     validator("Problem").validate(answer.json())
