@@ -33,10 +33,10 @@ def test_behind_tls_browsers_may_be_told_to_come_by_it_alone() -> None:
 @pytest.mark.parametrize(
     ("path", "headers", "status", "kind"),
     [
-        ("/v1/rules/" + "x" * 2048, {}, 414, "uri-too-long"),
-        ("/v1/law?on=" + "x" * 2048, {}, 414, "uri-too-long"),
-        ("/v1/law", {"X-Much": "x" * 17_000}, 431, "headers-too-large"),
-        ("/v1/law", {f"X-{n}": "1" for n in range(65)}, 431, "headers-too-large"),
+        ("/v1/rules/" + "x" * 2048, {}, 400, "uri-too-long"),
+        ("/v1/law?on=" + "x" * 2048, {}, 400, "uri-too-long"),
+        ("/v1/law", {"X-Much": "x" * 17_000}, 400, "headers-too-large"),
+        ("/v1/law", {f"X-{n}": "1" for n in range(65)}, 400, "headers-too-large"),
         ("/v1/items/11010519491231002X", {}, 400, "personal"),
         ("/v1/items?after=110105+19491231+002X", {}, 400, "personal"),
         ("/v1/items/%EF%BC%91%EF%BC%910105%2019491231-002x", {}, 400, "personal"),

@@ -98,14 +98,14 @@ class _Passing:
 
 
 def _too_long(scope: Any) -> Refusal | None:
-    """Return what is wrong with the head of a request."""
+    """Return what is wrong with the head of a request: a 400, which every route documents, also where HTTP has a status of its own."""
     if len(scope.get("raw_path") or scope["path"].encode()) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
         detail = f"A path or a query of more than {LONGEST_PATH} bytes is not taken."
-        return document(HTTPStatus.REQUEST_URI_TOO_LONG, "uri-too-long", detail), {}
+        return document(HTTPStatus.BAD_REQUEST, "uri-too-long", detail), {}
     size = sum(len(name) + len(value) for name, value in scope["headers"])
     if len(scope["headers"]) > MOST_HEADERS or size > LONGEST_HEADERS:
         detail = f"At most {MOST_HEADERS} headers of {LONGEST_HEADERS >> 10} KiB in all are taken."
-        return document(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", detail), {}
+        return document(HTTPStatus.BAD_REQUEST, "headers-too-large", detail), {}
     return _personal(scope["path"], scope["query_string"])
 
 
