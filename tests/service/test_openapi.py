@@ -29,6 +29,7 @@ from bundler.service.openapi import openapi
 from bundler.service.stored.item_rows import rows_of, take_rows
 from bundler.service.stored.store import open_store
 from bundler.storage.intake import Intake
+from tests.service.access.conftest import Clock, new_key_in
 from tests.service.conftest import TODAY
 from tests.service.examples import CATALOGUE, ORDER, validator, with_catalogue
 
@@ -41,7 +42,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-STORED = "/v1/(items|stock|stored-quotes|order-inquiries|limit-inquiries|orders|bundle)"
+STORED = "/v1/(items|stock|stored-quotes|order-inquiries|limit-inquiries|orders|bundle|keys|audit)"
 # Streams are tested with their composition; a check takes and gives what a quote does.
 schema = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(catalogue=CATALOGUE, today=lambda: TODAY)).exclude(
     path_regex=f"events|checks|{STORED}"
@@ -59,7 +60,13 @@ URL = f"sqlite:///{FOLDER.name}/bundler.db"
 with closing(open_store(URL, now_utc, lambda: TODAY)) as store:
     take_rows(store, "items", Intake.of(rows_of(CATALOGUE)))
 storing = create_app(database=URL, today=lambda: TODAY)
-stored = schemathesis.openapi.from_asgi("/schema/openapi.json", storing).include(path_regex=STORED)
+# Once there is a key every call needs one: keys are fuzzed with one in a database of their own.
+stored = schemathesis.openapi.from_asgi("/schema/openapi.json", storing).include(path_regex="/v1/(items|stock|orders)")
+GUARDED_URL = f"sqlite:///{FOLDER.name}/guarded.db"
+ADMIN = new_key_in(GUARDED_URL, Clock(), requests_per_minute=1_000_000)
+guarded = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(database=GUARDED_URL, today=lambda: TODAY)).include(
+    path_regex="/v1/(keys|audit)"
+)
 
 
 class NoPlan:
@@ -104,6 +111,12 @@ def test_every_answer_keeps_the_schema(case: schemathesis.Case) -> None:
 @settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 def test_every_answer_of_a_stored_route_keeps_the_schema(case: schemathesis.Case) -> None:
     case.call_and_validate(checks=CHECKS)
+
+
+@guarded.parametrize()
+@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+def test_every_answer_on_keys_keeps_the_schema(case: schemathesis.Case) -> None:
+    case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {ADMIN}"})
 
 
 def test_every_route_is_documented_and_every_documented_one_is_there(app: Litestar) -> None:

@@ -19,6 +19,7 @@ from bundler.cli.declaring import declare_command, precheck_command, receipts_co
 from bundler.cli.demo import demo_command
 from bundler.cli.explain import explain_command
 from bundler.cli.items import app as items_app
+from bundler.cli.keys import app as keys_app
 from bundler.cli.law import law_command
 from bundler.cli.mock_customs import mock_customs_command
 from bundler.cli.quote import check_command, quote_command
@@ -89,6 +90,7 @@ app.add_typer(tables_app, name="tables")
 app.add_typer(items_app, name="items")
 app.command("serve", cls=Command)(serve_command)
 app.command("mock-customs", cls=Command)(mock_customs_command)
+app.add_typer(keys_app, name="keys")
 app.command("demo", cls=Command)(demo_command)
 
 

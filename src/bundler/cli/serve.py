@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bundler.cli.commands import NO_VALUE
 from bundler.cli.options import Editions, TablesFolder
 from bundler.errors import Fault, InputError
 
@@ -28,6 +29,17 @@ Database = Annotated[
         help="Store items and orders: sqlite:///bundler.db, or postgresql://USER@HOST/NAME. Without one nothing is stored.",
     ),
 ]  # fmt: skip
+Open = Annotated[
+    bool,
+    typer.Option("--open", metavar=NO_VALUE, help="Serve without keys also where others can reach the service, while there is no key."),
+]
+OpenRate = Annotated[
+    int | None, typer.Option("--open-rate", metavar="N", min=1, help="Requests of an address in a minute, where no key is asked for.")
+]
+Hsts = Annotated[
+    int,
+    typer.Option("--hsts", metavar="SECONDS", min=0, help="Behind TLS: for how long browsers are to come by TLS only.", show_default=False),
+]
 
 
 def serve_command(
@@ -37,6 +49,9 @@ def serve_command(
     tables: TablesFolder = None,
     editions: Editions = None,
     database: Database = None,
+    open_to_all: Open = False,
+    open_rate: OpenRate = None,
+    hsts: Hsts = 0,
 ) -> None:
     """Answer quotes, checks and compositions over HTTP, and keep items and orders where there is a database.
 
@@ -50,6 +65,8 @@ def serve_command(
     for name, path in (("--catalogue", catalogue), ("--tables", tables), ("--editions", editions)):
         if path is not None:
             arguments += [name, str(path)]
+    arguments += [*(["--open"] if open_to_all else []), *(["--open-rate", str(open_rate)] if open_rate is not None else [])]
+    arguments += ["--hsts", str(hsts)] if hsts else []
     if database is not None:
         os.environ[DATABASE_URL] = database  # an address may hold a password, which the arguments of a process show
     sys.stdout.flush()

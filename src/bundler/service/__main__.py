@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from bundler.errors import BundlerError
+from bundler.service.access.exposure import refuse_exposed
 from bundler.service.server import DEFAULT_HOST, DEFAULT_PORT, serve
 
 DATABASE_URL = "BUNDLER_DATABASE_URL"
@@ -25,9 +26,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--database", metavar="URL", default=os.environ.get(DATABASE_URL) or None,
         help=f"sqlite:///FILE or postgresql://USER@HOST/NAME: items and orders are stored in it; {DATABASE_URL}, else nothing is stored",
     )  # fmt: skip
+    parser.add_argument(
+        "--open", action="store_true", help="ask nobody for a key while there is none, also where others can reach the service"
+    )
+    parser.add_argument("--open-rate", type=int, metavar="N", help="requests of an address in a minute, where no key is asked for")
+    parser.add_argument("--hsts", type=int, default=0, metavar="SECONDS", help="behind TLS: for how long browsers are to come by TLS only")
     chosen = parser.parse_args(arguments)
     try:
-        serve(chosen.host, chosen.port, chosen.catalogue, chosen.tables, chosen.editions, chosen.database)
+        said = refuse_exposed(chosen.host, chosen.database, open_to_all=chosen.open)
+        if said is not None:
+            sys.stderr.write(f"{said}\n")
+        serve(
+            chosen.host, chosen.port, chosen.catalogue, chosen.tables, chosen.editions, chosen.database,
+            open_rate=chosen.open_rate, hsts_seconds=chosen.hsts,
+        )  # fmt: skip
     except BundlerError as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2

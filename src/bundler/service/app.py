@@ -30,6 +30,10 @@ from bundler.service import (
     routes_tariff,
     routes_why_not,
 )
+from bundler.service.access import routes as routes_access
+from bundler.service.access.gate import Gate
+from bundler.service.access.guard import Guard
+from bundler.service.bodies import AnyRequest
 from bundler.service.desk import Desk
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
@@ -76,6 +80,7 @@ ROUTES = (
     *routes_stored_orders.ROUTES,
     *routes_quotes.ROUTES,
     *routes_inquiries.ROUTES,
+    *routes_access.ROUTES,
     docs.get_schema,
     docs.get_page,
     docs.get_file,
@@ -91,6 +96,9 @@ def create_app(
     editions: str | Path | None = None,
     database: str | None = None,
     now: Callable[[], datetime] = now_utc,
+    keys_required: bool = False,
+    open_rate: int | None = None,
+    hsts_seconds: int = 0,
 ) -> Litestar:
     """Return the ASGI application.
 
@@ -98,23 +106,35 @@ def create_app(
     ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the compositions; ``editions`` is a folder of
     edition files that requests may name by their version; ``database`` is the address of a database, brought to the schema of this version
     here, without which nothing is stored, and ``now`` gives the moments of its writes. With a database the items are those that are stored,
-    and ``catalogue`` cannot be given. Raises TableError or InputError where any of it cannot be used: the service does
+    and ``catalogue`` cannot be given. With a database keys are asked for as soon as there is one, or from the start where they are
+    ``keys_required``; where none is asked for, ``open_rate`` bounds the requests of an address in a minute. ``hsts_seconds`` is for a
+    service behind TLS. Raises TableError or InputError where any of it cannot be used: the service does
     not start with it.
     """
     if database is not None and catalogue is not None:
         hint = "Leave the catalogue out and send its items to PUT /v1/items."
         raise InputError([Fault("catalogue", "with a database the items are stored ones", "two_catalogues", hint=hint)])
+    store = None if database is None else open_store(database, now, today)
+    guard = Guard(store, now, required=keys_required, open_rate=open_rate)
+    if guard.register is not None:
+        guard.register.look()
     desk = Desk(
         editions=Editions(load_tables() if tables is None else tables, editions),
         catalogue=None if catalogue is None else load_catalogue(catalogue),
         today=today,
         jobs=jobs or Jobs(),
-        store=None if database is None else open_store(database, now, today),
+        guard=guard,
+        store=store,
     )
     sweeper = None if desk.store is None else Sweeper(desk.store)
-    return Slashed(
+
+    def desk_of(request: AnyRequest) -> Desk:
+        return desk.of(request)
+
+    app = Slashed(
         route_handlers=list(ROUTES),
-        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        dependencies={"desk": Provide(desk_of, sync_to_thread=False)},
+        guards=[guard.check],
         exception_handlers={**HANDLERS, **stored_problems.HANDLERS},
         request_max_body_size=MAX_JSON_BYTES,
         # The document is built from the models themselves (see openapi), and failures are logged by problems, without bodies.
@@ -124,3 +144,6 @@ def create_app(
         on_startup=[] if sweeper is None else [sweeper.start],
         on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,))],
     )
+    # Around the router, so that what no route is known for is bounded too.
+    app.asgi_handler = Gate(app.asgi_handler, hsts_seconds)
+    return app

@@ -30,7 +30,7 @@ async def read_json(request: AnyRequest, place: str) -> Any:
     """Return the JSON body. Raises a 415 problem for another media type and InputError for what is not JSON."""
     media_type = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
     if media_type != "application/json" and not (media_type.startswith("application/") and media_type.endswith("+json")):
-        detail = f"The body must be application/json, not {media_type[:80]!r}."
+        detail = f"The body must be application/json, not {blotted(media_type[:80])!r}."
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail, {"Accept": "application/json"})
     refuse_unknown_query(request)
     body = await request.body()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from bundler.catalogue import Catalogue
+from bundler.service.access.caller import ANYBODY, caller_of, request_id_of
+from bundler.service.access.guard import Guard
+from bundler.service.bodies import AnyRequest
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import Problem
 from bundler.service.recommenders import Recommenders
 from bundler.service.stored.store import Store, named_skus
+from bundler.storage.acting import Actor
 
 
 class Desk:
@@ -22,12 +27,28 @@ class Desk:
     """
 
     def __init__(
-        self, editions: Editions, catalogue: Catalogue | None, today: Callable[[], date], jobs: Jobs, store: Store | None = None
+        self,
+        editions: Editions,
+        catalogue: Catalogue | None,
+        today: Callable[[], date],
+        jobs: Jobs,
+        guard: Guard,
+        store: Store | None = None,
     ) -> None:
         self.editions, self.today, self.jobs, self.store = editions, today, jobs, store
         self.tables = editions.own
         self.recommenders = Recommenders()
+        self.caller = ANYBODY
+        self.guard = guard
         self._catalogue = catalogue
+
+    def of(self, request: AnyRequest) -> Desk:
+        """Return the desk of one request: what must not change while it is answered is fixed, and its tenant's things alone are seen."""
+        mine = copy(self)
+        mine.caller = caller_of(request)
+        if self.store is not None:
+            mine.store = self.store.of(mine.caller.tenant, Actor(mine.caller.key, request_id_of(request)))
+        return mine
 
     @property
     def waits(self) -> bool:
@@ -41,6 +62,11 @@ class Desk:
             detail = "This service was started without a database. Start it with --database sqlite:///bundler.db, or its address."
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-database", detail)
         return self.store
+
+    def keys_changed(self) -> None:
+        """Say that a key was made or revoked: this process knows of it at once."""
+        if self.guard.register is not None:
+            self.guard.register.forget()
 
     def goods(self) -> Catalogue | None:
         """Return the items for a request that brings none: the stored ones where there is a database."""

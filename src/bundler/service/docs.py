@@ -25,7 +25,16 @@ FILES = {
     "start.js": (STATIC / "start.js", "text/javascript"),
 }
 # The browser itself keeps the page from asking outside; Swagger UI sets styles on its elements.
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+    )
+)
 
 
 @read("/schema/openapi.json")

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from bundler.errors import InputError
 from bundler.service.problems import internal, invalid_input, log_failure
+from bundler.storage.acting import HOUSE
 
 State = Literal["queued", "running", "done", "cancelled", "failed"]
 Progress = Callable[[dict[str, Any]], None]
@@ -25,8 +26,9 @@ class TooManyJobs(Exception):  # noqa: N818  an answer of the service, not a fau
 class Job:
     """One composition: written by the solving thread, read by callers; a watcher that leaves changes nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, tenant: str) -> None:
         self.id = secrets.token_urlsafe(16)
+        self.tenant = tenant
         self.state: State = "queued"
         self.progress: dict[str, Any] = {}
         self.result: dict[str, Any] | None = None
@@ -134,9 +136,9 @@ class Jobs:
         self._workers = workers
         self._pool = self._new_pool()
 
-    def submit(self, task: Task) -> Job:
-        """Queue a task. Raises TooManyJobs where the service is full."""
-        job = Job()
+    def submit(self, task: Task, tenant: str = HOUSE) -> Job:
+        """Queue a task of a tenant. Raises TooManyJobs where the service is full."""
+        job = Job(tenant)
         with self._lock:
             if sum(not each.finished for each in self._jobs.values()) >= self.active:
                 raise TooManyJobs
@@ -147,9 +149,10 @@ class Jobs:
             job.future = self._pool.submit(job.run, task)
         return job
 
-    def get(self, job_id: str) -> Job | None:
-        """Return a job, or None where it is not known (any more)."""
-        return self._jobs.get(job_id)
+    def get(self, job_id: str, tenant: str = HOUSE) -> Job | None:
+        """Return a job of a tenant, or None where it is not known (any more)."""
+        job = self._jobs.get(job_id)
+        return job if job is not None and job.tenant == tenant else None
 
     def cancel(self, job: Job) -> None:
         """Stop a job: a waiting one ends at once, a running one as soon as the solver heeds it, with the best answer so far."""

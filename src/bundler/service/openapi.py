@@ -10,6 +10,8 @@ from pydantic.json_schema import models_json_schema
 
 from bundler.duty.receipt import ENGINE
 from bundler.service import law_schemas, schemas
+from bundler.service.access import schemas as access_schemas
+from bundler.service.access.openapi import with_access
 from bundler.service.problems import MEDIA_TYPE
 from bundler.service.schemas_declarations import Declaration, DeclarationCheck, ReceiptReport
 from bundler.service.schemas_editions import Editions, Replay
@@ -106,8 +108,10 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Problem,
     schemas.Health,
     schemas.Ready,
+    schemas.BriefReady,
     *stored_schemas.ANSWERS,
     *schemas_bundles.ANSWERS,
+    *access_schemas.ANSWERS,
 )
 WORDS = {
     400: "The request cannot be used; all faults are in `errors`",
@@ -160,7 +164,7 @@ def openapi() -> dict[str, Any]:
             raise ValueError(f"two schemas are named {name}")
         components[name] = schema
     stored.with_facts(components)
-    return {
+    document = {
         "openapi": "3.1.0",
         "info": {
             "title": "bundler",
@@ -172,6 +176,7 @@ def openapi() -> dict[str, Any]:
         "paths": {**_paths(), **stored.paths(ITEM, RESERVATION, {"return": RETURN["return"]})},
         "components": {"schemas": components},
     }
+    return with_access(document)
 
 
 def _paths() -> dict[str, Any]:
@@ -264,7 +269,7 @@ def _paths() -> dict[str, Any]:
             "parameters": [IN_EFFECT_ON, TABLES]}},
         "/health": {"get": _operation("health", "service", "Whether the process answers", {200: _ok("Health")}, fallible=False)},
         "/ready": {"get": _operation(
-            "ready", "service", "What the service answers from", {200: _ok("Ready"), 503: _problem(503)}, fallible=False)},
+            "ready", "service", "What the service answers from", {200: _ready(), 503: _problem(503)}, fallible=False)},
     }  # fmt: skip
 
 
@@ -290,6 +295,12 @@ def _job() -> dict[str, Any]:
     """A composition, or a design that was asked about."""
     either = [{"$ref": REF + name} for name in ("Composition", "Question")]
     return {"description": "Composition", "content": {JSON: {"schema": {"anyOf": either}}}}
+
+
+def _ready() -> dict[str, Any]:
+    """What the service answers from, or only that it does, where keys are asked for and none is shown."""
+    either = [{"$ref": REF + name} for name in ("Ready", "BriefReady")]
+    return {"description": "Ready", "content": {JSON: {"schema": {"anyOf": either}}}}
 
 
 def _problem(status: int, headers: dict[str, Any] | None = None, name: str = "Problem") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 
 from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.errors import Fault, InputError
+from bundler.service.stored import identity_number
 
 LOG = logging.getLogger("bundler.service")
 MEDIA_TYPE = "application/problem+json"
@@ -59,11 +60,11 @@ def invalid_input(faults: Iterable[Fault], prefix: str = "") -> dict[str, Any]:
 
 
 def error(fault: Fault, prefix: str = "") -> dict[str, Any]:
-    """Return a fault as a member of ``errors``: its pointer leads from the top of the body."""
+    """Return a fault as a member of ``errors``: its pointer leads from the top of the body. Nothing of it repeats an identity number."""
     parts = fault.to_dict()
     parts.pop("place")
     parts["pointer"] = prefix + fault.pointer
-    return parts
+    return {name: identity_number.blotted(part) if isinstance(part, str) else part for name, part in parts.items()}
 
 
 def internal() -> dict[str, Any]:

@@ -23,6 +23,7 @@ from bundler.catalogue.registered import RegisteredLine
 from bundler.catalogue.returning import Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
 from bundler.declaration.shipment import Shipment
+from bundler.service.access.bodies import KeyRequest
 from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
@@ -266,6 +267,7 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     LimitInquiry,
     Posting,
     Extending,
+    KeyRequest,
 )
 
 

@@ -71,7 +71,7 @@ async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> 
 def started(desk: Desk, task: Task, headers: dict[str, str]) -> Response[dict[str, Any]]:
     """Start a job and say where it is found. Raises a 429 problem where the service is full."""
     try:
-        job = desk.jobs.submit(task)
+        job = desk.jobs.submit(task, desk.caller.tenant)
     except TooManyJobs:
         detail = f"{desk.jobs.active} compositions are waiting or running, and that is as many as the service takes."
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_COMPOSITIONS, detail, {"Retry-After": RETRY_AFTER}) from None
@@ -113,7 +113,7 @@ async def _events(job: Job) -> AsyncIterator[ServerSentEventMessage]:
 
 def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
     refuse_unknown_query(request)
-    job = desk.jobs.get(job_id)
+    job = desk.jobs.get(job_id, desk.caller.tenant)
     if job is None:
         detail = "No composition has this id. Finished ones are kept for a while, and none outlives the service."
         raise Problem(HTTPStatus.NOT_FOUND, UNKNOWN_COMPOSITION, detail)

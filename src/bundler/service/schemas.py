@@ -667,3 +667,10 @@ class Ready(Wire):
     catalogue_items: Count
     database: Literal["none", "sqlite", "postgresql"]
     compositions: Count
+    access: Literal["open", "keys"]
+
+
+class BriefReady(Wire):
+    """That the service is ready: all that who shows no key is told where keys are asked for."""
+
+    status: Literal["ready"]

@@ -49,13 +49,18 @@ def serve(
     tables: str | Path | None = None,
     editions: str | Path | None = None,
     database: str | None = None,
+    open_rate: int | None = None,
+    hsts_seconds: int = 0,
 ) -> None:
     """Serve until interrupted.
 
     Raises TableError or InputError before the port is opened where the files cannot be used, and InputError where the port cannot be had.
     """
     goods, jobs = None if catalogue is None else read_catalogue(catalogue), Jobs()
-    app = create_app(tables=load_tables(tables, editions), catalogue=goods, jobs=jobs, editions=editions, database=database)
+    app = create_app(
+        tables=load_tables(tables, editions), catalogue=goods, jobs=jobs, editions=editions, database=database,
+        open_rate=open_rate, hsts_seconds=hsts_seconds,
+    )  # fmt: skip
     for warning in goods.warnings if goods is not None else ():
         sys.stderr.write(f"warning: {warning}\n")
     sockets = bound(host, port)

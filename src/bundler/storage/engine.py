@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from bundler.errors import Fault, InputError
+from bundler.storage.acting import ACTOR, NOBODY, Actor
 
 T = TypeVar("T")
 BUSY_MILLISECONDS = 10_000
@@ -63,6 +65,13 @@ class Database:
         if self.path is not None:
             _make_private(self.path)
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self.actor = NOBODY
+
+    def acting(self, actor: Actor) -> Database:
+        """Return the same database, written to in the name of somebody."""
+        mine = copy(self)
+        mine.actor = actor
+        return mine
 
     @property
     def kind(self) -> str:
@@ -113,7 +122,7 @@ class Database:
     def _session(self, *, writes: bool = False) -> Iterator[Session]:
         with (
             self.engine.connect() as connection,
-            Session(connection.execution_options(**{WRITES: writes}), expire_on_commit=False) as session,
+            Session(connection.execution_options(**{WRITES: writes}), expire_on_commit=False, info={ACTOR: self.actor}) as session,
         ):
             yield session
 

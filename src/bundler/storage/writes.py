@@ -1,9 +1,8 @@
 """Writes under a caller's key: the same content gets the first answer again, other content is told which field differs.
 
-Of a record that is old enough the content is let go and the key stays, so that a late repetition is refused and never done again.
-
-The record is written in the transaction of the write itself: both are there or neither, also after a crash, and of two that come at the
-same moment one waits for the other and then gets its answer.
+The record, and the deed in the audit trail, are written in the transaction of the write itself: all are there or nothing is, also after a
+crash, and of two that come at the same moment one waits for the other and then gets its answer. Of a record that is old enough the
+content is let go and the key stays, so that a late repetition is refused and never done again.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from typing import Any
 from sqlalchemy import tuple_, update
 from sqlmodel import Session, col, select
 
+from bundler.storage.access.trail import WRITTEN, Deed, add_deed, subject_of
 from bundler.storage.dialects import add
 from bundler.storage.tables import WriteRow
 from bundler.storage.tables.writes import KEPT
@@ -73,6 +73,7 @@ def once(session: Session, key: Key, at: datetime, work: Callable[[], Answer]) -
     status, document = work()
     record.status, record.answer = status, json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     session.add(record)
+    add_deed(session, key.tenant, Deed(WRITTEN, key.route, status, key.key, subject_of(document)), at)
     return (status, document), False
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from stdnum.cn.ric import calc_check_digit
 
+DIGITS = 17
+"""How many digits a number has at least."""
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _WITHIN = re.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
 _BETWEEN = re.compile(r"(?<=[0-9])[\s-]+(?=[0-9Xx])")
@@ -36,10 +38,11 @@ def fault_of(number: Any, today: date) -> str:
 
 def stands_in(text: str) -> bool:
     """Return whether a well formed number of somebody born since 1900 stands in a text, also written in groups or in wide digits."""
-    text = unicodedata.normalize("NFKC", text)
-    return any(not fault_of(found, date.max) for each in (text, _BETWEEN.sub("", text)) for found in _WITHIN.findall(each))
+    text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return any(not fault_of(found, date.max) for each in {text, _BETWEEN.sub("", text)} for found in _WITHIN.findall(each))
 
 
 def blotted(text: str) -> str:
-    """Return a text with every run of digits that may be an identity number blotted out."""
-    return _DIGITS.sub("…", text)
+    """Return a text with every run of digits that may be a number blotted out, and nothing of one in which a number stands otherwise."""
+    plain = _DIGITS.sub("…", text)
+    return "…" if stands_in(plain) else plain

@@ -64,6 +64,11 @@ SINCE = {"name": "since", "in": "query", "description": "Changed at this moment 
 AFTER_ORDER = {"name": "after", "in": "query", "description": "What the page before told as next",
                "schema": {"type": "string", "pattern": AFTER}}  # fmt: skip
 PERSON = {"person": {"key": "buyer-7"}}
+KEY_ID = {"name": "key_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "0a1B2c3D4e5F"}
+AFTER_KEY = {"name": "after", "in": "query", "description": "The id that the page comes after", "schema": {"type": "string"}}
+AFTER_DEED = {"name": "after", "in": "query", "description": "The number that the page comes after",
+              "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
+NEW_KEY = {"scopes": ["quote", "orders"], "label": "shop front", "expires_on": "2030-12-31", "requests_per_minute": 6000}
 REPLAYED = {"Idempotent-Replay": {"description": "true where the write was done before and this is its first answer",
                                   "schema": {"type": "string", "enum": ["true"]}}}  # fmt: skip
 RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
@@ -139,6 +144,14 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
             "returnOrder", "Take pieces back: stock and limits come free as far as the rules give them back, once", 200, "ReturnedOrder",
             returning, unknown=True)},
         **_bundle_paths({"components": [{"sku": item["sku"], "quantity": 2}], "price": "380.00"}),
+        "/v1/keys": {
+            "post": _write("makeKey", "Make a key; its text is shown once", 201, "MadeKey",
+                           {JSON: {"schema": {"$ref": REF + "KeyRequest"}, "example": NEW_KEY}}),
+            "get": _read("listKeys", "List the keys of the tenant", "KeyPage", [AFTER_KEY, LIMIT]),
+        },
+        "/v1/keys/{key_id}": {"parameters": [KEY_ID], "delete": _write(
+            "revokeKey", "Revoke a key, for good", 200, "Key", unknown=True)},
+        "/v1/audit": {"get": _read("audit", "What was written and refused, the oldest first", "AuditPage", [AFTER_DEED, LIMIT])},
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -10,22 +11,27 @@ from bundler.catalogue import Catalogue
 from bundler.errors import Fault, InputError
 from bundler.service.stored.persons import PERSON_KEY, Persons, person_key
 from bundler.storage import Database, Session, UnavailableError, migrate
+from bundler.storage.acting import HOUSE, NOBODY, Actor
 from bundler.storage.keeping import Keeper
 from bundler.storage.listing import Listing
 from bundler.storage.persons import same_key
 
-TENANT = "main"
 PLACE = "stored items"
 
 
 class Store:
-    """``now`` gives the moment of a write, ``today`` the day of declaration where a request names none."""
-
-    tenant = TENANT
+    """What one tenant has; ``now`` gives the moment of a write, ``today`` the day of declaration where a request names none."""
 
     def __init__(self, database: Database, persons: Persons, now: Callable[[], datetime], today: Callable[[], date]) -> None:
         self.database, self.persons, self.now, self.today = database, persons, now, today
         self._keeper = Keeper(PLACE)
+        self.tenant = HOUSE
+
+    def of(self, tenant: str, actor: Actor = NOBODY) -> Store:
+        """Return the same database as it shows itself to a tenant; what is written is written in the name of ``actor``."""
+        mine = copy(self)
+        mine.tenant, mine.database = tenant, self.database.acting(actor)
+        return mine
 
     def listing(self, session: Session, day: date | None = None) -> Listing:
         """The items as they stand on a day, today where none is given."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from litestar import Response
 
-from bundler.errors import Fault
+from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest
 from bundler.service.stored import identity_number
 from bundler.service.stored.store import Store
+from bundler.service.stored.unsaid import personal
 from bundler.storage import Session
 from bundler.storage.writes import Answer, Key, once
 
@@ -54,8 +56,11 @@ def _raise(failure: Exception) -> NoReturn:
 def written(store: Store, key: str, route: str, content: Any, work: Callable[[Session], Answer]) -> Response[Any]:
     """Answer a write: ``work`` is done in one transaction with the record of it, or its first answer is given again.
 
-    ``content`` is the request as JSON data that may be kept. What ``work`` raises undoes both, so that it may be tried again.
+    ``content`` is the request as JSON data that may be kept: with an identity number in it nothing is. What ``work`` raises undoes both, so
+    that it may be tried again.
     """
+    if identity_number.stands_in(json.dumps(content, ensure_ascii=False)):
+        raise InputError([personal("body")])
 
     def act(session: Session) -> tuple[Answer, bool]:
         return once(session, Key(store.tenant, key, route, content), store.now(), lambda: work(session))

@@ -1,5 +1,6 @@
 """The tables, apart from the models of the domain: rows hold what is kept, in the words of the database."""
 
+from bundler.storage.tables.access import AllowanceRow, AuditRow, KeyRow
 from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotHistoryRow, LotRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
@@ -10,6 +11,8 @@ from bundler.storage.tables.quotes import QuoteRow
 from bundler.storage.tables.writes import WriteRow
 
 __all__ = [
+    "AllowanceRow",
+    "AuditRow",
     "BalanceRow",
     "BundleEventRow",
     "BundleItemRow",
@@ -18,6 +21,7 @@ __all__ = [
     "EntryRow",
     "ItemHistoryRow",
     "ItemRow",
+    "KeyRow",
     "LotHistoryRow",
     "LotRow",
     "MovementRow",

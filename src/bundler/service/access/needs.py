@@ -1,0 +1,65 @@
+"""What a route needs: nothing, a key, or a key with a scope. A route that is not named here needs ``admin``."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from bundler.storage.access.keys import Scope
+
+Need: TypeAlias = Scope | Literal["nothing", "key if given", "key"]
+READING = ("GET", "HEAD", "OPTIONS")
+OPEN: dict[str, Need] = {
+    "/health": "nothing",
+    "/ready": "key if given",
+    "/docs": "nothing",
+    "/docs/{name}": "nothing",
+    "/favicon.ico": "nothing",
+    "/schema/openapi.json": "nothing",
+}
+SCOPE_OF: dict[str, Scope] = {
+    "checks": "quote",
+    "quotes": "quote",
+    "repairs": "quote",
+    "comparisons": "quote",
+    "splits": "quote",
+    "tax-included-prices": "quote",
+    "cliffs": "quote",
+    "price-curves": "quote",
+    "returns": "quote",
+    "replays": "quote",
+    "recommendations": "bundles",
+    "compositions": "bundles",
+    "why-not": "bundles",
+    "bundles": "bundles",
+    "bundle-availability": "bundles",
+    "items": "catalogue",
+    "stock": "catalogue",
+    "stock-entries": "catalogue",
+    "stock-movements": "catalogue",
+    "orders": "orders",
+    "stored-quotes": "orders",
+    "order-inquiries": "orders",
+    "limit-inquiries": "orders",
+    "declarations": "orders",
+    "declaration-checks": "orders",
+    "receipt-reports": "orders",
+    "editions": "tables",
+    "tariff": "tables",
+    "law": "tables",
+    "rules": "tables",
+    "keys": "admin",
+    "audit": "admin",
+}
+"""By the first part of a path behind ``/v1``."""
+READ_BY_ALL = ("editions", "tariff", "law", "rules")
+"""What every key may read: the published law, and how it is told."""
+
+
+def needed(template: str, method: str) -> Need:
+    """Return what a route needs, by its path as it was registered: never by the path that a caller wrote."""
+    if template in OPEN:
+        return OPEN[template]
+    part = template.removeprefix("/v1/").partition("/")[0]
+    if part in READ_BY_ALL and method in READING:
+        return "key"
+    return SCOPE_OF.get(part, "admin")

@@ -1,0 +1,108 @@
+"""Tenants see nothing of each other: every route there is, also one that was added since, is walked with the key of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from litestar.testing import TestClient
+
+from bundler.service import create_app
+from tests.service.access.conftest import Clock, Holder, new_key_in
+from tests.service.examples import CATALOGUE, POLICY
+from tests.service.stored.conftest import reservation
+from tests.service.stored.test_stored_orders import BACK
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+MARK = "OF-ACME"
+PUBLIC = {"hs_code": "2204210000", "code": "LIM-01", "name": "start.js"}
+"""Parameters of paths that name nobody's things."""
+
+
+class Walk(NamedTuple):
+    """A service with the things of one tenant, which all bear its mark; ``ids`` are their names by the parameter of a path."""
+
+    acme: Holder
+    other: Holder
+    ids: dict[str, str]
+
+    def routes(self, methods: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Every route with the things of the tenant in its path. A new kind of parameter has to be given a thing here."""
+        for route in self.acme.client.app.routes:
+            path = re.sub(r"\{(\w+):\w+\}", lambda found: {**PUBLIC, **self.ids}[found[1]], route.path)
+            for method in sorted(set(getattr(route, "methods", ())) & set(methods)):
+                yield method, path
+
+
+@pytest.fixture
+def walk(file_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+    acme_key, other_key = (new_key_in(file_url, clock, tenant, label=f"of {tenant}") for tenant in ("acme", "other"))
+    with TestClient(create_app(database=file_url, today=clock.today, now=clock.now)) as client:
+        acme, other = Holder(client, acme_key), Holder(client, other_key)
+        sku, order_id = f"{MARK}-1", f"{MARK}-A"
+        items = [{**CATALOGUE[0], "sku": sku, "name": MARK}, {**CATALOGUE[1], "sku": f"{MARK}-2", "brand": MARK}]
+        assert acme.ask("PUT", "/v1/items", items, **{"Idempotency-Key": f"{MARK}-K"}).status_code == 200
+        order = reservation(order_id, 2)
+        order["order"]["lines"][0]["sku"] = sku
+        assert acme.ask("POST", "/v1/orders", order).status_code == 201
+        assert acme.ask("POST", f"/v1/orders/{order_id}/posting").status_code == 200
+        monkeypatch.setattr("bundler.assembly.compose", lambda *_, **__: _Marked())
+        job = acme.ask("POST", "/v1/compositions", {"policy": POLICY}).json()
+        while acme.get(job["links"]["self"]).json()["state"] != "done":
+            pass
+        key = acme.ask("POST", "/v1/keys", {"scopes": ["quote"], "label": MARK}).json()
+        yield Walk(acme, other, {"sku": sku, "order_id": order_id, "job_id": job["id"], "key_id": key["id"]})
+
+
+class _Marked:
+    def to_dict(self) -> dict[str, Any]:
+        return {"status": MARK}
+
+
+def test_nothing_of_a_tenant_is_shown_to_another(walk: Walk) -> None:
+    shown = {path: walk.acme.get(path).text for _, path in walk.routes(("GET",))}
+    seen = {path for path, text in shown.items() if MARK in text}
+    # The walk would prove nothing where the tenant itself did not see its things.
+    kept = {path for path in shown if path.startswith(("/v1/items", "/v1/orders", "/v1/compositions", "/v1/keys", "/v1/audit"))}
+    assert seen == kept
+    for path in shown:
+        assert MARK not in walk.other.get(path).text.replace(path, ""), path
+
+
+def test_nothing_of_a_tenant_is_changed_by_another(walk: Walk) -> None:
+    bodies = {"returns": {"return": BACK, "reviewed": True}}
+    before = {path: _standing(walk, path) for _, path in walk.routes(("GET",))}
+    for method, path in walk.routes(WRITES):
+        answer = walk.other.ask(method, path, bodies.get(path.rpartition("/")[2]))
+        named = any(thing in path for thing in walk.ids.values())
+        assert answer.status_code == 404 if named else answer.status_code < 500, (method, path, answer.text)
+        assert MARK not in answer.text.replace(path, "")
+    assert {path: _standing(walk, path) for path in before} == before
+
+
+def test_tenants_use_the_same_names_for_different_things(walk: Walk) -> None:
+    sku, order_id = walk.ids["sku"], walk.ids["order_id"]
+    rows = [{**CATALOGUE[0], "sku": sku, "name": "theirs", "stock": 5}]
+    assert walk.other.ask("PUT", "/v1/items", rows, **{"Idempotency-Key": f"{MARK}-K"}).json()["new"] == 1
+    order = reservation(order_id, 5)
+    order["order"]["lines"][0]["sku"] = sku
+    assert walk.other.ask("POST", "/v1/orders", order).status_code == 201
+    assert walk.acme.get(f"/v1/items/{sku}").json()["facts"]["name"] == MARK
+    assert walk.acme.get(f"/v1/orders/{order_id}").json()["state"] == "posted"
+    assert walk.other.get(f"/v1/orders/{order_id}").json()["state"] == "reserved"
+
+
+def test_a_quote_and_a_readiness_count_the_items_of_their_tenant_alone(walk: Walk) -> None:
+    body = {"on": "2026-11-23", "lines": [{"kind": "item", "sku": walk.ids["sku"], "quantity": 1}]}
+    assert walk.acme.ask("POST", "/v1/quotes", body).status_code == 200
+    refused = walk.other.ask("POST", "/v1/quotes", body)
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/lines/0/sku"]
+    assert [holder.get("/ready").json()["catalogue_items"] for holder in (walk.acme, walk.other)] == [2, 0]
+
+
+def _standing(walk: Walk, path: str) -> str:
+    """What a tenant sees of its things; that it looked and was denied goes on the trail of whoever did it."""
+    text = walk.acme.get(path).text
+    return re.sub(r'"last_used_on":[^,}]*', "", text)
