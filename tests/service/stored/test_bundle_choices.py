@@ -58,8 +58,8 @@ def test_availability_is_the_least_over_components_and_groups_and_names_what_is_
 
 
 def test_lots_that_are_not_good_long_enough_do_not_count(caller: Caller) -> None:
-    for record, last, pieces in (("R1", "2026-11-22", 100), ("R2", "2027-01-31", 5), ("main", None, 3)):
-        caller.put([{**WINE, "stock": pieces, **({"item_record_no": record, "expires_on": last} if last else {})}])
+    lots = (("2026-11-22", 100), ("2027-01-31", 5), ("2027-03-31", 3))
+    caller.put([{**WINE, "item_record_no": "R1", "expires_on": last, "stock": pieces} for last, pieces in lots])
     register(caller)
     assert caller.get("/v1/bundles/GIFT-7/availability").json()["copies"] == 8
     assert caller.get("/v1/bundles/GIFT-7/availability?good_until=2027-02-01").json()["copies"] == 3

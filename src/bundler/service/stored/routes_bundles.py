@@ -18,6 +18,7 @@ from bundler.service.bodies import AnyRequest, read_json, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.bundle_bodies import Activating, known_bundle_id, read_definition, read_model, read_or_nothing
+from bundler.service.stored.filters import text_of
 from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import read_nothing
 from bundler.service.stored.paging import read_page
@@ -45,11 +46,9 @@ async def put_bundle(request: AnyRequest, desk: NamedDependency[Desk], bundle_id
 def get_bundles(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return a page of bundles by id, of one state or with one item where that is asked."""
     faults = list[Fault]()
-    state, sku = (request.query_params.get(name) for name in ("state", "sku"))
+    state, sku = (text_of(request, name, faults) for name in ("state", "sku"))
     if state is not None and state not in STATES:
         faults.append(Fault("query", "no such state", "state", field="state", value=state, hint=did_you_mean(state, STATES)))
-    if sku is not None and "\0" in sku:
-        faults.append(Fault("query", "no such text can be looked for", "text", field="sku"))
     after, most = read_page(request, "", ("state", "sku"), faults)
     rows = read_registry(desk, lambda registry: registry.listed(after, most + 1, state, sku))
     return {"bundles": [state_of(row) for row in rows[:most]], "next": rows[most - 1].id if len(rows) > most else None}
