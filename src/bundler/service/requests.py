@@ -21,8 +21,8 @@ from bundler.catalogue.movement import Movement
 from bundler.catalogue.returning import Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
 from bundler.declaration.shipment import Shipment
-from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.access.bodies import KeyRequest
+from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed

@@ -16,10 +16,10 @@ from bundler.catalogue.parsing import validate
 from bundler.catalogue.returning import parse_return
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, read_json, scalar
-from bundler.service.stored import identity_number
 from bundler.service.stored.persons import PLACE as PERSON
 from bundler.service.stored.store import Store
 from bundler.storage.ordering import UnknownOrderError
+from bundler.values import identity_number
 
 HOLD_MINUTES, LONGEST_HOLD = 30, 7 * 24 * 60
 ORDER_ID = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,119}$"
