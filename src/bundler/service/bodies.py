@@ -16,7 +16,7 @@ from bundler.catalogue.loading import read_catalogue
 from bundler.catalogue.parsing import parse_json
 from bundler.errors import Fault, InputError
 from bundler.service.problems import Problem
-from bundler.service.stored.identity_number import blotted
+from bundler.values.identity_number import blotted
 from bundler.values.near import did_you_mean
 
 T = TypeVar("T")

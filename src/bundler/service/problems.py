@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 
 from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.errors import Fault, InputError
-from bundler.service.stored import identity_number
+from bundler.values import identity_number
 
 LOG = logging.getLogger("bundler.service")
 MEDIA_TYPE = "application/problem+json"

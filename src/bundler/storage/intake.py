@@ -24,6 +24,7 @@ from bundler.ledger import Refusal, Unnamed
 from bundler.storage.engine import Database
 from bundler.storage.items import Shelf, Taken
 from bundler.storage.writes import Answer, Key, OtherContentError, once
+from bundler.values import identity_number
 
 ROUTE = "PUT /v1/items"
 MAX_ROWS = 200_000
@@ -237,16 +238,18 @@ def _result(intake: Intake, at: int, taken: Taken | None) -> dict[str, Any]:
 
 
 def _told(fault: Fault) -> dict[str, Any]:
-    return {name: part for name, part in fault.to_dict().items() if name != "place"}
+    """Return a fault as it is told, and kept: without an identity number."""
+    parts = {name: part for name, part in fault.to_dict().items() if name != "place"}
+    return {name: identity_number.blotted(part) if isinstance(part, str) else part for name, part in parts.items()}
 
 
 def _not_kept(item: Item) -> list[Fault]:
     """What a database cannot keep of an item."""
-    faults = []
+    faults = [identity_number.personal("items")] if identity_number.stands_in(item.facts_json) else []
     if "\\u0000" in item.facts_json:  # or a text that spells it out
         texts = {name: str(getattr(item, name)) for name in COLUMNS} | {"tags": "".join(item.tags)}
         message = "a text holds the character U+0000, which no database keeps"
-        faults = [Fault("items", message, "text", f"/{name}", field=name) for name, text in texts.items() if "\0" in text]
+        faults += [Fault("items", message, "text", f"/{name}", field=name) for name, text in texts.items() if "\0" in text]
     if item.item_record_no is not None and len(item.item_record_no) > LONGEST_RECORD:
         message = f"a record number of up to {LONGEST_RECORD} letters is wanted"
         faults.append(Fault("items", message, "too_long", "/item_record_no", field="item_record_no"))

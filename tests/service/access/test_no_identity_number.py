@@ -28,7 +28,7 @@ NUMBER = f"{PLACE}{BORN}{REST}X"
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 WRITINGS = (NUMBER, NUMBER.lower(), f"{PLACE} {BORN} {REST}x", f"of {PLACE}-{BORN}-{REST}X.", NUMBER.translate(WIDE))
 TRACES = re.compile(f"{BORN}[ -]?{REST}|{(BORN + REST).translate(WIDE)}")
-STORED = ("/v1/items", "/v1/orders", "/v1/keys", "/v1/audit")
+STORED = ("/v1/items", "/v1/stock", "/v1/orders", "/v1/keys", "/v1/audit")
 
 
 def test_the_trace_is_found_in_every_writing() -> None:

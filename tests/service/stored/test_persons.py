@@ -18,8 +18,8 @@ from sqlalchemy import create_engine, inspect, text
 from bundler.clock import now_utc
 from bundler.errors import InputError
 from bundler.service import create_app
-from bundler.service.stored import identity_number
 from bundler.service.stored.store import open_store
+from bundler.values import identity_number
 from tests.service.conftest import TODAY
 from tests.service.examples import CATALOGUE
 from tests.service.stored.conftest import ID_NUMBER, Caller, reservation

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from stdnum.cn.ric import calc_check_digit
-
 from bundler.declaration.checking.case import LIST, ORDER, PAYMENT, Case, Objection, list_line
 from bundler.declaration.fields import plain
+from bundler.values import identity_number
 
 FEN = 100
 BONDED, DIRECT = ("1210", "1239"), "9610"
-_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _ZONE = (("ems_no", "emsNo"), ("area_code", "areaCode"), ("area_name", "areaName"))
 _VEHICLE = (("traf_no", "trafNo"), ("voyage_no", "voyageNo"), ("bill_no", "billNo"))
 
@@ -27,7 +24,7 @@ def r13_identity_number(case: Case) -> Iterator[Objection]:
     )
     for head, field, name in heads:
         number = None if head is None else getattr(head, name)
-        if number is not None and not (_NUMBER.fullmatch(number) and number[-1] == calc_check_digit(number)):
+        if number is not None and identity_number.fault_of(number, case.day.day):
             message = "no resident identity number: 18 places, whose last is the check digit, are wanted"
             yield Objection("R13", "error", field, message, "Ask the buyer again.", "99")
 

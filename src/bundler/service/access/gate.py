@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from bundler.service.access.guard import RATE
 from bundler.service.problems import MEDIA_TYPE, document
-from bundler.service.stored import identity_number
+from bundler.values import identity_number
 
 Refusal: TypeAlias = tuple[dict[str, Any], dict[str, str]]
 LONGEST_PATH = LONGEST_QUERY = 2048

@@ -14,9 +14,9 @@ from bundler.catalogue.parsing import validate
 from bundler.catalogue.registered import BUNDLE_ID
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, read_json
-from bundler.service.stored import identity_number
 from bundler.service.stored.order_bodies import Reviewed
 from bundler.storage.bundles import UnknownBundleError
+from bundler.values import identity_number
 
 M = TypeVar("M", bound=BaseModel)
 _BUNDLE_ID = re.compile(BUNDLE_ID[:-1])

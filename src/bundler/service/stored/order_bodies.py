@@ -18,11 +18,11 @@ from bundler.catalogue.returning import parse_return
 from bundler.catalogue.types import IsoDay
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, read_json, scalar
-from bundler.service.stored import identity_number
 from bundler.service.stored.persons import PLACE as PERSON
 from bundler.service.stored.store import Store
 from bundler.storage.ordering import UnknownOrderError
 from bundler.storage.persons import Person
+from bundler.values import identity_number
 
 HOLD_MINUTES, LONGEST_HOLD = 30, 7 * 24 * 60
 QUOTE_ID = "^[0-9a-f]{32}$"

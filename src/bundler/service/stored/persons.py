@@ -15,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from bundler.catalogue.types import OpaqueKey
 from bundler.errors import Fault, InputError
-from bundler.service.stored import identity_number
 from bundler.storage.persons import Kind, Person
+from bundler.values import identity_number
 
 PERSON_KEY = "BUNDLER_PERSON_KEY"
 SHORTEST = 32

@@ -21,7 +21,6 @@ from bundler.ledger import KnownLot
 from bundler.service.bodies import AnyRequest, read_json, refuse_unknown_query, scalar
 from bundler.service.desk import Desk
 from bundler.service.reading import read_in_thread
-from bundler.service.stored import identity_number
 from bundler.service.stored.filters import cursor, day_of, pair_of, text_of
 from bundler.service.stored.moments import moment
 from bundler.service.stored.paging import read_page
@@ -33,6 +32,7 @@ from bundler.storage.movements import Moved, Movements
 from bundler.storage.stock import EntryFilters, Shares, Stock
 from bundler.storage.tables import EntryRow, MovementRow
 from bundler.storage.writes import Answer
+from bundler.values import identity_number
 from bundler.values.near import did_you_mean
 
 MAX_MOVEMENTS = 1000

@@ -11,11 +11,11 @@ from litestar import Response
 
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest
-from bundler.service.stored import identity_number
 from bundler.service.stored.store import Store
-from bundler.service.stored.unsaid import personal
 from bundler.storage import Session
 from bundler.storage.writes import Answer, Key, once
+from bundler.values import identity_number
+from bundler.values.identity_number import personal
 
 T = TypeVar("T")
 HEADER = "Idempotency-Key"

@@ -9,11 +9,15 @@ from typing import Any
 
 from stdnum.cn.ric import calc_check_digit
 
+from bundler.errors import Fault
+
 DIGITS = 17
 """How many digits a number has at least."""
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _WITHIN = re.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
 _BETWEEN = re.compile(r"(?<=[0-9])[\s-]+(?=[0-9Xx])")
+_LONG = re.compile(f"[0-9](?:[\\s-]*[0-9]){{{DIGITS - 1}}}")
+"""What every number has: nearly every text is told by this alone."""
 _DIGITS = re.compile(r"[0-9]{15,}[Xx]?")
 
 
@@ -39,7 +43,15 @@ def fault_of(number: Any, today: date) -> str:
 def stands_in(text: str) -> bool:
     """Return whether a well formed number of somebody born since 1900 stands in a text, also written in groups or in wide digits."""
     text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not _LONG.search(text):
+        return False
     return any(not fault_of(found, date.max) for each in {text, _BETWEEN.sub("", text)} for found in _WITHIN.findall(each))
+
+
+def personal(place: str, pointer: str = "") -> Fault:
+    """Return the fault of a number that stands where it would be kept."""
+    hint = "Give it as the id_number of 'person', where only its hash is kept, and nowhere else."
+    return Fault(place, "an identity number stands outside of 'person'", "personal", pointer, hint=hint)
 
 
 def blotted(text: str) -> str:
