@@ -91,9 +91,9 @@ class Item(BaseModel):
         """The facts that were stated of the item itself, as JSON: those of a lot that lies in a warehouse are left out."""
         return self.model_dump_json(exclude_none=True, exclude=OF_LOTS)
 
-    def restocked(self, stock: int | None) -> Item:
+    def restocked(self, stock: int) -> Item:
         """Return the item with other stock."""
-        return self._but(stock=stock)
+        return self.standing(stock, self.expires_on)
 
     def standing(self, stock: int | None, expires_on: date | None) -> Item:
         """Return the item with other stock and last good day."""

@@ -40,7 +40,14 @@ from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
 from bundler.service.slashes import Slashed
 from bundler.service.stored import problems as stored_problems
-from bundler.service.stored import routes_bundle_choices, routes_bundles, routes_inquiries, routes_items, routes_quotes, routes_stock
+from bundler.service.stored import (
+    routes_bundle_choices,
+    routes_bundles,
+    routes_inquiries,
+    routes_items,
+    routes_quotes,
+    routes_stock,
+)
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper

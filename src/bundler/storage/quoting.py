@@ -1,13 +1,14 @@
 """Stored quotes: a price that is kept to for a while, and the one order that gets it.
 
 A quote keeps the prices of goods: the public prices of its items are those of the quote when the order is taken. Taxes are those of the day
-of declaration, by the facts and tables of that day; where they are not the quoted ones the order is not taken, and told both.
+of declaration, by the facts and tables of that day; where they are not the quoted ones the order is not taken, and told both. A registered
+bundle stays the version that was quoted, at its price.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -17,12 +18,15 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from bundler.catalogue import Catalogue, Item, Order
+from bundler.catalogue.registered import RegisteredLine
 from bundler.compliance import Answer, quote
+from bundler.replaying.given import read_given
 from bundler.storage.tables import OrderRow, QuoteRow
 from bundler.storage.writes import differing
 from bundler.tariff import Tables
 from bundler.values import money
 
+Registered = Mapping[int, RegisteredLine]
 PRICED = ("supervision_code", "freight", "insurance", "non_cash", "promotion", "lines")
 """The parts of an order that make its price; id, day and buyer of an order are its own."""
 TOTALS = ("order_value", "goods_value", "freight", "insurance", "tariff", "consumption_tax", "vat", "tax", "payable")
@@ -75,11 +79,30 @@ class NoPriceError(Exception):
         self.answer = answer
 
 
+def priced_parts(order: Order, registered: Registered) -> dict[str, Any]:
+    """Return what makes the price of an order, as it was stated; ``registered`` are its lines that name registered bundles, by place."""
+    stated = json.loads(order.model_dump_json(exclude_none=True))
+    for place, line in registered.items():
+        stated["lines"][place] = json.loads(line.model_dump_json(exclude_none=True))
+    return {name: stated[name] for name in PRICED if name in stated}
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A quote that an order cites, held until the end of the transaction."""
 
     row: QuoteRow
+
+    @property
+    def bundles(self) -> list[dict[str, Any]]:
+        """Which versions of registered bundles its lines were made from."""
+        return list(json.loads(self.row.bundles))
+
+    def spelt_out(self, order: Order) -> Order:
+        """Return the order with the lines that were quoted: registered bundles with their price and components of then."""
+        quoted = read_given(self.row.input).order
+        assert quoted is not None
+        return order.model_copy(update={"lines": quoted.lines})
 
     def priced(self, items: Iterable[Item]) -> Iterator[Item]:
         """Yield items with the public prices of the quote, everything else as it is now."""
@@ -115,20 +138,32 @@ class Cited:
         return {item["sku"]: item for item in json.loads(normalised)["items"]}
 
 
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """An order to be quoted until a moment: as it was ``stated``, and with what ``bundles`` it names, as JSON data."""
+
+    quote_id: str
+    order: Order
+    until: datetime
+    stated: dict[str, Any]
+    bundles: Sequence[dict[str, Any]] = ()
+
+
 class Quotes:
     """The stored quotes of one tenant in one transaction."""
 
     def __init__(self, session: Session, tenant: str, at: datetime) -> None:
         self.session, self.tenant, self.at = session, tenant, at
 
-    def keep(self, quote_id: str, order: Order, catalogue: Catalogue, tables: Tables, until: datetime) -> QuoteRow:
+    def keep(self, wanted: Quoting, catalogue: Catalogue, tables: Tables) -> QuoteRow:
         """Keep the quote of an order until a moment. Raises NoPriceError, and what ``quote`` raises."""
+        order = wanted.order
         answer = quote(order, catalogue, tables)
         if answer.payable is None or answer.verdict == "non_compliant":
             raise NoPriceError(answer.to_dict())
         row = QuoteRow(
-            tenant=self.tenant, id=quote_id, day=order.day, request=order.model_dump_json(exclude_none=True), input=answer.input_json,
-            answer=json.dumps(answer.to_dict(), ensure_ascii=False, separators=(",", ":")), tables_sha256=tables.sha256, valid_until=until,
+            tenant=self.tenant, id=wanted.quote_id, day=order.day, request=_json(wanted.stated), bundles=_json(wanted.bundles),
+            input=answer.input_json, answer=_json(answer.to_dict()), tables_sha256=tables.sha256, valid_until=wanted.until,
         )  # fmt: skip
         self.session.add(row)
         return row
@@ -140,8 +175,8 @@ class Quotes:
             raise UnknownQuoteError
         return row
 
-    def cite(self, quote_id: str, order: Order) -> Cited:
-        """Return a quote for an order that cites it, held until the end of the transaction.
+    def cite(self, quote_id: str, stated: dict[str, Any]) -> Cited:
+        """Return a quote for an order that cites it, held until the end of the transaction; ``stated`` are the order's ``priced_parts``.
 
         Raises UnknownQuoteError, ExpiredQuoteError, UsedQuoteError, or OtherOrderError where another order was quoted. A quote whose order
         was voided or expired may be cited again.
@@ -153,9 +188,7 @@ class Quotes:
             raise ExpiredQuoteError(row.valid_until)
         if self.in_use(row) and row.used_by is not None:
             raise UsedQuoteError(row.used_by)
-        asked, wanted = json.loads(row.request), json.loads(order.model_dump_json(exclude_none=True))
-        one, other = ({name: each[name] for name in PRICED if name in each} for each in (asked, wanted))
-        pointer = next(differing(one, other), None)
+        pointer = next(differing(json.loads(row.request), stated), None)
         if pointer is not None:
             raise OtherOrderError(pointer)
         return Cited(row)
@@ -189,6 +222,10 @@ def _amounts(
     for name in names:
         if quoted.get(name) != now.get(name):
             yield {"line": line, "sku": sku, "amount": name, "quoted": _text(quoted.get(name)), "now": _text(now.get(name))}
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _text(value: Any) -> str | None:

@@ -24,7 +24,7 @@ from bundler.service.stored.sweeping import sweep
 from tests.service.examples import CATALOGUE
 from tests.service.stored.conftest import Caller, Clock
 
-SINGLE, ANNUAL, ELSEWHERE, STOCK = 5_000_00, 26_000_00, 23_000_00, 40
+SINGLE, ANNUAL, ELSEWHERE, STOCK = 5_000_00, 26_000_00, 16_000_00, 60
 NAMES = ("reserved", "posted", "voided", "expired")
 
 
@@ -90,7 +90,7 @@ class Shop:
 pieces, minutes = st.integers(1, 12), st.integers(1, 40)
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 STEPS = ("posting", "voiding", "extension")
-ACTIONS = ("quote", "quote", "reserve", "reserve", "reserve", "settle", "settle", "wait", "give_back", "change_price", "repeat", "sweep")
+ACTIONS = ("reserve", "quote", "reserve", "settle", "change_price", "reserve", "wait", "settle", "quote", "give_back", "repeat", "sweep")
 """What may be done, some of it more often."""
 
 
@@ -139,7 +139,7 @@ class Play(RuleBasedStateMachine):
         self.put()
 
     def quote(self, draw: Draw) -> None:
-        wanted, valid = draw(pieces), draw(minutes)
+        wanted, valid = draw(pieces), 3 * draw(minutes)
         answer = self.write("/v1/stored-quotes", {"lines": [self.line(wanted)], "valid_minutes": valid})
         if wanted * self.shop.price > SINGLE or wanted > self.shop.free():
             assert self.told(answer) == "no-price"
@@ -148,7 +148,7 @@ class Play(RuleBasedStateMachine):
 
     def reserve(self, draw: Draw) -> None:
         wanted, hold, who = draw(pieces), draw(minutes), draw(st.sampled_from(self.persons))
-        quote_id = draw(st.sampled_from([None, *self.shop.quotes]))
+        quote_id = draw(st.sampled_from([*reversed(self.shop.quotes), None]))
         quote = self.shop.quotes.get(quote_id or "")
         if quote is not None and draw(st.integers(0, 3)):
             wanted = quote.pieces

@@ -27,7 +27,7 @@ def flag_of(request: AnyRequest, name: str, faults: list[Fault]) -> bool:
     """Return whether a query says true; left out, it does not."""
     text = request.query_params.get(name, "false")
     if text not in ("true", "false"):
-        faults.append(Fault("query", "true or false is wanted", "boolean", field=name, value=text))
+        faults.append(Fault("query", "true or false is wanted", "boolean", field=name))
     return text == "true"
 
 
@@ -37,7 +37,7 @@ def day_of(request: AnyRequest, name: str, faults: list[Fault]) -> date | None:
     try:
         return None if text is None else days.parse(text)
     except ValueError as wrong:
-        faults.append(Fault("query", str(wrong), "day", field=name, value=text))
+        faults.append(Fault("query", str(wrong), "day", field=name))
         return None
 
 
@@ -47,7 +47,7 @@ def moment_of(request: AnyRequest, name: str, faults: list[Fault]) -> datetime |
     found = None if text is None else parse_moment(text)
     if text is not None and found is None:
         message = "a moment with its zone is wanted, such as 2026-11-23T04:00:00Z"
-        faults.append(Fault("query", message, "moment", field=name, value=text))
+        faults.append(Fault("query", message, "moment", field=name))
     return found
 
 
@@ -62,7 +62,7 @@ def pair_of(request: AnyRequest, faults: list[Fault]) -> Pair:
             return one, other
     except (ValueError, TypeError, RecursionError):
         pass
-    faults.append(Fault("query", "what stood as 'next' on the page before is wanted", "cursor", field="after", value=text))
+    faults.append(Fault("query", "what stood as 'next' on the page before is wanted", "cursor", field="after"))
     return "", ""
 
 

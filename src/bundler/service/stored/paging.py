@@ -31,5 +31,5 @@ def read_page(request: AnyRequest, first: Any, filters: Iterable[str] = (), faul
 def _whole(name: str, text: str, least: int, most: int, faults: list[Fault]) -> int:
     if text.isascii() and text.isdigit() and len(text) < 17 and least <= int(text) <= most:
         return int(text)
-    faults.append(Fault("query", f"a whole number from {least} to {most} is wanted", "number", field=name, value=text))
+    faults.append(Fault("query", f"a whole number from {least} to {most} is wanted", "number", field=name))
     return least

@@ -51,8 +51,7 @@ def _unknown_bundle(_: AnyRequest, __: UnknownBundleError) -> Response[dict[str,
 
 
 def _unknown_quote(_: AnyRequest, __: UnknownQuoteError) -> Response[dict[str, Any]]:
-    told = document(HTTPStatus.NOT_FOUND, "unknown-quote", "No stored quote has this id.")
-    return Response(told, status_code=HTTPStatus.NOT_FOUND, media_type=MEDIA_TYPE)
+    return _missing("unknown-quote", "No stored quote has this id.")
 
 
 def _taken(_: AnyRequest, __: TakenIdError) -> Response[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bundler.catalogue import Order
 from bundler.catalogue.parsing import validate
+from bundler.catalogue.registered import RegisteredLine, taken_out
 from bundler.errors import Fault, InputError
 from bundler.service.stored.order_bodies import QUOTE_ID, Minutes, blotted, refuse_numbers, stated_object
 from bundler.storage.quoting import UnknownQuoteError
@@ -33,22 +35,26 @@ class Valid(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A quote as it was asked; ``content`` is its body."""
+    """A quote as it was asked; ``content`` is its body, ``registered`` its lines that name registered bundles: the order has stand-ins."""
 
     order: Order
     valid: timedelta
     content: dict[str, Any]
+    registered: Mapping[int, RegisteredLine]
 
 
 def read_asked(document: Any, faults: list[Fault]) -> Asked:
     """Return what is to be quoted. Raises InputError with ``faults`` and its own."""
     parts = stated_object(document, "order", (), faults)
     order, valid = None, Valid()
+    registered: Mapping[int, RegisteredLine] = {}
     for name, hint in NOT_HERE.items():
         if parts.get(name) is not None:
             faults.append(Fault("order", "this is not taken here", "extra_forbidden", f"/{name}", field=name, hint=hint))
     try:
-        order = validate(Order, {name: part for name, part in parts.items() if name not in (*Valid.model_fields, *NOT_HERE)}, "order")
+        stated = {name: part for name, part in parts.items() if name not in (*Valid.model_fields, *NOT_HERE)}
+        plain, registered = taken_out(stated, "", faults)
+        order = validate(Order, plain, "order")
     except InputError as wrong:
         faults += wrong.faults
     try:
@@ -58,7 +64,7 @@ def read_asked(document: Any, faults: list[Fault]) -> Asked:
     refuse_numbers(parts, faults, "A quote is of goods; the buyer is named when it is ordered.")
     if faults or order is None:
         raise InputError(blotted(faults))
-    return Asked(order, timedelta(minutes=valid.valid_minutes), parts)
+    return Asked(order, timedelta(minutes=valid.valid_minutes), parts, registered)
 
 
 def known_quote_id(quote_id: str) -> None:

@@ -14,7 +14,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from bundler.catalogue import Catalogue, Order, Return
+from bundler.catalogue import Catalogue, Return
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, refuse_unknown_query
 from bundler.service.desk import Desk
@@ -33,13 +33,13 @@ from bundler.service.stored.order_bodies import (
     read_returning,
 )
 from bundler.service.stored.registered_lines import with_registered
-from bundler.service.stored.store import PLACE, Store, named_skus
+from bundler.service.stored.store import PLACE, Store, skus_of
 from bundler.service.stored.writing import idempotency_key, written
 from bundler.storage import Session
 from bundler.storage.bundles import Registry
 from bundler.storage.ordering import Orders, Reserving
 from bundler.storage.persons import keep_to_kind
-from bundler.storage.quoting import Cited, Quotes, UnknownQuoteError
+from bundler.storage.quoting import Cited, Quotes, UnknownQuoteError, priced_parts
 from bundler.storage.tables import OrderEventRow, OrderRow
 from bundler.storage.writes import Answer
 
@@ -122,12 +122,15 @@ def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Ans
     order, until = wanted.dated(today, now)
     if wanted.person is not None:
         keep_to_kind(session, store.tenant, wanted.person.kind)
-    order, uses = with_registered(Registry(session, store.tenant, now), order, wanted.registered, "/order", order.day)
-    cited = None if wanted.held.quote is None else _cited(Quotes(session, store.tenant, now), wanted.held.quote, order)
-    named = named_skus(wanted.content) | named_skus([use.line for use in uses])
-    bundles = [use.to_dict() for use in uses]
+    cited, bundles = None, list[Any]()
+    if wanted.held.quote is not None:
+        cited = _cited(Quotes(session, store.tenant, now), wanted.held.quote, priced_parts(order, wanted.registered))
+        order, bundles = cited.spelt_out(order), cited.bundles
+    elif wanted.registered:
+        order, uses = with_registered(Registry(session, store.tenant, now), order, wanted.registered, "/order", order.day)
+        bundles = [use.to_dict() for use in uses]
     # The ledger alone knows what is left: of the goods only the facts are asked.
-    facts = (item.restocked(None) for item in store.listing(session, order.day).named(named))
+    facts = (item.standing(None, item.expires_on) for item in store.listing(session, order.day).named(skus_of(order)))
     goods = Catalogue(facts if cited is None else cited.priced(facts), place=PLACE)
     person = None if wanted.person is None else wanted.person.hash
     reserving = Reserving(wanted.order_id, order, person, until, wanted.held.reviewed, bundles, cited)
@@ -135,9 +138,9 @@ def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Ans
     return HTTPStatus.CREATED, {**order_told(row, store), "answer": json.loads(row.answer), "bundles": bundles}
 
 
-def _cited(quotes: Quotes, quote_id: str, order: Order) -> Cited:
+def _cited(quotes: Quotes, quote_id: str, stated: dict[str, Any]) -> Cited:
     try:
-        return quotes.cite(quote_id, order)
+        return quotes.cite(quote_id, stated)
     except UnknownQuoteError:
         raise InputError(
             [Fault("order", "no stored quote has this id", "unknown_quote", "/quote", field="quote", value=quote_id)]

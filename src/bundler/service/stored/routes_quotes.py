@@ -21,10 +21,12 @@ from bundler.service.reading import read_in_thread
 from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import dated_within, read_body
 from bundler.service.stored.quote_bodies import Asked, known_quote_id, read_asked
-from bundler.service.stored.store import PLACE, Store, named_skus
+from bundler.service.stored.registered_lines import with_registered
+from bundler.service.stored.store import PLACE, Store, skus_of
 from bundler.service.stored.writing import idempotency_key, written
 from bundler.storage import Session
-from bundler.storage.quoting import Quotes
+from bundler.storage.bundles import Registry
+from bundler.storage.quoting import Quotes, Quoting, priced_parts
 from bundler.storage.tables import QuoteRow
 from bundler.storage.writes import Answer
 
@@ -61,9 +63,13 @@ def _keep(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]
 def _kept(desk: Desk, store: Store, asked: Asked, session: Session) -> Answer:
     now = store.now()
     order = dated_within(asked.order, asked.valid, store.today(), "the validity", "/on")
-    goods = Catalogue(store.listing(session, order.day).named(named_skus(asked.content)), place=PLACE)
+    stated, bundles = priced_parts(order, asked.registered), list[Any]()
+    if asked.registered:
+        order, uses = with_registered(Registry(session, store.tenant, now), order, asked.registered, "", order.day)
+        bundles = [use.to_dict() for use in uses]
+    goods = Catalogue(store.listing(session, order.day).named(skus_of(order)), place=PLACE)
     quotes = Quotes(session, store.tenant, now)
-    row = quotes.keep(secrets.token_hex(16), order, goods, desk.tables, now + asked.valid)
+    row = quotes.keep(Quoting(secrets.token_hex(16), order, now + asked.valid, stated, bundles), goods, desk.tables)
     return HTTPStatus.CREATED, _told(row, quotes)
 
 
@@ -76,6 +82,7 @@ def _told(row: QuoteRow, quotes: Quotes) -> dict[str, Any]:
         "valid_until": moment(row.valid_until),
         "used_by": row.used_by if used else None,
         "answer": json.loads(row.answer),
+        "bundles": json.loads(row.bundles),
     }
 
 

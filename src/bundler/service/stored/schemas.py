@@ -11,7 +11,7 @@ from bundler.service.schemas import Answer, Count, Day, Number, Problem, Problem
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.stored.inquiry_bodies import AFTER
 from bundler.service.stored.inquiry_bodies import OrderState as State
-from bundler.service.stored.schemas_parts import Moment, OrderId, QuoteId, Sku
+from bundler.service.stored.schemas_parts import BundleUse, Moment, OrderId, QuoteId, Sku
 from bundler.service.stored.schemas_quotes import AmountDiffers, FactChanged, LimitsUsed, StoredQuote
 
 Facts = dict[str, Any]
@@ -205,26 +205,6 @@ class OrderState(Wire):
     expires_at: Moment | None
 
 
-class BundleChange(Wire):
-    """What is not as it was: of the bundle, or of an item in it; the tables by their SHA-256."""
-
-    what: Literal["verdict", "price", "stand_alone", "tax", "tables", "unit_price", "share"]
-    sku: Sku | None
-    before: str | None
-    now: str | None
-
-
-class BundleUse(Wire):
-    """A line, counted from 1, that was made from a version of a registered bundle, and what price and apportionment by the public prices
-    of the day have otherwise than by those that the version was registered with.
-    """
-
-    line: Number
-    id: str
-    version: Number
-    changes: list[BundleChange]
-
-
 class ListedOrder(OrderState):
     """An order in a list."""
 
@@ -257,7 +237,7 @@ class ReservedDetails(Wire):
     reviewed: bool
     expires_at: Moment
     bundles: list[BundleUse]
-    quote: QuoteId | None = None
+    quote: QuoteId | None
 
 
 class ExtendedDetails(Wire):
@@ -332,10 +312,10 @@ ANSWERS = (
     BookedMovements,
     StockEntries,
     OrderState,
+    OrderPage,
     ReservedOrder,
     ReturnedOrder,
     StoredOrder,
-    OrderPage,
     StoredQuote,
     LimitsUsed,
     WriteConflict,

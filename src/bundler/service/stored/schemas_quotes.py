@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from bundler.service.schemas import Answer, Day, Number, Wire
-from bundler.service.stored.schemas_parts import Amount, Moment, OrderId, QuoteId, Sku, Weight
+from bundler.service.stored.schemas_parts import Amount, BundleUse, Moment, OrderId, QuoteId, Sku, Weight
 
 
 class StoredQuote(Wire):
@@ -19,6 +19,7 @@ class StoredQuote(Wire):
     valid_until: Moment
     used_by: OrderId | None
     answer: Answer
+    bundles: list[BundleUse]
 
 
 class AmountUsed(Wire):

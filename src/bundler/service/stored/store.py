@@ -7,7 +7,7 @@ from copy import copy
 from datetime import date, datetime
 from typing import Any
 
-from bundler.catalogue import Catalogue
+from bundler.catalogue import BundleLine, Catalogue, Order
 from bundler.errors import Fault, InputError
 from bundler.service.stored.persons import PERSON_KEY, Persons, person_key
 from bundler.storage import Database, Session, UnavailableError, migrate
@@ -78,6 +78,12 @@ def open_store(url: str, now: Callable[[], datetime], today: Callable[[], date])
         hint = f"Give the key that it was begun with as {PERSON_KEY}, or put its key file back: what persons have used is known by it."
         raise _unusable(f"the persons of {shown} are hashed by another key", hint)
     return Store(database, persons, now, today)
+
+
+def skus_of(order: Order) -> set[str]:
+    """Return the skus that an order names."""
+    parts = [part for line in order.lines for part in (line.components if isinstance(line, BundleLine) else (line,))]
+    return {part.goods_sku for part in parts if "\0" not in part.goods_sku}  # which no database has
 
 
 def named_skus(document: Any) -> set[str]:

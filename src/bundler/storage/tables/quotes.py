@@ -9,7 +9,10 @@ from bundler.storage.tables.fields import Moment, document, name
 
 
 class QuoteRow(SQLModel, table=True):
-    """A quote; ``used_by`` is the order that cites it. Only that changes."""
+    """A quote: ``request`` is what was stated of what makes the price, ``bundles`` which versions of registered bundles it has.
+
+    ``used_by`` is the order that cites it. Only that changes.
+    """
 
     __tablename__ = "quote"
     __table_args__ = (Index("quote_until", "valid_until"),)
@@ -18,6 +21,7 @@ class QuoteRow(SQLModel, table=True):
     id: str = Field(max_length=32, primary_key=True)
     day: date
     request: str = document()
+    bundles: str = document()
     input: str = document()
     answer: str = document()
     tables_sha256: str = Field(max_length=64)
