@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from bundler.environment import stated
+from bundler.environment import settle, stated
 from bundler.errors import InputError
 
 NAME = "BUNDLER_TEST_SETTING"
@@ -25,6 +26,14 @@ def test_a_setting_is_the_variable_or_the_text_of_the_file(file: Path, monkeypat
     assert stated(NAME) is None
     monkeypatch.setenv(NAME, "of the variable")
     assert stated(NAME) == "of the variable"
+
+
+def test_what_reads_variables_alone_gets_what_a_file_holds(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "")
+    file.write_text("of the file\n")
+    settle(NAME)
+    assert os.environ[NAME] == "of the file"
+    assert f"{NAME}_FILE" not in os.environ
 
 
 def test_two_settings_are_refused_without_being_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

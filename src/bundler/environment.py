@@ -28,3 +28,10 @@ def stated(name: str) -> str | None:
     except (OSError, UnicodeDecodeError):
         hint = "Does it exist, is it text, and may this user read it?"
         raise InputError([Fault(PLACE, f"the file that {name}_FILE names cannot be read", "unreadable_file", hint=hint)]) from None
+
+
+def settle(name: str) -> None:
+    """Put what a file holds into the variable, for what reads variables alone. Raises InputError as ``stated`` does."""
+    value = stated(name)
+    if os.environ.pop(f"{name}_FILE", None) and value is not None:
+        os.environ[name] = value

@@ -34,6 +34,7 @@ from bundler.cli.split import split_command
 from bundler.cli.tables import app as tables_app
 from bundler.cli.tax_included import tax_included_command
 from bundler.cli.why_not import why_not_command
+from bundler.environment import DATABASE_URL, settle
 from bundler.errors import BundlerError, Fault
 
 UNUSABLE = 2
@@ -46,6 +47,7 @@ class Doors(Group):
     def invoke(self, ctx: Any) -> Any:
         """Run a command; what it cannot use becomes faults on standard error."""
         try:
+            settle(DATABASE_URL)
             return super().invoke(ctx)
         except BundlerError as error:
             _unusable(list(error.faults))

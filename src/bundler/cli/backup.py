@@ -10,7 +10,7 @@ import typer
 
 from bundler.cli.console import out, say, write_json
 from bundler.cli.options import AsJson
-from bundler.environment import DATABASE_URL, stated
+from bundler.environment import DATABASE_URL
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -60,18 +60,17 @@ def restore_command(file: Backup, database: Url = None, as_json: AsJson = False)
 
 def database_file(database: str | None) -> Path:
     """Return the path of a database of SQLite. Raises InputError where it is none, or what is needed is not installed."""
-    url = database or stated(DATABASE_URL)
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         hint = "Install it with: pip install 'bundler[service]'"
         raise InputError([Fault("database", f"the database needs {' and '.join(missing)}", "missing_extra", hint=hint)])
-    if url is None:
+    if database is None:
         raise InputError(
             [Fault("database", "which one is not said", "missing", hint=f"Give --database sqlite:///FILE, or {DATABASE_URL}.")]
         )
     from bundler.storage import Database
 
-    path = Database(url, make=False).path
+    path = Database(database, make=False).path
     if path is None:
         raise InputError([Fault("database", "only a file of SQLite is copied", "not_a_file", hint=SERVERS)])
     return path

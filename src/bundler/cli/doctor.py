@@ -13,7 +13,7 @@ from bundler.cli.backup import NEEDED
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import read_tables, today
 from bundler.cli.options import AsJson, TablesFolder
-from bundler.environment import DATABASE_URL, stated
+from bundler.environment import DATABASE_URL
 
 if TYPE_CHECKING:
     from bundler.cli.doctoring import Check
@@ -33,7 +33,7 @@ def doctor_command(
 
     Leaves with 1 where something is broken.
     """
-    checks = list(_checks(database or stated(DATABASE_URL), tables, host, port))
+    checks = list(_checks(database, tables, host, port))
     well = all(check.health != "broken" for check in checks)
     if as_json:
         write_json({"ok": well, "checks": [check.to_dict() for check in checks]})

@@ -69,9 +69,9 @@ def reached(heard: Heard = _nobody) -> Iterator[None]:
 
 
 class Database:
-    """Opened once by a process. ``read`` and ``write`` run a function in one transaction each; ``heard`` is told what got in their way.
+    """Opened once by a process. ``read`` and ``write`` run a function in one transaction each; ``heard`` is told of what got in the way.
 
-    ``pause`` is called between two tries of a transaction with how often it was tried. A file that is not there yet is made, unless ``make``
+    ``pause`` is called between two tries of a transaction with how often it was tried. A file that is not there is made, unless ``make``
     is false.
     """
 

@@ -44,13 +44,12 @@ class Store:
         return self.database.read(lambda session: Catalogue(self.listing(session).named(skus), place=PLACE))
 
     def count(self) -> int:
-        """Return how many items there are. Raises SchemaError where the schema is not that of this version."""
+        """Return how many items there are."""
+        return self.database.read(lambda session: self.listing(session).count())
 
-        def work(session: Session) -> int:
-            hold_to_schema(session)
-            return self.listing(session).count()
-
-        return self.database.read(work)
+    def check(self) -> None:
+        """Raise SchemaError where the schema is not that of this version, UnavailableError where the database cannot be reached."""
+        self.database.read(hold_to_schema)
 
     def close(self) -> None:
         """Close every connection."""
