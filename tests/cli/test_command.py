@@ -209,7 +209,7 @@ def test_check_shows_no_taxes() -> None:
     "arguments",
     [
         [], ["quote"], ["check"], ["compare"], ["compose"], ["explain"], ["tables"], ["tables", "check"], ["tables", "show"],
-        ["tables", "release"], ["replay"], ["serve"], ["demo"],
+        ["tables", "release"], ["replay"], ["serve"], ["doctor"], ["backup"], ["restore"], ["demo"],
     ],
 )  # fmt: skip
 def test_every_command_explains_itself(arguments: list[str]) -> None:
@@ -303,7 +303,7 @@ def test_the_service_is_missed_in_friendly_words(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: None)
     got = run("serve")
     assert got.exit_code == 2
-    assert "the service needs alembic and litestar and sqlmodel and stdnum and uvicorn" in got.stderr
+    assert "the service needs alembic and litestar and prometheus_client and sqlmodel and stdnum and uvicorn" in got.stderr
     assert "pip install 'bundler[service]'" in got.stderr
 
 
@@ -312,7 +312,7 @@ def test_the_service_runs_in_a_process_image_of_its_own(monkeypatch: pytest.Monk
     monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: object())
     monkeypatch.setattr("os.execv", lambda path, arguments: ran.append(arguments[1:]))
     run("serve", "--port", "8123", "--catalogue", "items.csv", "--editions", "cut")
-    given = ["--host", "127.0.0.1", "--port", "8123", "--catalogue", "items.csv", "--editions", "cut"]
+    given = ["--host", "127.0.0.1", "--port", "8123", "--processes", "1", "--drain", "1.0", "--catalogue", "items.csv", "--editions", "cut"]
     assert ran == [["-m", "bundler.service", *given]]
 
 
@@ -322,4 +322,6 @@ def test_the_address_of_a_database_is_passed_on_where_arguments_do_not_show_it(m
     monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: object())
     monkeypatch.setattr("os.execv", lambda path, arguments: ran.append((arguments[1:], os.environ["BUNDLER_DATABASE_URL"])))
     run("serve", "--database", "postgresql://me:secret@host/bundler")
-    assert ran == [(["-m", "bundler.service", "--host", "127.0.0.1", "--port", "8000"], "postgresql://me:secret@host/bundler")]
+    ((arguments, url),) = ran
+    assert "secret" not in " ".join(arguments)
+    assert url == "postgresql://me:secret@host/bundler"

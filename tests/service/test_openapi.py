@@ -127,7 +127,7 @@ def test_every_route_is_documented_and_every_documented_one_is_there(app: Litest
         (plain(route.path), method)
         for route in app.routes
         for method in getattr(route, "methods", ())
-        if method not in ("OPTIONS", "HEAD") and route.path.startswith(("/v1", "/health", "/ready"))
+        if method not in ("OPTIONS", "HEAD") and route.path.startswith(("/v1", "/health", "/ready", "/metrics"))
     }
     documented = {
         (plain(path), method.upper()) for path, operations in openapi()["paths"].items() for method in operations if method != "parameters"

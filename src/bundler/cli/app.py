@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bundler.cli.backup import backup_command, restore_command
 from bundler.cli.cliffs import cliffs_command
 from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compare import compare_command
@@ -17,6 +18,7 @@ from bundler.cli.compose import compose_command
 from bundler.cli.curve import curve_command
 from bundler.cli.declaring import declare_command, precheck_command, receipts_command
 from bundler.cli.demo import demo_command
+from bundler.cli.doctor import doctor_command
 from bundler.cli.explain import explain_command
 from bundler.cli.items import app as items_app
 from bundler.cli.keys import app as keys_app
@@ -32,6 +34,7 @@ from bundler.cli.split import split_command
 from bundler.cli.tables import app as tables_app
 from bundler.cli.tax_included import tax_included_command
 from bundler.cli.why_not import why_not_command
+from bundler.environment import DATABASE_URL, settle
 from bundler.errors import BundlerError, Fault
 
 UNUSABLE = 2
@@ -44,6 +47,7 @@ class Doors(Group):
     def invoke(self, ctx: Any) -> Any:
         """Run a command; what it cannot use becomes faults on standard error."""
         try:
+            settle(DATABASE_URL)
             return super().invoke(ctx)
         except BundlerError as error:
             _unusable(list(error.faults))
@@ -91,6 +95,9 @@ app.add_typer(items_app, name="items")
 app.command("serve", cls=Command)(serve_command)
 app.command("mock-customs", cls=Command)(mock_customs_command)
 app.add_typer(keys_app, name="keys")
+app.command("doctor", cls=Command)(doctor_command)
+app.command("backup", cls=Command)(backup_command)
+app.command("restore", cls=Command)(restore_command)
 app.command("demo", cls=Command)(demo_command)
 
 

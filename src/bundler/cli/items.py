@@ -15,8 +15,8 @@ from bundler.cli.commands import Command, Group
 from bundler.cli.console import err, out, say, write_json_rows
 from bundler.cli.inputs import warn
 from bundler.cli.options import AsJson
-from bundler.cli.serve import DATABASE_URL
 from bundler.clock import now_utc
+from bundler.environment import DATABASE_URL
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:

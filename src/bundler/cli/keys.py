@@ -13,13 +13,13 @@ from bundler.cli.commands import Command, Group
 from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.environment import DATABASE_URL
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from bundler.storage import Database, Session
 
 T = TypeVar("T")
-DATABASE_URL = "BUNDLER_DATABASE_URL"
 NEEDED = ("alembic", "sqlmodel")
 
 Url = Annotated[

@@ -6,16 +6,16 @@ import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from bundler.cli.commands import NO_VALUE
 from bundler.cli.options import Editions, TablesFolder
+from bundler.environment import DATABASE_URL
 from bundler.errors import Fault, InputError
 
-DATABASE_URL = "BUNDLER_DATABASE_URL"
-NEEDED = ("alembic", "litestar", "sqlmodel", "stdnum", "uvicorn")
+NEEDED = ("alembic", "litestar", "prometheus_client", "sqlmodel", "stdnum", "uvicorn")
 
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
 Port = Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="Port to listen on.")]
@@ -40,6 +40,17 @@ Hsts = Annotated[
     int,
     typer.Option("--hsts", metavar="SECONDS", min=0, help="Behind TLS: for how long browsers are to come by TLS only.", show_default=False),
 ]
+Processes = Annotated[int, typer.Option("--processes", metavar="N", min=1, max=256, help="Processes that serve together, on one database.")]
+Drain = Annotated[
+    float,
+    typer.Option(
+        "--drain", metavar="SECONDS", min=0, max=3600,
+        help="When terminated, go on answering so long while /ready says no, so that a load balancer notices.",
+    ),
+]  # fmt: skip
+Log = Annotated[
+    Literal["json", "text"] | None, typer.Option("--log", help="Form of the log on standard error: text in a terminal, else JSON lines.")
+]
 
 
 def serve_command(
@@ -52,6 +63,9 @@ def serve_command(
     open_to_all: Open = False,
     open_rate: OpenRate = None,
     hsts: Hsts = 0,
+    processes: Processes = 1,
+    drain: Drain = 1.0,
+    log: Log = None,
 ) -> None:
     """Answer quotes, checks and compositions over HTTP, and keep items and orders where there is a database.
 
@@ -61,10 +75,10 @@ def serve_command(
     if missing:
         hint = "Install it with: pip install 'bundler[service]'"
         raise InputError([Fault("bundler serve", f"the service needs {' and '.join(missing)}", "missing_extra", hint=hint)])
-    arguments = ["-m", "bundler.service", "--host", host, "--port", str(port)]
-    for name, path in (("--catalogue", catalogue), ("--tables", tables), ("--editions", editions)):
-        if path is not None:
-            arguments += [name, str(path)]
+    arguments = ["-m", "bundler.service", "--host", host, "--port", str(port), "--processes", str(processes), "--drain", str(drain)]
+    for name, value in (("--catalogue", catalogue), ("--tables", tables), ("--editions", editions), ("--log", log)):
+        if value is not None:
+            arguments += [name, str(value)]
     arguments += [*(["--open"] if open_to_all else []), *(["--open-rate", str(open_rate)] if open_rate is not None else [])]
     arguments += ["--hsts", str(hsts)] if hsts else []
     if database is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from litestar import Litestar
@@ -37,6 +38,8 @@ from bundler.service.bodies import AnyRequest
 from bundler.service.desk import Desk
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
+from bundler.service.observing.observed import observed
+from bundler.service.observing.tracing import Tracing
 from bundler.service.problems import HANDLERS
 from bundler.service.slashes import Slashed
 from bundler.service.stored import problems as stored_problems
@@ -80,6 +83,7 @@ ROUTES = (
     routes_rules.get_rule,
     routes_health.get_health,
     routes_health.get_ready,
+    routes_health.get_metrics,
     *routes_items.ROUTES,
     *routes_stock.ROUTES,
     *routes_bundles.ROUTES,
@@ -106,6 +110,8 @@ def create_app(
     keys_required: bool = False,
     open_rate: int | None = None,
     hsts_seconds: int = 0,
+    tracing: Tracing | None = None,
+    stopping: Event | None = None,
 ) -> Litestar:
     """Return the ASGI application.
 
@@ -115,7 +121,8 @@ def create_app(
     here, without which nothing is stored, and ``now`` gives the moments of its writes. With a database the items are those that are stored,
     and ``catalogue`` cannot be given. With a database keys are asked for as soon as there is one, or from the start where they are
     ``keys_required``; where none is asked for, ``open_rate`` bounds the requests of an address in a minute. ``hsts_seconds`` is for a
-    service behind TLS. Raises TableError or InputError where any of it cannot be used: the service does
+    service behind TLS. ``tracing`` gets a span of every request; once ``stopping`` is set the service answers that it is not ready any
+    more. Raises TableError or InputError where any of it cannot be used: the service does
     not start with it.
     """
     if database is not None and catalogue is not None:
@@ -132,7 +139,11 @@ def create_app(
         jobs=jobs or Jobs(),
         guard=guard,
         store=store,
+        stopping=stopping or Event(),
     )
+    desk.jobs.ended = desk.metrics.searched
+    if desk.store is not None:
+        desk.store.database.heard = lambda event: desk.metrics.database.labels(event).inc()
     sweeper = None if desk.store is None else Sweeper(desk.store)
 
     def desk_of(request: AnyRequest) -> Desk:
@@ -149,8 +160,8 @@ def create_app(
         logging_config=None,
         debug=False,
         on_startup=[] if sweeper is None else [sweeper.start],
-        on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,))],
+        on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,)), *(() if tracing is None else (tracing.close,))],
     )
-    # Around the router, so that what no route is known for is bounded too.
-    app.asgi_handler = Gate(app.asgi_handler, hsts_seconds)
+    # Around the router, so that what no route is known for is bounded and seen too.
+    app.asgi_handler = observed(Gate(app.asgi_handler, hsts_seconds), desk.metrics, tracing)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from copy import copy
 from datetime import date
@@ -14,6 +15,8 @@ from bundler.service.access.guard import Guard
 from bundler.service.bodies import AnyRequest
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
+from bundler.service.observing.metrics import Metrics, Standing, gauge, info
+from bundler.service.observing.readiness import Readiness
 from bundler.service.problems import Problem
 from bundler.service.recommenders import Recommenders
 from bundler.service.stored.store import Store, named_skus
@@ -33,13 +36,16 @@ class Desk:
         today: Callable[[], date],
         jobs: Jobs,
         guard: Guard,
-        store: Store | None = None,
+        store: Store | None,
+        stopping: threading.Event,
     ) -> None:
         self.editions, self.today, self.jobs, self.store = editions, today, jobs, store
         self.tables = editions.own
         self.recommenders = Recommenders()
         self.caller = ANYBODY
         self.guard = guard
+        self.readiness = Readiness(stopping, None if store is None else store.check)
+        self.metrics = Metrics(self._standing)
         self._catalogue = catalogue
 
     def of(self, request: AnyRequest) -> Desk:
@@ -81,3 +87,7 @@ class Desk:
         if self.store is not None:
             return self.store.count()
         return 0 if self._catalogue is None else len(self._catalogue)
+
+    def _standing(self) -> Standing:
+        yield info("bundler_tables", "Edition in force", edition=self.tables.edition, sha256=self.tables.sha256)
+        yield gauge("bundler_compositions", "Compositions that wait or run", "state", self.jobs.count_by_state())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from bundler.storage.acting import HOUSE
 State = Literal["queued", "running", "done", "cancelled", "failed"]
 Progress = Callable[[dict[str, Any]], None]
 Task = Callable[[Progress, threading.Event], dict[str, Any]]
+Ended = Callable[[State, dict[str, Any] | None], None]
 FINISHED: frozenset[State] = frozenset(("done", "cancelled", "failed"))
 
 
@@ -26,7 +28,8 @@ class TooManyJobs(Exception):  # noqa: N818  an answer of the service, not a fau
 class Job:
     """One composition: written by the solving thread, read by callers; a watcher that leaves changes nothing."""
 
-    def __init__(self, tenant: str) -> None:
+    def __init__(self, tenant: str, ended: Ended) -> None:
+        self.ended = ended
         self.id = secrets.token_urlsafe(16)
         self.tenant = tenant
         self.state: State = "queued"
@@ -87,6 +90,7 @@ class Job:
         """Finish the job, once."""
         if not self.finished:
             self.change(state=state, **changes)
+            self.ended(state, self.result)
 
     def change(self, **changes: Any) -> None:
         """Change the job and wake its watchers."""
@@ -127,10 +131,14 @@ class Job:
 
 
 class Jobs:
-    """The jobs of one service: at most ``workers`` run and ``active`` wait or run; of the finished the newest ``kept`` stay."""
+    """The jobs of one service: at most ``workers`` run and ``active`` wait or run; of the finished the newest ``kept`` stay.
+
+    ``ended`` is told of each that ends, with its state and result.
+    """
 
     def __init__(self, workers: int = 2, active: int = 8, kept: int = 100) -> None:
         self.active, self.kept = active, kept
+        self.ended: Ended = lambda state, result: None
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._workers = workers
@@ -138,7 +146,7 @@ class Jobs:
 
     def submit(self, task: Task, tenant: str = HOUSE) -> Job:
         """Queue a task of a tenant. Raises TooManyJobs where the service is full."""
-        job = Job(tenant)
+        job = Job(tenant, self.ended)
         with self._lock:
             if sum(not each.finished for each in self._jobs.values()) >= self.active:
                 raise TooManyJobs
@@ -164,6 +172,12 @@ class Jobs:
         """Return how many jobs wait or run."""
         with self._lock:
             return sum(not job.finished for job in self._jobs.values())
+
+    def count_by_state(self) -> dict[str, int]:
+        """Return how many jobs wait, and how many run."""
+        with self._lock:
+            states = Counter(job.state for job in self._jobs.values())
+        return {state: states[state] for state in ("queued", "running")}
 
     def close(self) -> None:
         """Stop everything and let all watchers go; called when the service ends. One that is started again finds a new pool."""

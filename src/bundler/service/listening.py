@@ -1,4 +1,4 @@
-"""The sockets that the service listens on, bound before anything else is started."""
+"""Where the service listens and how long it takes to end; sockets are bound before anything else is started."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ import socket
 from bundler.errors import Fault, InputError
 
 PLACE = "bundler serve"
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+DRAIN_SECONDS = 1.0
+PATIENCE_SECONDS = 10
+"""How long requests that are under way may take to end."""
 # Why a socket cannot be bound, and what would help.
 REASONS = {
     errno.EADDRINUSE: ("port {port} of {host} is already in use", "End what listens there, or choose another --port."),

@@ -109,6 +109,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Health,
     schemas.Ready,
     schemas.BriefReady,
+    schemas.NotReady,
     *stored_schemas.ANSWERS,
     *schemas_bundles.ANSWERS,
     *access_schemas.ANSWERS,
@@ -120,7 +121,7 @@ WORDS = {
     415: "The body is not application/json",
     429: "As many compositions are waiting or running as the service takes",
     500: "The service failed; nothing is told of the inside",
-    503: "The database with the items cannot be reached",
+    503: "The database with the items cannot be reached; of /ready, the check that failed",
 }
 ON_HEADER = {"Bundler-On": {"description": "The day of declaration that was used", "schema": {"type": "string", "format": "date"}}}
 COLUMNS_HEADER = {
@@ -269,7 +270,10 @@ def _paths() -> dict[str, Any]:
             "parameters": [IN_EFFECT_ON, TABLES]}},
         "/health": {"get": _operation("health", "service", "Whether the process answers", {200: _ok("Health")}, fallible=False)},
         "/ready": {"get": _operation(
-            "ready", "service", "What the service answers from", {200: _ready(), 503: _problem(503)}, fallible=False)},
+            "ready", "service", "What the service answers from", {200: _ready(), 503: _problem(503, name="NotReady")}, fallible=False)},
+        "/metrics": {"get": _operation(
+            "metrics", "service", "What was counted and timed, for Prometheus",
+            {200: {"description": "Metrics", "content": {"text/plain": {"schema": {"type": "string"}}}}}, fallible=False)},
     }  # fmt: skip
 
 

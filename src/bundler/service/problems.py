@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +12,8 @@ from litestar.exceptions import HTTPException
 
 from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.errors import Fault, InputError
+from bundler.service.observing.asked import method_of, route_of
+from bundler.service.observing.logs import FIELDS, failure_of, stack_of
 from bundler.values import identity_number
 
 LOG = logging.getLogger("bundler.service")
@@ -75,8 +76,7 @@ def internal() -> dict[str, Any]:
 
 def log_failure(what: str, failure: BaseException) -> None:
     """Log a failure with its stack. Its message is left out: it may repeat what a caller sent."""
-    stack = "".join(traceback.format_tb(failure.__traceback__))
-    LOG.error("%s failed with %s\n%s", what, type(failure).__name__, stack)
+    LOG.error("%s failed with %s", what, failure_of(failure), extra={FIELDS: {"stack": stack_of(failure)}})
 
 
 def _respond(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response[dict[str, Any]]:
@@ -110,7 +110,7 @@ _DETAILS = {
 
 
 def _on_failure(request: Request[Any, Any, Any], failure: Exception) -> Response[dict[str, Any]]:
-    log_failure(f"{request.method} {request.url.path}", failure)
+    log_failure(f"{method_of(request.scope)} {route_of(request.scope)}", failure)
     return _respond(internal())
 
 

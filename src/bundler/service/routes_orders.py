@@ -19,6 +19,7 @@ from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, scalar, work
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
+from bundler.service.observing.metrics import Metrics
 from bundler.service.problems import internal, invalid_input, log_failure
 from bundler.service.stored.registered_lines import header, spelt_out
 from bundler.tariff import Tables
@@ -81,7 +82,10 @@ def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = 
     if found or order is None:
         raise InputError(found)
     said = assess(order, catalogue=catalogue, tables=edition)
-    return Response(said.to_dict(), headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own), **header(uses)})
+    told = said.to_dict()
+    if isinstance(said, Answer):
+        desk.metrics.judged(told)
+    return Response(told, headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own), **header(uses)})
 
 
 def dated(order: Order, today: date) -> Order:
@@ -124,7 +128,7 @@ def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
     if faults:
         raise InputError(faults)
     today = desk.today()
-    results = [_result(order, f"{prefix}/{at}", catalogue, tables, today, bundles[at]) for at, order in enumerate(orders)]
+    results = [_result(order, f"{prefix}/{at}", catalogue, tables, today, bundles[at], desk.metrics) for at, order in enumerate(orders)]
     return Response({"results": results}, headers={ON: today.isoformat(), **ignored_columns(catalogue, own)})
 
 
@@ -136,13 +140,17 @@ def _spelt_out(orders: Any, desk: Desk, *, own: bool) -> dict[int, list[Fault]]:
     return faults
 
 
-def _result(order: Any, pointer: str, catalogue: Catalogue | None, tables: Tables, today: date, faults: list[Fault]) -> dict[str, Any]:
+def _result(
+    order: Any, pointer: str, catalogue: Catalogue | None, tables: Tables, today: date, faults: list[Fault], metrics: Metrics
+) -> dict[str, Any]:
     """Return one order's answer or its own problem: a bad order, even one we fail on, does not touch the others."""
     try:
         parsed = dated(validate(Order, order, "order"), today)
         if faults:
             raise InputError(())
-        return {"answer": quote(parsed, catalogue=catalogue, tables=tables).to_dict()}
+        told = quote(parsed, catalogue=catalogue, tables=tables).to_dict()
+        metrics.judged(told)
+        return {"answer": told}
     except InputError as wrong:
         return {"problem": invalid_input(map(_beside_orders, [*faults, *wrong.faults]), pointer)}
     except Exception as failure:

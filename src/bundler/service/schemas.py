@@ -657,6 +657,12 @@ class Health(Wire):
     status: Literal["ok"]
 
 
+class NotReady(Problem):
+    """Why the service should get no requests now."""
+
+    failed: Literal["stopping", "database", "schema"]
+
+
 class Ready(Wire):
     """What the service answers from, where it stores items and orders, and how many compositions wait or run."""
 

@@ -3,6 +3,6 @@
 from sqlmodel import Session
 
 from bundler.storage.engine import Database, UnavailableError
-from bundler.storage.migrating import migrate, pending
+from bundler.storage.migrating import SchemaError, hold_to_schema, migrate, pending
 
-__all__ = ["Database", "Session", "UnavailableError", "migrate", "pending"]
+__all__ = ["Database", "SchemaError", "Session", "UnavailableError", "hold_to_schema", "migrate", "pending"]

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
@@ -23,6 +23,8 @@ from bundler.storage.acting import ACTOR, NOBODY, Actor
 T = TypeVar("T")
 BUSY_MILLISECONDS = 10_000
 """How long a writer of SQLite waits for the one before it."""
+CONNECT_SECONDS = 5
+"""How long a server may take to take a connection: one that is gone should be told, not waited for by every thread."""
 WRITES = "bundler_writes"
 """The option of a connection that says that its transactions write."""
 TRIES = 10
@@ -45,24 +47,38 @@ def back_off(tried: int) -> None:
     time.sleep(random.uniform(0, min(FIRST_PAUSE * 2**tried, LONGEST_PAUSE)))
 
 
+Event = Literal["retried", "unavailable"]
+Heard = Callable[[Event], None]
+
+
+def _nobody(_: Event) -> None:
+    """Nobody listens."""
+
+
 @contextmanager
-def reached() -> Iterator[None]:
+def reached(heard: Heard = _nobody) -> Iterator[None]:
     """Tell a database that cannot be reached by UnavailableError."""
     try:
         yield
-    except UNAVAILABLE as failure:
+    except (DatabaseError, InterfaceError, PoolTimeoutError) as failure:
+        # A file of SQLite that is broken is told by the class above all others.
+        if not isinstance(failure, UNAVAILABLE) and type(failure) is not DatabaseError:
+            raise
+        heard("unavailable")
         raise UnavailableError from failure
 
 
 class Database:
-    """Opened once by a process. ``read`` and ``write`` run a function in one transaction each.
+    """Opened once by a process. ``read`` and ``write`` run a function in one transaction each; ``heard`` is told of what got in the way.
 
-    ``pause`` is called between two tries of a transaction with how often it was tried.
+    ``pause`` is called between two tries of a transaction with how often it was tried. A file that is not there is made, unless ``make``
+    is false.
     """
 
-    def __init__(self, url: str, pause: Callable[[int], None] = back_off) -> None:
+    def __init__(self, url: str, pause: Callable[[int], None] = back_off, *, make: bool = True) -> None:
         self.url, self._pause = _url(url), pause
-        if self.path is not None:
+        self.heard: Heard = _nobody
+        if make and self.path is not None:
             _make_private(self.path)
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
         self.actor = NOBODY
@@ -79,6 +95,11 @@ class Database:
         return self.url.get_backend_name()
 
     @property
+    def shown(self) -> str:
+        """The address without its password."""
+        return self.url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether it is a file of this machine."""
         return self.kind == "sqlite"
@@ -90,7 +111,7 @@ class Database:
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Return what ``work`` reads in one transaction."""
-        with reached(), self._session() as session:
+        with reached(self.heard), self._session() as session:
             return work(session)
 
     def write(self, work: Callable[[Session], T]) -> T:
@@ -98,7 +119,7 @@ class Database:
 
         Raises UnavailableError, as ``read`` does; whether the last try was written is not known then.
         """
-        with reached():
+        with reached(self.heard):
             return self._write(work)
 
     def _write(self, work: Callable[[Session], T]) -> T:
@@ -111,6 +132,7 @@ class Database:
             except DBAPIError as failure:
                 if tried == TRIES or not self._again(failure):
                     raise
+            self.heard("retried")
             self._pause(tried)
         raise AssertionError("unreachable")
 
@@ -174,7 +196,7 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
     except ModuleNotFoundError:
         hint = "Install it with: pip install 'bundler[postgres]'"
         raise InputError([Fault("database", "PostgreSQL needs the extra 'postgres'", "missing_extra", hint=hint)]) from None

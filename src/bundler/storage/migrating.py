@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -10,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from bundler.errors import Fault, InputError
 from bundler.storage.engine import WRITES, Database, UnavailableError, reached
@@ -49,6 +51,29 @@ def pending(database: Database) -> list[str]:
     with database.engine.connect() as connection:
         done = MigrationContext.configure(connection).get_current_heads()
     return [step.revision for step in reversed(list(script.iterate_revisions("head", done or "base")))]
+
+
+class SchemaError(Exception):
+    """The schema of a database is not that of this version of bundler."""
+
+
+def hold_to_schema(session: Session) -> None:
+    """Raise SchemaError where the schema is another: an older one, or after an upgrade elsewhere a later one."""
+    heads = MigrationContext.configure(session.connection()).get_current_heads()
+    if heads != (newest(),):
+        raise SchemaError(f"The schema of the database is {' and '.join(heads) or 'none'}, this version works with {newest()}.")
+
+
+@cache
+def newest() -> str | None:
+    """Return the name of the schema of this version."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+@cache
+def revisions() -> frozenset[str]:
+    """Return the names of all schemas that this version knows."""
+    return frozenset(step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions())
 
 
 def configuration() -> Config:

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from bundler.storage.dialects import add
-from bundler.storage.tables import PersonKeyRow, PersonKindRow
+from bundler.storage.tables import PersonKindRow
 
 Kind = Literal["id_number", "key"]
 
@@ -27,13 +27,6 @@ class OtherKindError(Exception):
     def __init__(self, kind: str) -> None:
         super().__init__(f"the persons are known by {kind}")
         self.kind = kind
-
-
-def same_key(session: Session, fingerprint: str) -> bool:
-    """Return whether the persons of the database are hashed by the key of a fingerprint; the first key that comes is kept to."""
-    add(session, PersonKeyRow, {"id": 1, "fingerprint": fingerprint})
-    known = session.get(PersonKeyRow, 1)
-    return known is not None and known.fingerprint == fingerprint
 
 
 def check_kind(session: Session, tenant: str, kind: Kind) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Request, Response
 
+from bundler.service.observing.asked import method_of, route_of
 from bundler.service.problems import MEDIA_TYPE, document, error, log_failure
 from bundler.service.stored.moments import moment
 from bundler.storage import UnavailableError
@@ -141,7 +142,7 @@ def _movements(_: AnyRequest, failure: ShortMovementsError) -> Response[dict[str
 
 
 def _unavailable(request: AnyRequest, failure: UnavailableError) -> Response[dict[str, Any]]:
-    log_failure(f"the database under {request.method} {request.url.path}", failure.__cause__ or failure)
+    log_failure(f"the database under {method_of(request.scope)} {route_of(request.scope)}", failure)
     detail = "The database cannot be reached or is too busy. Try again with the same key."
     told = document(HTTPStatus.SERVICE_UNAVAILABLE, "database-unavailable", detail)
     headers = {"Retry-After": str(RETRY_SECONDS)}

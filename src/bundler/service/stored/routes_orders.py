@@ -34,10 +34,10 @@ from bundler.service.stored.order_bodies import (
 )
 from bundler.service.stored.registered_lines import with_registered
 from bundler.service.stored.store import PLACE, Store, skus_of
-from bundler.service.stored.writing import idempotency_key, written
+from bundler.service.stored.writing import REPLAYED, idempotency_key, written
 from bundler.storage import Session
 from bundler.storage.bundles import Registry
-from bundler.storage.ordering import Orders, Reserving
+from bundler.storage.ordering import Orders, RefusedError, Reserving
 from bundler.storage.persons import keep_to_kind
 from bundler.storage.quoting import Cited, Quotes, UnknownQuoteError, priced_parts
 from bundler.storage.tables import OrderEventRow, OrderRow
@@ -114,7 +114,14 @@ async def post_returning(request: AnyRequest, desk: NamedDependency[Desk], order
 
 def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]) -> Response[Any]:
     wanted = read_reservation(document, store, faults)
-    return written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, desk, store, wanted))
+    try:
+        done = written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, desk, store, wanted))
+    except RefusedError as refused:
+        desk.metrics.judged(refused.answer)
+        raise
+    if REPLAYED not in done.headers:
+        desk.metrics.judged(done.content["answer"])
+    return done
 
 
 def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Answer:

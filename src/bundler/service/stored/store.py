@@ -9,12 +9,12 @@ from typing import Any
 
 from bundler.catalogue import BundleLine, Catalogue, Order
 from bundler.errors import Fault, InputError
-from bundler.service.stored.persons import PERSON_KEY, Persons, person_key
-from bundler.storage import Database, Session, UnavailableError, migrate
+from bundler.service.stored.persons import Persons
+from bundler.storage import Database, Session, UnavailableError, hold_to_schema, migrate
 from bundler.storage.acting import HOUSE, NOBODY, Actor
 from bundler.storage.keeping import Keeper
 from bundler.storage.listing import Listing
-from bundler.storage.persons import same_key
+from bundler.storage.person_key import PERSON_KEY, fingerprint, person_key, same_key
 
 PLACE = "stored items"
 
@@ -47,6 +47,10 @@ class Store:
         """Return how many items there are."""
         return self.database.read(lambda session: self.listing(session).count())
 
+    def check(self) -> None:
+        """Raise SchemaError where the schema is not that of this version, UnavailableError where the database cannot be reached."""
+        self.database.read(hold_to_schema)
+
     def close(self) -> None:
         """Close every connection."""
         self.database.close()
@@ -60,15 +64,14 @@ def open_store(url: str, now: Callable[[], datetime], today: Callable[[], date])
     database = Database(url)
     if database.is_sqlite and database.path is None:
         raise _unusable("a database in memory is lost at the end, and every connection has its own", "Give sqlite:///FILE.")
-    shown = database.url.difference_update_query(("password", "sslpassword")).render_as_string(hide_password=True)
     try:
         migrate(database)
-        persons = Persons(person_key(database.path))
-        known = database.write(lambda session: same_key(session, persons.fingerprint))
+        key = person_key(database.path)
+        known = database.write(lambda session: same_key(session, fingerprint(key)))
     except UnavailableError:
         database.close()
         raise _unusable(
-            f"{shown} cannot be opened", "Is its server running, its folder there, is it a database, its name and password right?"
+            f"{database.shown} cannot be opened", "Is its server running, its folder there, is it a database, its name and password right?"
         ) from None
     except InputError:
         database.close()
@@ -76,8 +79,8 @@ def open_store(url: str, now: Callable[[], datetime], today: Callable[[], date])
     if not known:
         database.close()
         hint = f"Give the key that it was begun with as {PERSON_KEY}, or put its key file back: what persons have used is known by it."
-        raise _unusable(f"the persons of {shown} are hashed by another key", hint)
-    return Store(database, persons, now, today)
+        raise _unusable(f"the persons of {database.shown} are hashed by another key", hint)
+    return Store(database, Persons(key), now, today)
 
 
 def skus_of(order: Order) -> set[str]:
