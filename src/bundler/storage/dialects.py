@@ -39,6 +39,20 @@ def put(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
         session.execute(insert(_table(table)), list(rows))
 
 
+def hold(session: Session, table: type[SQLModel], rows: Sequence[Row], kept: str) -> Sequence[Any]:
+    """Insert the rows whose key is not there yet, and return these rows as they stand, held until the end of the transaction.
+
+    They are waited for in their order. A row that is there is written over with its own value of the column ``kept``, so that one statement
+    holds and tells it.
+    """
+    if not rows:
+        return ()
+    of = _table(table)
+    statement = _insert(session)(of)
+    held = statement.on_conflict_do_update(index_elements=list(of.primary_key.columns), set_={kept: of.c[kept]}).returning(*of.columns)
+    return session.execute(held, list(rows)).all()
+
+
 def _insert(session: Session) -> Any:
     return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
 
