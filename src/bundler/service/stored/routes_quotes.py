@@ -60,7 +60,7 @@ def _keep(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]
 
 def _kept(desk: Desk, store: Store, asked: Asked, session: Session) -> Answer:
     now = store.now()
-    order = dated_within(asked.order, asked.valid, store.today(), "the validity", "/on")
+    order = dated_within(asked.order, asked.valid, store.today(), now, "the validity", "/on")
     goods = Catalogue(store.listing(session, order.day).named(named_skus(asked.content)), place=PLACE)
     quotes = Quotes(session, store.tenant, now)
     row = quotes.keep(secrets.token_hex(16), order, goods, desk.tables, now + asked.valid)
