@@ -24,12 +24,15 @@ Script = Callable[[int], Iterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of it: seconds on the clock and of processor time of the generator, microseconds of every answer, statuses."""
+    """What came of it: seconds on the clock and of processor time of the generator, microseconds of every answer, statuses, and processor
+    time of what was driven.
+    """
 
     seconds: float
     processor_seconds: float
     microseconds: list[float]
     statuses: Counter[int]
+    served_seconds: float = 0.0
 
     @property
     def per_second(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -47,6 +48,8 @@ def main() -> int:
     parser.add_argument("--outage", type=float, default=10.0, metavar="SECONDS", help="how long a database is gone (%(default)s)")
     parser.add_argument("--only", default="", metavar="WORD", help="only proofs with this word in their name")
     chosen = parser.parse_args()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
     dose = Dose(chosen.kills, chosen.races, chosen.outage)
     console = Console()
     table = Table("proof", "database", "came out", "seconds", title="Proofs of the service")
@@ -64,6 +67,7 @@ def main() -> int:
                     faults += 1
                     console.print(traceback.format_exc(), markup=False, highlight=False)
                     told = "[red]a fault: see above[/red]"
+                console.print(f"  {told}")
                 table.add_row(name, database, told, f"{time.monotonic() - began:.1f}")
     except KeyboardInterrupt:
         console.print(table)

@@ -45,7 +45,7 @@ CHECKS = [
 ]
 STORED = "/v1/(items|stock|stored-quotes|order-inquiries|limit-inquiries|orders|bundle|keys|audit)"
 FUZZING = settings(
-    max_examples=200 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 8,
+    max_examples=100 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 8,
     deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 # Streams are tested with their composition; a check takes and gives what a quote does.

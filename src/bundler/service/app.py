@@ -44,6 +44,7 @@ from bundler.service.stored import routes_bundle_choices, routes_bundles, routes
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
+from bundler.service.stored.waiting import open_threads
 from bundler.tariff import Tables, load_tables
 
 ROUTES = (
@@ -141,7 +142,7 @@ def create_app(
         openapi_config=None,
         logging_config=None,
         debug=False,
-        on_startup=[] if sweeper is None else [sweeper.start],
+        on_startup=[] if sweeper is None else [open_threads, sweeper.start],
         on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,))],
     )
     # Around the router, so that what no route is known for is bounded too.

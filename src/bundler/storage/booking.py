@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Update, insert, select, update
 from sqlmodel import Session, col
 
 from bundler.ledger import Account, Balance, Claim
-from bundler.storage.dialects import Row, add, hold
+from bundler.storage.dialects import Row, add, hold, table_of
 from bundler.storage.tables import BalanceRow, EntryRow
 
 Step = Literal["grant", "reserve", "post", "void", "expire", "return"]
@@ -112,7 +112,7 @@ class Books:
 
     def _move(self, account: Account, values: dict[str, Any], fits: ColumnElement[bool], wanted: int, ceiling: int | None = None) -> None:
         values = {**values, "changes": col(BalanceRow.changes) + 1}
-        moving = update(BalanceRow).where(col(BalanceRow.tenant) == self.tenant, *_is(account), fits).values(values)
+        moving = update(table_of(BalanceRow)).where(col(BalanceRow.tenant) == self.tenant, *_is(account), fits).values(values)
         if self._does(moving):
             return
         # Nearly every account is there already: it is opened only where there was nothing to move.

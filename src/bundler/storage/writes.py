@@ -17,7 +17,7 @@ from sqlalchemy import tuple_, update
 from sqlmodel import Session, col, select
 
 from bundler.storage.access.trail import WRITTEN, Deed, add_deed, subject_of
-from bundler.storage.dialects import add
+from bundler.storage.dialects import add, table_of
 from bundler.storage.tables import WriteRow
 from bundler.storage.tables.writes import KEPT
 
@@ -72,7 +72,7 @@ def once(session: Session, key: Key, at: datetime, work: Callable[[], Answer]) -
         return (record.status, json.loads(record.answer)), True
     status, document = work()
     answer = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    session.execute(update(WriteRow).where(*its).values(status=status, answer=answer))
+    session.execute(update(table_of(WriteRow)).where(*its).values(status=status, answer=answer))
     add_deed(session, key.tenant, Deed(WRITTEN, key.route, status, key.key, subject_of(document)), at)
     return (status, document), False
 
