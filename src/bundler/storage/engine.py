@@ -70,9 +70,9 @@ class Database:
 
     def __init__(self, url: str, pause: Callable[[int], None] = back_off) -> None:
         self.url, self._pause = _url(url), pause
+        self._wait, self._turn = _wait(self.url), threading.Lock()
         if self.path is not None:
             _make_private(self.path)
-        self._wait, self._turn = _wait(self.url), threading.Lock()
         self.engine = _sqlite(self.url, self._wait) if self.is_sqlite else _postgresql(self.url)
         self.actor = NOBODY
 

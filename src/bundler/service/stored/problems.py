@@ -143,7 +143,7 @@ def _movements(_: AnyRequest, failure: ShortMovementsError) -> Response[dict[str
 
 def _unavailable(request: AnyRequest, failure: UnavailableError) -> Response[dict[str, Any]]:
     log_failure(f"the database under {request.method} {request.url.path}", failure.__cause__ or failure)
-    detail = "The database cannot be reached or is too busy. Try again with the same key."
+    detail = "The database cannot be reached, is too busy or full. Try again with the same key."
     told = document(HTTPStatus.SERVICE_UNAVAILABLE, "database-unavailable", detail)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return Response(told, status_code=HTTPStatus.SERVICE_UNAVAILABLE, media_type=MEDIA_TYPE, headers=headers)
