@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport VIRTUAL_ENV PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock wheel clean
+.PHONY: help demo test soak lint format bench lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## show this list
@@ -35,6 +35,9 @@ demo: .venv/.ok ## set up, then compose and check the bundles of examples/ningbo
 
 test: .venv/.ok ## run the tests (JOBS=4, ARGS="-k name")
 	$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
+
+soak: .venv/.ok ## prove the service in full: races, kills, outages, a full disk (some minutes; ARGS="--only kill")
+	$(BIN)/python -m tests.proof.soak $(ARGS)
 
 lint: .venv/.ok ## ruff, mypy and the layers of the house
 	$(BIN)/ruff check .

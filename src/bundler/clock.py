@@ -9,7 +9,12 @@ CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")  # without s
 
 def today_in_shanghai() -> date:
     """Return today's date in Asia/Shanghai."""
-    return datetime.now(CHINA_STANDARD_TIME).date()  # noqa: TID251  a door fills in today; the library takes the day as an argument
+    return day_in_shanghai(now_utc())
+
+
+def day_in_shanghai(at: datetime) -> date:
+    """Return the day of a moment in Asia/Shanghai."""
+    return at.astimezone(CHINA_STANDARD_TIME).date()
 
 
 def now_utc() -> datetime:

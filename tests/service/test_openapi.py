@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -43,6 +44,10 @@ CHECKS = [
     negative_data_rejection,
 ]
 STORED = "/v1/(items|stock|stored-quotes|(order|limit)-inquiries|orders|bundle|keys|audit)"
+FUZZING = settings(
+    max_examples=100 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 8,
+    deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+)  # fmt: skip
 # Streams are tested with their composition; a check takes and gives what a quote does.
 schema = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(catalogue=CATALOGUE, today=lambda: TODAY)).exclude(
     path_regex=f"events|checks|{STORED}"
@@ -102,13 +107,13 @@ def no_solver() -> Iterator[None]:
 
 
 @schema.parametrize()
-@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@FUZZING
 def test_every_answer_keeps_the_schema(case: schemathesis.Case) -> None:
     case.call_and_validate(checks=CHECKS)
 
 
 @stored.parametrize()
-@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@FUZZING
 def test_every_answer_of_a_stored_route_keeps_the_schema(case: schemathesis.Case) -> None:
     case.call_and_validate(checks=CHECKS)
 

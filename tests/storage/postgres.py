@@ -19,6 +19,26 @@ PATIENCE_SECONDS = "120"
 SETTINGS = {"listen_addresses": "", "fsync": "off", "max_connections": "200", "shared_buffers": "32MB"}
 
 
+class Postgres:
+    """A server of its own, which can be ended and started again; ``url`` is its address."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        data, binaries = folder / "data", _binaries(folder)
+        _run(binaries / "initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", f"--pgdata={data}")
+        chosen = " ".join(f"-c {name}='{value}'" for name, value in {**SETTINGS, **settings}.items())
+        self._control = (binaries / "pg_ctl", "-w", f"--timeout={PATIENCE_SECONDS}", f"--pgdata={data}")
+        self._options = (f"--log={folder / 'log'}", f"--options=-k {folder} {chosen}")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        _run(*self._control, *self._options, "start")
+
+    def stop(self) -> None:
+        """End it at once, as a crash does."""
+        _run(*self._control, "--mode=immediate", "stop")
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """Yield the address of a server; one that was started here is ended, and nothing is left of it."""
@@ -26,26 +46,24 @@ def server() -> Iterator[str]:
     if known:
         yield known
         return
-    # Sockets have short paths, and the user of the server has to reach the folder.
-    folder = Path(tempfile.mkdtemp(prefix="bundler-pg-"))
-    try:
-        with _started(folder) as url:
-            yield url
-    finally:
-        shutil.rmtree(folder)
+    with started() as found:
+        yield found.url
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[str]:
-    data, binaries = folder / "data", _binaries(folder)
-    _run(binaries / "initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", f"--pgdata={data}")
-    settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-    control = (binaries / "pg_ctl", "-w", f"--timeout={PATIENCE_SECONDS}", f"--pgdata={data}")
-    _run(*control, f"--log={folder / 'log'}", f"--options=-k {folder} {settings}", "start")
+def started(**settings: str) -> Iterator[Postgres]:
+    """Yield a server of its own, started, with settings beside ``SETTINGS``; at the end nothing is left of it."""
+    # Sockets have short paths, and the user of the server has to reach the folder.
+    folder = Path(tempfile.mkdtemp(prefix="bundler-pg-"))
     try:
-        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        found = Postgres(folder, **settings)
+        found.start()
+        try:
+            yield found
+        finally:
+            found.stop()
     finally:
-        _run(*control, "--mode=immediate", "stop")
+        shutil.rmtree(folder)
 
 
 def _binaries(folder: Path) -> Path:

@@ -80,7 +80,7 @@ def parse_json(text: str | bytes, place: str) -> Any:
         raise InputError([Fault(place, f"not JSON: {error.msg}", "json", row=error.lineno)]) from None
     except ValueError as error:
         raise InputError([Fault(place, str(error), "json")]) from None
-    if _depth(document) > MAX_DEPTH:
+    if _may_be_deep(text) and _depth(document) > MAX_DEPTH:
         raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")])
     _refuse_halves(text, document, place)
     return document
@@ -112,6 +112,12 @@ def _refuse_halves(text: str | bytes, document: Any, place: str) -> None:
         except UnicodeEncodeError as error:
             half = f"\\u{ord(error.object[error.start]):04x}"
             raise InputError([Fault(place, f"a text holds {half}, which is half of a character", "json")]) from None
+
+
+def _may_be_deep(text: str | bytes) -> bool:
+    """Whether as many brackets open as a document that is too deep has: most have fewer, and are not looked through."""
+    opening = text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+    return opening > MAX_DEPTH
 
 
 def _depth(document: Any) -> int:

@@ -54,6 +54,7 @@ from bundler.service.stored import (
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
+from bundler.service.stored.waiting import open_threads
 from bundler.tariff import Tables, load_tables
 
 ROUTES = (
@@ -159,7 +160,7 @@ def create_app(
         openapi_config=None,
         logging_config=None,
         debug=False,
-        on_startup=[] if sweeper is None else [sweeper.start],
+        on_startup=[] if sweeper is None else [open_threads, sweeper.start],
         on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,)), *(() if tracing is None else (tracing.close,))],
     )
     # Around the router, so that what no route is known for is bounded and seen too.

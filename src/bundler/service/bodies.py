@@ -57,6 +57,8 @@ def refuse_unknown_query(request: AnyRequest, known: Iterable[str] = ()) -> None
 
     It repeats no value, and no digits that may be an identity number: an address is no place for one, but somebody may put one there.
     """
+    if not request.scope["query_string"]:
+        return
     known = tuple(known)
     names = [name for name, _ in request.query_params.multi_items()]
     faults = [

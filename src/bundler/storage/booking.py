@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Update, insert, select, update
 from sqlmodel import Session, col
 
 from bundler.ledger import Account, Balance, Claim
-from bundler.storage.dialects import add
+from bundler.storage.dialects import Row, add, hold, table_of
 from bundler.storage.tables import BalanceRow, EntryRow
 
 Step = Literal["grant", "reserve", "post", "void", "expire", "return"]
@@ -50,15 +50,16 @@ class Books:
         )
         return {part: Balance(*amounts) for part, *amounts in self.session.execute(wanted).all()}
 
-    def lock(self, accounts: Iterable[Account]) -> None:
-        """Wait for and hold these accounts until the end of the transaction, always in the same order, so that nobody waits for ever."""
-        for account in sorted(accounts):
-            self._open(account)
-            self.session.execute(_balances(self.tenant).where(*_is(account)).with_for_update())
+    def hold(self, accounts: Iterable[Account]) -> dict[Account, Balance]:
+        """Wait for and hold these accounts until the end of the transaction, always in the same order, so that nobody waits for ever.
+
+        Return what each holds; one that was never booked is opened.
+        """
+        rows = hold(self.session, BalanceRow, [self._new(account) for account in sorted(set(accounts))], "granted")
+        return {Account(row.kind, row.owner, row.part): Balance(row.granted, row.pending, row.posted) for row in rows}
 
     def grant(self, booking: str, account: Account, amount: int) -> None:
         """Take pieces in, or write them off where negative. Raises ShortAccountError where more is written off than is free."""
-        self._open(account)
         free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
         self._move(account, {"granted": col(BalanceRow.granted) + amount}, free + amount >= 0, -amount)
         self._enter(booking, "grant", [Claim(account, amount)])
@@ -67,7 +68,6 @@ class Books:
         """Hold back what a booking claims. Raises ShortAccountError for the first account that has less left."""
         claims = sorted(claims)
         for claim in claims:
-            self._open(claim.account)
             most = col(BalanceRow.granted) if claim.ceiling is None else claim.ceiling
             fits = col(BalanceRow.pending) + col(BalanceRow.posted) + claim.amount <= most
             self._move(claim.account, {"pending": col(BalanceRow.pending) + claim.amount}, fits, claim.amount, claim.ceiling)
@@ -106,16 +106,22 @@ class Books:
             sums[Account(kind, owner, part)] += signs.get(step, 0) * amount
         return sorted(Claim(account, amount) for account, amount in sums.items() if amount > 0)
 
-    def _open(self, account: Account) -> None:
-        row = {"tenant": self.tenant, "kind": account.kind, "owner": account.owner, "part": account.part,
-               "granted": 0, "pending": 0, "posted": 0, "changes": 0}  # fmt: skip
-        add(self.session, BalanceRow, row)
+    def _new(self, account: Account) -> Row:
+        return {"tenant": self.tenant, "kind": account.kind, "owner": account.owner, "part": account.part,
+                "granted": 0, "pending": 0, "posted": 0, "changes": 0}  # fmt: skip
 
     def _move(self, account: Account, values: dict[str, Any], fits: ColumnElement[bool], wanted: int, ceiling: int | None = None) -> None:
         values = {**values, "changes": col(BalanceRow.changes) + 1}
-        moved = self.session.execute(update(BalanceRow).where(col(BalanceRow.tenant) == self.tenant, *_is(account), fits).values(values))
-        if not moved.rowcount:  # type: ignore[attr-defined]
+        moving = update(table_of(BalanceRow)).where(col(BalanceRow.tenant) == self.tenant, *_is(account), fits).values(values)
+        if self._does(moving):
+            return
+        # Nearly every account is there already: it is opened only where there was nothing to move.
+        add(self.session, BalanceRow, self._new(account))
+        if not self._does(moving):
             raise ShortAccountError(account, wanted, self.balance(account).left(ceiling))
+
+    def _does(self, moving: Update) -> bool:
+        return bool(self.session.execute(moving).rowcount)  # type: ignore[attr-defined]
 
     def _enter(self, booking: str, step: Step, claims: Iterable[Claim]) -> None:
         rows = [

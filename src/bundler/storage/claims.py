@@ -7,8 +7,10 @@ the person's accounts are held: of two orders at the same moment the second sees
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from fractions import Fraction
 
+from sqlalchemy import and_
 from sqlmodel import col, select
 
 from bundler.catalogue import Order
@@ -17,14 +19,13 @@ from bundler.compliance import Answer
 from bundler.ledger import Account, Claim, Lot, Short, kilograms, pick, stock, yuan
 from bundler.ledger.accounts import MICRO, micro
 from bundler.storage.booking import Books, ShortAccountError
-from bundler.storage.tables import LotRow
+from bundler.storage.tables import BalanceRow, LotRow
 
 
 def knowing(books: Books, order: Order, person: str) -> Order:
     """Return the order with what the person has used, by the official figure and by this ledger; the person is held from here on."""
     year = order.day.year
-    books.lock([yuan(person, year)])
-    held = books.balance(yuan(person, year))
+    held = books.hold([yuan(person, year)])[yuan(person, year)]
     used = (order.buyer.annual_used or 0) + held.pending + held.posted
     weights = dict(order.buyer.kg_used or {})
     for group, balance in kilograms_held(books, person, year).items():
@@ -64,18 +65,27 @@ def stock_claimed(books: Books, answer: Answer) -> list[Claim]:
     pieces: Counter[str] = Counter()
     for line in answer.found.lines:
         pieces[line.goods.item.sku] += line.quantity
-    claims: list[Claim] = []
+    claims, lots = list[Claim](), _lots(books, pieces)
     for sku, wanted in sorted(pieces.items()):
-        books.lock(stock(sku, lot.name) for lot in _lots(books, sku))
         try:
-            taken = pick(_lots(books, sku), wanted, answer.found.day.day)
+            taken = pick(lots[sku], wanted, answer.found.day.day)
         except Short as short:
             raise ShortAccountError(Account("stock", sku, ""), wanted, short.left) from None
         claims += [Claim(stock(sku, lot), some) for lot, some in taken]
     return claims
 
 
-def _lots(books: Books, sku: str) -> list[Lot]:
-    rows = books.session.exec(select(LotRow).where(col(LotRow.tenant) == books.tenant, col(LotRow.sku) == sku)).all()
-    expiry = {row.lot: row.expires_on for row in rows}
-    return [Lot(lot, balance.left(), expiry.get(lot)) for lot, balance in books.balances("stock", sku).items()]
+def _lots(books: Books, skus: Collection[str]) -> dict[str, list[Lot]]:
+    """The lots of items that were ever counted, held from here on."""
+    lot_of = and_(
+        col(LotRow.tenant) == col(BalanceRow.tenant), col(LotRow.sku) == col(BalanceRow.owner), col(LotRow.lot) == col(BalanceRow.part)
+    )
+    counted = (
+        select(col(BalanceRow.owner), col(BalanceRow.part), col(LotRow.expires_on)).outerjoin(LotRow, lot_of)
+        .where(col(BalanceRow.tenant) == books.tenant, col(BalanceRow.kind) == "stock", col(BalanceRow.owner).in_(sorted(skus)))
+    )  # fmt: skip
+    expiry = {stock(sku, lot): expires_on for sku, lot, expires_on in books.session.execute(counted)}
+    lots: dict[str, list[Lot]] = {sku: [] for sku in skus}
+    for account, balance in books.hold(expiry).items():
+        lots[account.owner].append(Lot(account.part, balance.left(), expiry[account]))
+    return lots

@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 def add(session: Session, table: type[SQLModel], row: Row) -> bool:
     """Insert a row; return False where one with its key is there already, also one of a transaction that has to be waited for."""
-    key = _table(table).primary_key.columns
+    key = table_of(table).primary_key.columns
     return session.execute(_insert(session)(table).values(row).on_conflict_do_nothing().returning(*key)).first() is not None
 
 
@@ -28,21 +28,36 @@ def upsert(session: Session, table: type[SQLModel], rows: Sequence[Row], replace
     """Insert rows; of those whose key is there the columns ``replaced`` become theirs."""
     if not rows:
         return
-    statement = _insert(session)(_table(table))
+    statement = _insert(session)(table_of(table))
     changes = {name: statement.excluded[name] for name in replaced}
-    session.execute(statement.on_conflict_do_update(index_elements=list(_table(table).primary_key.columns), set_=changes), list(rows))
+    session.execute(statement.on_conflict_do_update(index_elements=list(table_of(table).primary_key.columns), set_=changes), list(rows))
 
 
 def put(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
     """Insert rows that are not there yet, of every column each: by the thousand that is faster than making an object of each."""
     if rows:
-        session.execute(insert(_table(table)), list(rows))
+        session.execute(insert(table_of(table)), list(rows))
+
+
+def hold(session: Session, table: type[SQLModel], rows: Sequence[Row], kept: str) -> Sequence[Any]:
+    """Insert the rows whose key is not there yet, and return these rows as they stand, held until the end of the transaction.
+
+    They are waited for in their order. A row that is there is written over with its own value of the column ``kept``, so that one statement
+    holds and tells it.
+    """
+    if not rows:
+        return ()
+    of = table_of(table)
+    statement = _insert(session)(of)
+    held = statement.on_conflict_do_update(index_elements=list(of.primary_key.columns), set_={kept: of.c[kept]}).returning(*of.columns)
+    return session.execute(held, list(rows)).all()
 
 
 def _insert(session: Session) -> Any:
     return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
 
 
-def _table(table: type[SQLModel]) -> Table:
+def table_of(table: type[SQLModel]) -> Table:
+    """Return a table itself: of what is written through it the session keeps no book, which costs as much as writing."""
     found: Table = table.__table__  # type: ignore[attr-defined]
     return found

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from copy import copy
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -21,10 +22,15 @@ from bundler.errors import Fault, InputError
 from bundler.storage.acting import ACTOR, NOBODY, Actor
 
 T = TypeVar("T")
-BUSY_MILLISECONDS = 10_000
-"""How long a writer of SQLite waits for the one before it."""
-CONNECT_SECONDS = 5
-"""How long a server may take to take a connection: one that is gone should be told, not waited for by every thread."""
+WAIT_SECONDS = 5
+"""How long a writer waits for others: of this process for its turn, of other processes for the file, in PostgreSQL for a lock."""
+REACH = {"connect_timeout": WAIT_SECONDS, "tcp_user_timeout": 2000 * WAIT_SECONDS,
+         "keepalives_idle": WAIT_SECONDS, "keepalives_interval": 1, "keepalives_count": WAIT_SECONDS}  # fmt: skip
+"""Within which a server of PostgreSQL that has gone without a word is missed; what the address says goes first."""
+POOL: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 0, "pool_timeout": WAIT_SECONDS}
+"""Connections of a process: they are kept, for opening one takes longer than most of what it is asked."""
+FORGOTTEN_SECONDS = 60
+"""After which PostgreSQL ends a transaction of a process that stands still, and frees what it held."""
 WRITES = "bundler_writes"
 """The option of a connection that says that its transactions write."""
 TRIES = 10
@@ -77,10 +83,11 @@ class Database:
 
     def __init__(self, url: str, pause: Callable[[int], None] = back_off, *, make: bool = True) -> None:
         self.url, self._pause = _url(url), pause
+        self._wait, self._turn = _wait(self.url), threading.Lock()
         self.heard: Heard = _nobody
         if make and self.path is not None:
             _make_private(self.path)
-        self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self.engine = _sqlite(self.url, self._wait) if self.is_sqlite else _postgresql(self.url)
         self.actor = NOBODY
 
     def acting(self, actor: Actor) -> Database:
@@ -119,8 +126,18 @@ class Database:
 
         Raises UnavailableError, as ``read`` does; whether the last try was written is not known then.
         """
-        with reached(self.heard):
+        with reached(self.heard), self._in_turn() if self.is_sqlite else nullcontext():
             return self._write(work)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """The writers of a process go one by one: SQLite would let them try again and again, and take whoever happens to come in time."""
+        if not self._turn.acquire(timeout=self._wait):
+            raise UnavailableError
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _write(self, work: Callable[[Session], T]) -> T:
         for tried in range(1, TRIES + 1):
@@ -149,8 +166,6 @@ class Database:
             yield session
 
     def _again(self, failure: DBAPIError) -> bool:
-        if self.is_sqlite:
-            return isinstance(failure, OperationalError) and "locked" in str(failure.orig)
         return getattr(failure.orig, "sqlstate", None) in RETRIED
 
 
@@ -175,8 +190,16 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+def _wait(url: URL) -> float:
+    """Return for how many seconds a writer waits: what the address says as ``timeout``, as SQLite's own addresses do."""
+    stated = url.query.get("timeout", str(WAIT_SECONDS)) if url.get_backend_name() == "sqlite" else str(WAIT_SECONDS)
+    if isinstance(stated, str) and stated.replace(".", "", 1).isdecimal():
+        return float(stated)
+    raise InputError([Fault("database", "the timeout of the address is a number of seconds", "database_url", hint="Write ?timeout=5.")])
+
+
+def _sqlite(url: URL, wait: float) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": wait}, **POOL)
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:
@@ -196,7 +219,15 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+        engine = create_engine(url, pool_pre_ping=True, connect_args={**REACH, **url.query}, **POOL)
     except ModuleNotFoundError:
         hint = "Install it with: pip install 'bundler[postgres]'"
         raise InputError([Fault("database", "PostgreSQL needs the extra 'postgres'", "missing_extra", hint=hint)]) from None
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        connection.execute(f"SET lock_timeout = '{WAIT_SECONDS}s'")
+        connection.execute(f"SET idle_in_transaction_session_timeout = '{FORGOTTEN_SECONDS}s'")
+        connection.commit()
+
+    return engine

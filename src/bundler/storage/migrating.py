@@ -39,6 +39,7 @@ def migrate(database: Database) -> None:
 def _upgrade(database: Database) -> None:
     with reached(), database.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
         if not database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         config = configuration()
         config.attributes["connection"] = connection

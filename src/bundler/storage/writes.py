@@ -17,7 +17,7 @@ from sqlalchemy import tuple_, update
 from sqlmodel import Session, col, select
 
 from bundler.storage.access.trail import WRITTEN, Deed, add_deed, subject_of
-from bundler.storage.dialects import add
+from bundler.storage.dialects import add, table_of
 from bundler.storage.tables import WriteRow
 from bundler.storage.tables.writes import KEPT
 
@@ -65,14 +65,14 @@ def once(session: Session, key: Key, at: datetime, work: Callable[[], Answer]) -
     """
     row = {"tenant": key.tenant, "key": key.key, "route": key.route, "request": key.canonical,
            "status": WORKING, "answer": "", "at": at}  # fmt: skip
-    added = add(session, WriteRow, row)
-    record = session.exec(select(WriteRow).where(col(WriteRow.tenant) == key.tenant, col(WriteRow.key) == key.key)).one()
-    if not added:
+    its = col(WriteRow.tenant) == key.tenant, col(WriteRow.key) == key.key
+    if not add(session, WriteRow, row):
+        record = session.exec(select(WriteRow).where(*its)).one()
         _same(record, key)
         return (record.status, json.loads(record.answer)), True
     status, document = work()
-    record.status, record.answer = status, json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    session.add(record)
+    answer = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    session.execute(update(table_of(WriteRow)).where(*its).values(status=status, answer=answer))
     add_deed(session, key.tenant, Deed(WRITTEN, key.route, status, key.key, subject_of(document)), at)
     return (status, document), False
 

@@ -147,7 +147,8 @@ def test_a_server_has_no_folder_for_a_key_so_one_has_to_be_given(postgres: str, 
 
 @pytest.mark.parametrize(
     ("url", "words"),
-    [("sqlite://", "in memory"), ("sqlite:////nowhere/b.db", "cannot be opened"), ("mysql://a@b/c", "SQLite or PostgreSQL"),
+    [("sqlite://", "in memory"), ("sqlite:///b.db?timeout=soon", "number of seconds"),
+     ("sqlite:////nowhere/b.db", "cannot be opened"), ("mysql://a@b/c", "SQLite or PostgreSQL"),
      ("?", "cannot be read"), (f"sqlite:///{__file__}", "is it a database"),
      ("postgresql://me@/x?host=/nowhere&password=secret", "cannot be opened"),
      ("postgresql://me:secret@/x?host=/nowhere", "cannot be opened")],

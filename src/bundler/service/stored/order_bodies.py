@@ -16,6 +16,7 @@ from bundler.catalogue.parsing import validate
 from bundler.catalogue.registered import RegisteredLine, taken_out
 from bundler.catalogue.returning import parse_return
 from bundler.catalogue.types import IsoDay
+from bundler.clock import day_in_shanghai
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, read_json, scalar
 from bundler.service.stored.persons import PLACE as PERSON
@@ -78,15 +79,15 @@ class Wanted:
     def dated(self, today: date, now: datetime) -> tuple[Order, datetime]:
         """Return the order with its day, and the moment until which it is held. Raises InputError as ``dated_within`` does."""
         hold = timedelta(minutes=self.held.hold_minutes)
-        return dated_within(self.order, hold, today, "the hold", "/order/on"), now + hold
+        return dated_within(self.order, hold, today, now, "the hold", "/order/on"), now + hold
 
 
-def dated_within(order: Order, span: timedelta, today: date, words: str, pointer: str) -> Order:
+def dated_within(order: Order, span: timedelta, today: date, now: datetime, words: str, pointer: str) -> Order:
     """Return an order with its day of declaration.
 
     Raises InputError for one before today or after the ``span``, which is told in ``words``: another year's limits would count.
     """
-    on, last = order.on or today, today - (-span // timedelta(days=1)) * timedelta(days=1)
+    on, last = order.on or today, today + (day_in_shanghai(now + span) - day_in_shanghai(now))
     if not today <= on <= last:
         hint = f"Leave it out, or give a day from {today} until {words} ends."
         raise InputError([Fault("order", f"the day of declaration is not within {words}", "day", pointer, value=on, hint=hint)])

@@ -142,8 +142,8 @@ def _movements(_: AnyRequest, failure: ShortMovementsError) -> Response[dict[str
 
 
 def _unavailable(request: AnyRequest, failure: UnavailableError) -> Response[dict[str, Any]]:
-    log_failure(f"the database under {method_of(request.scope)} {route_of(request.scope)}", failure)
-    detail = "The database cannot be reached or is too busy. Try again with the same key."
+    log_failure(f"the database under {method_of(request.scope)} {route_of(request.scope)}", failure.__cause__ or failure)
+    detail = "The database cannot be reached, is too busy or full. Try again with the same key."
     told = document(HTTPStatus.SERVICE_UNAVAILABLE, "database-unavailable", detail)
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return Response(told, status_code=HTTPStatus.SERVICE_UNAVAILABLE, media_type=MEDIA_TYPE, headers=headers)

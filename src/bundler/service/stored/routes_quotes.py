@@ -62,7 +62,7 @@ def _keep(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]
 
 def _kept(desk: Desk, store: Store, asked: Asked, session: Session) -> Answer:
     now = store.now()
-    order = dated_within(asked.order, asked.valid, store.today(), "the validity", "/on")
+    order = dated_within(asked.order, asked.valid, store.today(), now, "the validity", "/on")
     stated, bundles = priced_parts(order, asked.registered), list[Any]()
     if asked.registered:
         order, uses = with_registered(Registry(session, store.tenant, now), order, asked.registered, "", order.day)
