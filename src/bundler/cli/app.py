@@ -17,6 +17,7 @@ from bundler.cli.compose import compose_command
 from bundler.cli.curve import curve_command
 from bundler.cli.declaring import declare_command, precheck_command, receipts_command
 from bundler.cli.demo import demo_command
+from bundler.cli.editions import app as editions_app
 from bundler.cli.explain import explain_command
 from bundler.cli.items import app as items_app
 from bundler.cli.law import law_command
@@ -87,6 +88,7 @@ app.command("law", cls=Command)(law_command)
 app.command("tax-included", cls=Command)(tax_included_command)
 app.add_typer(tables_app, name="tables")
 app.add_typer(items_app, name="items")
+app.add_typer(editions_app, name="editions")
 app.command("serve", cls=Command)(serve_command)
 app.command("mock-customs", cls=Command)(mock_customs_command)
 app.command("demo", cls=Command)(demo_command)

@@ -13,7 +13,7 @@ from litestar.di import Provide
 from bundler.catalogue import load_catalogue
 from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.clock import now_utc, today_in_shanghai
-from bundler.errors import Fault, InputError
+from bundler.errors import BundlerError, Fault, InputError
 from bundler.service import (
     docs,
     routes_compositions,
@@ -31,16 +31,18 @@ from bundler.service import (
     routes_why_not,
 )
 from bundler.service.desk import Desk
-from bundler.service.editions import Editions
+from bundler.service.editions import opened_editions
 from bundler.service.jobs import Jobs
 from bundler.service.problems import HANDLERS
 from bundler.service.slashes import Slashed
 from bundler.service.stored import problems as stored_problems
 from bundler.service.stored import routes_bundle_choices, routes_bundles, routes_items, routes_stock
+from bundler.service.stored import routes_editions as routes_kept_editions
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
-from bundler.tariff import Tables, load_tables
+from bundler.service.switching import Switcher
+from bundler.tariff import Tables
 
 ROUTES = (
     routes_orders.post_check,
@@ -74,6 +76,7 @@ ROUTES = (
     *routes_bundles.ROUTES,
     *routes_bundle_choices.ROUTES,
     *routes_stored_orders.ROUTES,
+    *routes_kept_editions.ROUTES,
     docs.get_schema,
     docs.get_page,
     docs.get_file,
@@ -82,7 +85,7 @@ ROUTES = (
 
 
 def create_app(
-    tables: Tables | None = None,
+    tables: Tables | str | Path | None = None,
     catalogue: Any = None,
     today: Callable[[], date] = today_in_shanghai,
     jobs: Jobs | None = None,
@@ -92,33 +95,42 @@ def create_app(
 ) -> Litestar:
     """Return the ASGI application.
 
-    ``tables`` are the shipped edition by default; ``catalogue`` (Catalogue, path, list or DataFrame) serves requests that bring none;
-    ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the compositions; ``editions`` is a folder of
-    edition files that requests may name by their version; ``database`` is the address of a database, brought to the schema of this version
-    here, without which nothing is stored, and ``now`` gives the moments of its writes. With a database the items are those that are stored,
-    and ``catalogue`` cannot be given. Raises TableError or InputError where any of it cannot be used: the service does
-    not start with it.
+    ``tables`` (Tables, or what ``load_tables`` takes) are the shipped edition by default; ``catalogue`` (Catalogue, path, list or
+    DataFrame) serves requests that bring none; ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the
+    compositions; ``editions`` is a folder of edition files that requests may name by their version; ``database`` is the address of a
+    database, brought to the schema of this version here, without which nothing is stored, and ``now`` gives the moments of its writes. With
+    a database the items are those that are stored, and ``catalogue`` cannot be given; the edition in force is what the database says, and
+    ``tables`` only that with which it begins. Raises TableError or InputError where any of it cannot be used: the service does not start
+    with it.
     """
     if database is not None and catalogue is not None:
         hint = "Leave the catalogue out and send its items to PUT /v1/items."
         raise InputError([Fault("catalogue", "with a database the items are stored ones", "two_catalogues", hint=hint)])
+    store = None if database is None else open_store(database, now, today)
+    try:
+        opened = opened_editions(tables, editions, store)
+    except BundlerError:
+        if store is not None:
+            store.close()
+        raise
     desk = Desk(
-        editions=Editions(load_tables() if tables is None else tables, editions),
+        editions=opened,
         catalogue=None if catalogue is None else load_catalogue(catalogue),
         today=today,
         jobs=jobs or Jobs(),
-        store=None if database is None else open_store(database, now, today),
+        store=store,
     )
-    sweeper = None if desk.store is None else Sweeper(desk.store)
+    sweeper = None if store is None else Sweeper(store)
+    switcher = None if desk.editions.kept is None else Switcher(desk.editions.kept)
     return Slashed(
         route_handlers=list(ROUTES),
-        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        dependencies={"desk": Provide(desk.of_request, sync_to_thread=False)},
         exception_handlers={**HANDLERS, **stored_problems.HANDLERS},
         request_max_body_size=MAX_JSON_BYTES,
         # The document is built from the models themselves (see openapi), and failures are logged by problems, without bodies.
         openapi_config=None,
         logging_config=None,
         debug=False,
-        on_startup=[] if sweeper is None else [sweeper.start],
-        on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,))],
+        on_startup=[each.start for each in (switcher, sweeper) if each is not None],
+        on_shutdown=[desk.jobs.close, *(each.stop for each in (switcher, sweeper) if each is not None)],
     )

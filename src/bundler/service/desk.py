@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from bundler.service.jobs import Jobs
 from bundler.service.problems import Problem
 from bundler.service.recommenders import Recommenders
 from bundler.service.stored.store import Store, named_skus
+from bundler.tariff import Tables
 
 
 class Desk:
@@ -25,9 +27,19 @@ class Desk:
         self, editions: Editions, catalogue: Catalogue | None, today: Callable[[], date], jobs: Jobs, store: Store | None = None
     ) -> None:
         self.editions, self.today, self.jobs, self.store = editions, today, jobs, store
-        self.tables = editions.own
         self.recommenders = Recommenders()
         self._catalogue = catalogue
+
+    def of_request(self) -> Desk:
+        """Return the desk of one request: which edition is in force is fixed while it is answered."""
+        mine = copy(self)
+        mine.editions = self.editions.of_request()
+        return mine
+
+    @property
+    def tables(self) -> Tables:
+        """The edition in force. It may have to be asked for and loaded: not on the event loop where there is a database."""
+        return self.editions.own
 
     @property
     def waits(self) -> bool:

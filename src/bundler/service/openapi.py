@@ -12,7 +12,7 @@ from bundler.duty.receipt import ENGINE
 from bundler.service import law_schemas, schemas
 from bundler.service.problems import MEDIA_TYPE
 from bundler.service.schemas_declarations import Declaration, DeclarationCheck, ReceiptReport
-from bundler.service.schemas_editions import Editions, Replay
+from bundler.service.schemas_editions import Activation, Activations, EditionPreview, Editions, KeptEdition, Replay
 from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.schemas_rules import Explanation, Rules
@@ -99,6 +99,10 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Question,
     Editions,
     Replay,
+    KeptEdition,
+    EditionPreview,
+    Activation,
+    Activations,
     law_schemas.Law,
     law_schemas.LawChanges,
     schemas.TariffLine,
@@ -116,7 +120,7 @@ WORDS = {
     415: "The body is not application/json",
     429: "As many compositions are waiting or running as the service takes",
     500: "The service failed; nothing is told of the inside",
-    503: "The database with the items cannot be reached",
+    503: "The database cannot be reached, or an edition of the tables cannot be loaded",
 }
 ON_HEADER = {"Bundler-On": {"description": "The day of declaration that was used", "schema": {"type": "string", "format": "date"}}}
 COLUMNS_HEADER = {
@@ -138,7 +142,7 @@ IN_EFFECT_ON = {"name": "on", "in": "query", "description": "A day: each source 
                 "example": "2018-12-31", "schema": {"type": "string", "format": "date"}}  # fmt: skip
 ON = {"name": "on", "in": "query", "description": "The day; today in Asia/Shanghai if left out", "example": "2026-11-23",
       "schema": {"type": "string", "format": "date"}}  # fmt: skip
-TABLES = {"name": "tables", "in": "query", "description": "A version of the tables, of those at /v1/editions; else the service's own",
+TABLES = {"name": "tables", "in": "query", "description": "A version of the tables, of those at /v1/editions; else the one in force",
           "schema": {"type": "string"}}  # fmt: skip
 SHA = "0" * 64
 REPLAY = {
@@ -272,7 +276,7 @@ def _operation(
     name: str, tag: str, summary: str, answers: dict[int, Any], *, body: tuple[Any, Any] | None = None, fallible: bool = True
 ) -> dict[str, Any]:
     operation: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary}
-    problems = [400, 413, 415, 500, 503] if body else [400, 500] if fallible else []
+    problems = [400, 413, 415, 500, 503] if body else [400, 500, 503] if fallible else []
     if body:
         schema, example = body
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema, "example": example}}}

@@ -23,11 +23,13 @@ from bundler.catalogue.registered import RegisteredLine
 from bundler.catalogue.returning import Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
 from bundler.declaration.shipment import Shipment
+from bundler.service.previewing import Asked
 from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.stored.bundle_bodies import Activating, Choosing
 from bundler.service.stored.order_bodies import ORDER_ID, Held, Reviewed
+from bundler.service.stored.routes_editions import WhenInForce
 from bundler.service.stored.routes_stock import MAX_MOVEMENTS
 
 REF = "#/components/schemas/{model}"
@@ -219,6 +221,16 @@ class MovementsRequest(BaseModel):
     movements: Annotated[list[Movement], Field(min_length=1, max_length=MAX_MOVEMENTS)]
 
 
+class EditionPreviewRequest(Asked):
+    """Orders to look at beside the items, which are the service's own where the body brings none."""
+
+    catalogue: list[Item] | None = None
+
+
+class ActivationRequest(WhenInForce):
+    """When the edition comes into force; at once without ``at``."""
+
+
 REQUESTS: tuple[type[BaseModel], ...] = (
     QuoteRequest,
     RepairRequest,
@@ -242,6 +254,8 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     Activating,
     Choosing,
     RegisteredLine,
+    EditionPreviewRequest,
+    ActivationRequest,
 )
 
 

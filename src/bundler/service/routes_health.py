@@ -25,6 +25,7 @@ def get_ready(desk: NamedDependency[Desk]) -> dict[str, Any]:
         "engine": ENGINE,
         "tables": desk.tables.edition,
         "tables_sha256": desk.tables.sha256,
+        "next_edition": desk.editions.coming(),
         "catalogue_items": desk.count_items(),
         "database": "none" if desk.store is None else desk.store.database.kind,
         "compositions": desk.jobs.count_active(),

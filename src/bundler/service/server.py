@@ -14,7 +14,6 @@ from bundler.catalogue.loading import read_catalogue
 from bundler.service.app import create_app
 from bundler.service.jobs import Jobs
 from bundler.service.listening import bound
-from bundler.tariff import load_tables
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -55,7 +54,7 @@ def serve(
     Raises TableError or InputError before the port is opened where the files cannot be used, and InputError where the port cannot be had.
     """
     goods, jobs = None if catalogue is None else read_catalogue(catalogue), Jobs()
-    app = create_app(tables=load_tables(tables, editions), catalogue=goods, jobs=jobs, editions=editions, database=database)
+    app = create_app(tables=tables, catalogue=goods, jobs=jobs, editions=editions, database=database)
     for warning in goods.warnings if goods is not None else ():
         sys.stderr.write(f"warning: {warning}\n")
     sockets = bound(host, port)

@@ -29,6 +29,7 @@ from bundler.storage.bundles import Registry
 from bundler.storage.ordering import Orders, Reserving
 from bundler.storage.tables import OrderEventRow, OrderRow
 from bundler.storage.writes import Answer
+from bundler.tariff import Tables
 
 Step = Literal["post", "void"]
 T = TypeVar("T")
@@ -83,10 +84,11 @@ async def post_returning(request: AnyRequest, desk: NamedDependency[Desk], order
 
 def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]) -> Response[Any]:
     wanted = read_reservation(document, store, faults)
-    return written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, desk, store, wanted))
+    # The edition is asked for before the transaction, which would hold its connection while it waits for another.
+    return written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, desk.tables, store, wanted))
 
 
-def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Answer:
+def _reserved(tables: Tables, store: Store, wanted: Wanted, session: Session) -> Answer:
     now, today = store.now(), store.today()
     order, until = wanted.dated(today, now)
     order, uses = with_registered(Registry(session, store.tenant, now), order, wanted.registered, "/order", order.day)
@@ -95,7 +97,7 @@ def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Ans
     # The ledger alone knows what is left: of the goods only the facts are asked.
     facts = (item.model_copy(update={"stock": None}) for item in store.listing(session, order.day).named(named))
     reserving = Reserving(wanted.order_id, order, wanted.person, until, wanted.reviewed, bundles)
-    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, Catalogue(facts, place=PLACE), desk.tables))
+    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, Catalogue(facts, place=PLACE), tables))
     return HTTPStatus.CREATED, {**_told(row, store), "answer": json.loads(row.answer), "bundles": bundles}
 
 
@@ -115,15 +117,22 @@ async def _settle(request: AnyRequest, desk: Desk, order_id: str, step: Step, na
 def _give_back(desk: Desk, store: Store, key: str, order_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
     back, reviewed = read_returning(document, faults)
     content = {**document, "order_id": order_id}
-    return written(store, key, "POST /v1/orders/{id}/returns", content, partial(_given_back, desk, store, order_id, back, reviewed))
+    tables = _tables_of(desk, store, order_id)
+    return written(store, key, "POST /v1/orders/{id}/returns", content, partial(_given_back, tables, store, order_id, back, reviewed))
 
 
-def _given_back(desk: Desk, store: Store, order_id: str, back: Return, reviewed: bool, session: Session) -> Answer:
-    orders = Orders(session, store.tenant, store.now())
-    tables = desk.editions.with_sha256(orders.get(order_id).tables_sha256)
+def _tables_of(desk: Desk, store: Store, order_id: str) -> Tables:
+    """The tables that an order was taken with. Raises UnknownOrderError, and a 409 problem where they are not here."""
+    sha256 = store.database.read(lambda session: Orders(session, store.tenant, store.now()).look(order_id).tables_sha256)
+    tables = desk.editions.with_sha256(sha256)
     if tables is None:
         detail = f"The tables that the order was taken with are not here. {desk.editions.known()}"
         raise Problem(HTTPStatus.CONFLICT, "edition-missing", detail)
+    return tables
+
+
+def _given_back(tables: Tables, store: Store, order_id: str, back: Return, reviewed: bool, session: Session) -> Answer:
+    orders = Orders(session, store.tenant, store.now())
     row, answer = _at("/return", lambda: orders.give_back(order_id, back, tables, reviewed=reviewed))
     return HTTPStatus.OK, {**_told(row, store), "answer": answer}
 

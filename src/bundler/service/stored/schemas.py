@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from bundler.catalogue.movement import MovementKind
-from bundler.service.schemas import Answer, Count, Day, Number, Problem, ProblemError, Wire
+from bundler.service.schemas import Answer, Count, Day, Moment, Number, Problem, ProblemError, Wire
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.stored.order_bodies import ORDER_ID
 
-Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T12:00:00+00:00"])]
 Sku = Annotated[str, Field(min_length=1, max_length=120, examples=["CHOC-200"])]
 OrderId = Annotated[str, Field(pattern=ORDER_ID, examples=["A-1"])]
 Facts = dict[str, Any]

@@ -1,6 +1,7 @@
 """The tables, apart from the models of the domain: rows hold what is kept, in the words of the database."""
 
 from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
+from bundler.storage.tables.editions import ActivationRow, EditionRow
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotHistoryRow, LotRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.movements import MovementRow
@@ -9,11 +10,13 @@ from bundler.storage.tables.persons import PersonKeyRow
 from bundler.storage.tables.writes import WriteRow
 
 __all__ = [
+    "ActivationRow",
     "BalanceRow",
     "BundleEventRow",
     "BundleItemRow",
     "BundleRow",
     "BundleVersionRow",
+    "EditionRow",
     "EntryRow",
     "ItemHistoryRow",
     "ItemRow",
