@@ -54,6 +54,12 @@ def json_lines(_: schemathesis.SerializationContext, value: Any) -> bytes:
     return value.encode("utf-8", "replace") if isinstance(value, str) else json.dumps(value).encode()
 
 
+@schemathesis.serializer("application/zip")
+def archive(_: schemathesis.SerializationContext, value: Any) -> bytes:
+    """Anything may come as an archive."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+
+
 FOLDER = TemporaryDirectory()
 URL = f"sqlite:///{FOLDER.name}/bundler.db"
 with closing(open_store(URL, now_utc, lambda: TODAY)) as store:

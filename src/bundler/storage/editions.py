@@ -241,8 +241,8 @@ def _told() -> Any:
 
 
 def _kept(*told: Any) -> Kept:
-    *parts, checked, at = told
-    return Kept(*parts, checked=json.loads(checked), at=at)
+    version, tables_sha256, released_on, notes, file_sha256, size, checked, at = told
+    return Kept(version, tables_sha256, released_on, notes, file_sha256, size, json.loads(checked), at)
 
 
 def _coming(row: ActivationRow) -> Coming:
