@@ -199,7 +199,10 @@ class PreviewEntry(Wire):
 
 
 class EditionPreview(Wire):
-    """What changes from the edition in force to another, the largest effect first; ``not_listed`` counts entries beyond the limit."""
+    """What changes from the edition in force to another, the largest effect first; ``not_listed`` counts entries beyond the limit.
+
+    ``skipped_bundles`` are active, but hold items that are no longer stored.
+    """
 
     before: PreviewedTables
     after: PreviewedTables
@@ -212,3 +215,4 @@ class EditionPreview(Wire):
     causes: list[CountedPreviewCause]
     entries: list[PreviewEntry]
     not_listed: Count
+    skipped_bundles: list[str]

@@ -110,9 +110,12 @@ def test_an_edition_is_loaded_looked_at_switched_to_and_back(replica: Caller, fi
     listed = replica.get("/v1/editions").json()["editions"]
     assert [(each["version"], each["default"]) for each in listed] == [(OLD, True), (NEW, False)]
     assert replica.put([COFFEE]).status_code == 200
+    bundle = {"components": [{"sku": "COFFEE", "quantity": 2}], "price": "390.00"}
+    assert replica.write("PUT", "/v1/bundles/PAIR", bundle).status_code == 201
+    assert replica.write("POST", "/v1/bundles/PAIR/activation", {"reviewed": True}).status_code == 200
     preview = replica.client.post(f"/v1/editions/{NEW}/preview", json={"orders": [{**ORDER, "order_id": "A"}]})
     validator("EditionPreview").validate(preview.json())
-    assert {each["id"] for each in preview.json()["entries"]} >= {"COFFEE", "A"}
+    assert {each["id"] for each in preview.json()["entries"]} == {"COFFEE", "PAIR", "A"}
     assert preview.json()["totals"]["order"]["effect"] == "1.40"
     assert replica.client.post("/v1/quotes", json=QUOTE).json() == before
 

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from bundler.catalogue.registered import BUNDLE_ID
 from bundler.compliance.finding import Verdict
-from bundler.service.schemas import Amount, Answer, Count, Day, Finding, Number, Problem, Sha256, Wire
-from bundler.service.stored.schemas import BundleChange, Moment, NoDetails, Sku
+from bundler.service.schemas import Amount, Answer, Count, Day, Finding, Moment, Number, Problem, Sha256, Wire
+from bundler.service.stored.schemas import BundleChange, NoDetails, Sku
 
 BundleId = Annotated[str, Field(pattern=BUNDLE_ID, examples=["GIFT-7"])]
 BundleStateName = Literal["draft", "active", "retired"]
