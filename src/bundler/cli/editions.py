@@ -90,9 +90,9 @@ def load_command(edition: Edition = None, database: Url = None, as_json: AsJson 
     from bundler.upkeep.receiving import received
     from bundler.upkeep.releasing import file_of
 
-    folder = named_editions()
-    release, raw = file_of(edition, folder, load_tables(edition, folder), today())
-    checked = received(raw, release.version, today()).report.counts
+    folder, day = named_editions(), today()
+    release, raw = file_of(edition, folder, load_tables(edition, folder), day)
+    checked = received(raw, release.version, day).report.counts
 
     def work(session: Session) -> dict[str, Any]:
         from bundler.storage.editions import Editions, OtherEditionError

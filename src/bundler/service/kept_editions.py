@@ -7,12 +7,12 @@ from functools import lru_cache
 from http import HTTPStatus
 
 from bundler.clock import elapsed
-from bundler.errors import BundlerError
+from bundler.errors import BundlerError, Fault, InputError
 from bundler.service.pointing import Pointer
 from bundler.service.problems import Problem
 from bundler.service.stored.store import Store
 from bundler.storage import Session
-from bundler.storage.editions import Editions, Kept, Standing, UnknownEditionError
+from bundler.storage.editions import Editions, Kept, OtherEditionError, Standing, UnknownEditionError
 from bundler.tariff import Tables
 from bundler.tariff.loader import load_members
 from bundler.tariff.packing import unpack
@@ -33,10 +33,17 @@ class KeptEditions:
         self.loaded = {tables.sha256}
 
     def begin(self, first: Callable[[], tuple[Release, bytes]]) -> None:
-        """Put the edition of a file into force where none is: the database has begun with this start of a service."""
+        """Put the edition of a file into force where none is: the database begins with this start of a service.
+
+        Raises InputError where it keeps other tables under the version.
+        """
         if self.pointer.refresh().version is None:
             release, raw = first()
-            self.store.database.write(lambda session: Editions(session).begin(release, raw, self.store.now()))
+            try:
+                self.store.database.write(lambda session: Editions(session).begin(release, raw, self.store.now()))
+            except OtherEditionError:
+                message, hint = "the database keeps other tables under this version", "Start with the edition that it keeps."
+                raise InputError([Fault("tables", message, "other_edition", value=release.version, hint=hint)]) from None
             self.pointer.refresh()
 
     def in_force(self) -> Tables:
