@@ -219,6 +219,7 @@ def test_a_planned_switch_waits_for_its_moment_and_can_be_withdrawn(replica: Cal
     due = clock.now() + timedelta(days=8)
     gone, planned = (activate(replica, body={"at": due.isoformat()})["number"] for _ in range(2))
     assert replica.write("DELETE", f"/v1/activations/{gone}").json()["state"] == "withdrawn"
+    time.sleep(LEASE)
     ready = replica.get("/ready").json()
     validator("Ready").validate(ready)
     assert ready["next_edition"] == {"version": NEW, "due": due.isoformat(), "loaded": False}
