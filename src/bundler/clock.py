@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 CHINA_STANDARD_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")  # without summer time since 1991, so no zone data is needed
+
+_PASSING: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 def today_in_shanghai() -> date:
@@ -25,3 +28,11 @@ def now_utc() -> datetime:
 def now_in_shanghai() -> datetime:
     """Return this moment in Asia/Shanghai."""
     return datetime.now(CHINA_STANDARD_TIME)  # noqa: TID251  as above
+
+
+def elapsed() -> float:
+    """Return seconds that only ever pass, at the same pace on every machine; their difference tells how old something is.
+
+    Where the system can tell, time during which the machine slept counts.
+    """
+    return time.clock_gettime(_PASSING) if _PASSING is not None else time.monotonic()

@@ -43,7 +43,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-STORED = "/v1/(items|stock|stored-quotes|(order|limit)-inquiries|orders|bundle|keys|audit)"
+STORED = "/v1/(items|stock|stored-quotes|(order|limit)-inquiries|orders|bundle|keys|audit|activations|editions/)"
 FUZZING = settings(
     max_examples=100 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 8,
     deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
@@ -58,6 +58,12 @@ schema = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(catal
 def json_lines(_: schemathesis.SerializationContext, value: Any) -> bytes:
     """A text is made lines by itself."""
     return value.encode("utf-8", "replace") if isinstance(value, str) else json.dumps(value).encode()
+
+
+@schemathesis.serializer("application/zip")
+def archive(_: schemathesis.SerializationContext, value: Any) -> bytes:
+    """Anything may come as an archive."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
 
 
 FOLDER = TemporaryDirectory()

@@ -19,6 +19,7 @@ from bundler.cli.curve import curve_command
 from bundler.cli.declaring import declare_command, precheck_command, receipts_command
 from bundler.cli.demo import demo_command
 from bundler.cli.doctor import doctor_command
+from bundler.cli.editions import app as editions_app
 from bundler.cli.explain import explain_command
 from bundler.cli.items import app as items_app
 from bundler.cli.keys import app as keys_app
@@ -92,6 +93,7 @@ app.command("law", cls=Command)(law_command)
 app.command("tax-included", cls=Command)(tax_included_command)
 app.add_typer(tables_app, name="tables")
 app.add_typer(items_app, name="items")
+app.add_typer(editions_app, name="editions")
 app.command("serve", cls=Command)(serve_command)
 app.command("mock-customs", cls=Command)(mock_customs_command)
 app.add_typer(keys_app, name="keys")

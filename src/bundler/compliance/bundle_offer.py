@@ -91,11 +91,16 @@ def offer(
 
     The items have to be in the catalogue.
     """
+    copy, order = order_of(bundle_id, bundle, choice, catalogue, on)
+    return Offer(copy, answered(order, catalogue, tables, hints=hints))
+
+
+def order_of(bundle_id: str, bundle: BundleDefinition, choice: Choice, catalogue: Catalogue, on: date) -> tuple[PricedBundle, Order]:
+    """Return one copy of a bundle as it was chosen, and the order of it alone. The items have to be in the catalogue."""
     copy = priced(bundle, choice, {part.sku: catalogue[part.sku].unit_price for part in contents(bundle, choice)})
     components = [Component.model_construct(sku=part.sku, item=None, quantity=part.quantity) for part in copy.portions]
     line = BundleLine.model_construct(kind="bundle", id=bundle_id, price=copy.price, quantity=1, components=components)
-    order = Order.model_construct(on=on, supervision_code=bundle.supervision_code, lines=[line])
-    return Offer(copy, answered(order, catalogue, tables, hints=hints))
+    return copy, Order.model_construct(on=on, supervision_code=bundle.supervision_code, lines=[line])
 
 
 def examine(bundle_id: str, bundle: BundleDefinition, catalogue: Catalogue, tables: Tables, on: date) -> Examined:

@@ -14,7 +14,7 @@ from litestar.di import Provide
 from bundler.catalogue import load_catalogue
 from bundler.catalogue.parsing import MAX_JSON_BYTES
 from bundler.clock import now_utc, today_in_shanghai
-from bundler.errors import Fault, InputError
+from bundler.errors import BundlerError, Fault, InputError
 from bundler.service import (
     docs,
     routes_compositions,
@@ -36,7 +36,7 @@ from bundler.service.access.gate import Gate
 from bundler.service.access.guard import Guard
 from bundler.service.bodies import AnyRequest
 from bundler.service.desk import Desk
-from bundler.service.editions import Editions
+from bundler.service.editions import opened_editions
 from bundler.service.jobs import Jobs
 from bundler.service.observing.observed import observed
 from bundler.service.observing.tracing import Tracing
@@ -51,11 +51,13 @@ from bundler.service.stored import (
     routes_quotes,
     routes_stock,
 )
+from bundler.service.stored import routes_editions as routes_kept_editions
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
 from bundler.service.stored.waiting import open_threads
-from bundler.tariff import Tables, load_tables
+from bundler.service.switching import Switcher
+from bundler.tariff import Tables
 
 ROUTES = (
     routes_orders.post_check,
@@ -93,6 +95,7 @@ ROUTES = (
     *routes_quotes.ROUTES,
     *routes_inquiries.ROUTES,
     *routes_access.ROUTES,
+    *routes_kept_editions.ROUTES,
     docs.get_schema,
     docs.get_page,
     docs.get_file,
@@ -101,7 +104,7 @@ ROUTES = (
 
 
 def create_app(
-    tables: Tables | None = None,
+    tables: Tables | str | Path | None = None,
     catalogue: Any = None,
     today: Callable[[], date] = today_in_shanghai,
     jobs: Jobs | None = None,
@@ -116,25 +119,31 @@ def create_app(
 ) -> Litestar:
     """Return the ASGI application.
 
-    ``tables`` are the shipped edition by default; ``catalogue`` (Catalogue, path, list or DataFrame) serves requests that bring none;
-    ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the compositions; ``editions`` is a folder of
-    edition files that requests may name by their version; ``database`` is the address of a database, brought to the schema of this version
-    here, without which nothing is stored, and ``now`` gives the moments of its writes. With a database the items are those that are stored,
-    and ``catalogue`` cannot be given. With a database keys are asked for as soon as there is one, or from the start where they are
+    ``tables`` (Tables, or what ``load_tables`` takes) are the shipped edition by default; ``catalogue`` (Catalogue, path, list or
+    DataFrame) serves requests that bring none; ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the
+    compositions; ``editions`` is a folder of edition files that requests may name by their version; ``database`` is the address of a
+    database, brought to the schema of this version here, without which nothing is stored, and ``now`` gives the moments of its writes. With
+    a database the items are those that are stored, and ``catalogue`` cannot be given; the edition in force is what the database says, and
+    ``tables`` only that with which it begins; keys are asked for as soon as there is one, or from the start where they are
     ``keys_required``; where none is asked for, ``open_rate`` bounds the requests of an address in a minute. ``hsts_seconds`` is for a
     service behind TLS. ``tracing`` gets a span of every request; once ``stopping`` is set the service answers that it is not ready any
-    more. Raises TableError or InputError where any of it cannot be used: the service does
-    not start with it.
+    more. Raises TableError or InputError where any of it cannot be used: the service does not start with it.
     """
     if database is not None and catalogue is not None:
         hint = "Leave the catalogue out and send its items to PUT /v1/items."
         raise InputError([Fault("catalogue", "with a database the items are stored ones", "two_catalogues", hint=hint)])
     store = None if database is None else open_store(database, now, today)
+    try:
+        opened = opened_editions(tables, editions, store)
+    except BundlerError:
+        if store is not None:
+            store.close()
+        raise
     guard = Guard(store, now, required=keys_required, open_rate=open_rate)
     if guard.register is not None:
         guard.register.look()
     desk = Desk(
-        editions=Editions(load_tables() if tables is None else tables, editions),
+        editions=opened,
         catalogue=None if catalogue is None else load_catalogue(catalogue),
         today=today,
         jobs=jobs or Jobs(),
@@ -143,9 +152,10 @@ def create_app(
         stopping=stopping or Event(),
     )
     desk.jobs.ended = desk.metrics.searched
-    if desk.store is not None:
-        desk.store.database.heard = lambda event: desk.metrics.database.labels(event).inc()
-    sweeper = None if desk.store is None else Sweeper(desk.store)
+    if store is not None:
+        store.database.heard = lambda event: desk.metrics.database.labels(event).inc()
+    sweeper = None if store is None else Sweeper(store)
+    switcher = None if desk.editions.kept is None else Switcher(desk.editions.kept)
 
     def desk_of(request: AnyRequest) -> Desk:
         return desk.of(request)
@@ -160,8 +170,12 @@ def create_app(
         openapi_config=None,
         logging_config=None,
         debug=False,
-        on_startup=[] if sweeper is None else [open_threads, sweeper.start],
-        on_shutdown=[desk.jobs.close, *(() if sweeper is None else (sweeper.stop,)), *(() if tracing is None else (tracing.close,))],
+        on_startup=[*(() if store is None else (open_threads,)), *(each.start for each in (switcher, sweeper) if each is not None)],
+        on_shutdown=[
+            desk.jobs.close,
+            *(each.stop for each in (switcher, sweeper) if each is not None),
+            *(() if tracing is None else (tracing.close,)),
+        ],
     )
     # Around the router, so that what no route is known for is bounded and seen too.
     app.asgi_handler = observed(Gate(app.asgi_handler, hsts_seconds), desk.metrics, tracing)

@@ -21,6 +21,7 @@ from bundler.service.problems import Problem
 from bundler.service.recommenders import Recommenders
 from bundler.service.stored.store import Store, named_skus
 from bundler.storage.acting import Actor
+from bundler.tariff import Tables
 
 
 class Desk:
@@ -40,7 +41,6 @@ class Desk:
         stopping: threading.Event,
     ) -> None:
         self.editions, self.today, self.jobs, self.store = editions, today, jobs, store
-        self.tables = editions.own
         self.recommenders = Recommenders()
         self.caller = ANYBODY
         self.guard = guard
@@ -52,9 +52,15 @@ class Desk:
         """Return the desk of one request: what must not change while it is answered is fixed, and its tenant's things alone are seen."""
         mine = copy(self)
         mine.caller = caller_of(request)
+        mine.editions = self.editions.of_request()
         if self.store is not None:
             mine.store = self.store.of(mine.caller.tenant, Actor(mine.caller.key, request_id_of(request)))
         return mine
+
+    @property
+    def tables(self) -> Tables:
+        """The edition in force. It may have to be asked for and loaded: not on the event loop where there is a database."""
+        return self.editions.own
 
     @property
     def waits(self) -> bool:

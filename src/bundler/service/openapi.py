@@ -14,7 +14,7 @@ from bundler.service.access import schemas as access_schemas
 from bundler.service.access.openapi import with_access
 from bundler.service.problems import MEDIA_TYPE
 from bundler.service.schemas_declarations import Declaration, DeclarationCheck, ReceiptReport
-from bundler.service.schemas_editions import Editions, Replay
+from bundler.service.schemas_editions import Activation, Activations, EditionPreview, Editions, KeptEdition, Replay
 from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.schemas_rules import Explanation, Rules
@@ -101,6 +101,10 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Question,
     Editions,
     Replay,
+    KeptEdition,
+    EditionPreview,
+    Activation,
+    Activations,
     law_schemas.Law,
     law_schemas.LawChanges,
     schemas.TariffLine,
@@ -121,7 +125,7 @@ WORDS = {
     415: "The body is not application/json",
     429: "As many compositions are waiting or running as the service takes",
     500: "The service failed; nothing is told of the inside",
-    503: "The database with the items cannot be reached; of /ready, the check that failed",
+    503: "The database cannot be reached, or an edition of the tables cannot be loaded; of /ready, the check that failed",
 }
 ON_HEADER = {"Bundler-On": {"description": "The day of declaration that was used", "schema": {"type": "string", "format": "date"}}}
 COLUMNS_HEADER = {
@@ -143,7 +147,7 @@ IN_EFFECT_ON = {"name": "on", "in": "query", "description": "A day: each source 
                 "example": "2018-12-31", "schema": {"type": "string", "format": "date"}}  # fmt: skip
 ON = {"name": "on", "in": "query", "description": "The day; today in Asia/Shanghai if left out", "example": "2026-11-23",
       "schema": {"type": "string", "format": "date"}}  # fmt: skip
-TABLES = {"name": "tables", "in": "query", "description": "A version of the tables, of those at /v1/editions; else the service's own",
+TABLES = {"name": "tables", "in": "query", "description": "A version of the tables, of those at /v1/editions; else the one in force",
           "schema": {"type": "string"}}  # fmt: skip
 SHA = "0" * 64
 REPLAY = {
@@ -281,7 +285,7 @@ def _operation(
     name: str, tag: str, summary: str, answers: dict[int, Any], *, body: tuple[Any, Any] | None = None, fallible: bool = True
 ) -> dict[str, Any]:
     operation: dict[str, Any] = {"operationId": name, "tags": [tag], "summary": summary}
-    problems = [400, 413, 415, 500, 503] if body else [400, 500] if fallible else []
+    problems = [400, 413, 415, 500, 503] if body else [400, 500, 503] if fallible else []
     if body:
         schema, example = body
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema, "example": example}}}

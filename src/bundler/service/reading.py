@@ -14,5 +14,5 @@ def read(path: str) -> HTTPRouteHandler:
 
 
 def read_in_thread(path: str) -> HTTPRouteHandler:
-    """Return the decorator of such a route that waits for a database: it is called in a thread."""
+    """Return the decorator of such a route that may wait for a database or load an edition: it is called in a thread."""
     return HTTPRouteHandler(path, http_method=METHODS, sync_to_thread=True)

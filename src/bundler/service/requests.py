@@ -24,6 +24,7 @@ from bundler.catalogue.returning import Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
 from bundler.declaration.shipment import Shipment
 from bundler.service.access.bodies import KeyRequest
+from bundler.service.previewing import Asked
 from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
@@ -31,6 +32,7 @@ from bundler.service.stored.bundle_bodies import Activating, Choosing
 from bundler.service.stored.inquiry_bodies import LimitsAsked, OrdersAsked
 from bundler.service.stored.order_bodies import ORDER_ID, Extending, Held, Posting, Reviewed
 from bundler.service.stored.quote_bodies import Valid
+from bundler.service.stored.routes_editions import WhenInForce
 from bundler.service.stored.routes_stock import MAX_MOVEMENTS
 
 REF = "#/components/schemas/{model}"
@@ -239,6 +241,16 @@ class MovementsRequest(BaseModel):
     movements: Annotated[list[Movement], Field(min_length=1, max_length=MAX_MOVEMENTS)]
 
 
+class EditionPreviewRequest(Asked):
+    """Orders to look at beside the items, which are the service's own where the body brings none."""
+
+    catalogue: list[Item] | None = None
+
+
+class ActivationRequest(WhenInForce):
+    """When the edition comes into force; at once without ``at``."""
+
+
 REQUESTS: tuple[type[BaseModel], ...] = (
     QuoteRequest,
     RepairRequest,
@@ -268,6 +280,8 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     Posting,
     Extending,
     KeyRequest,
+    EditionPreviewRequest,
+    ActivationRequest,
 )
 
 

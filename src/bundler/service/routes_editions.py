@@ -18,7 +18,7 @@ from bundler.replaying.stated import Stated, read_stated
 from bundler.service.bodies import AnyRequest, ignored_columns, moved, own_catalogue, read_json, refuse_unknown_query, scalar
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
-from bundler.service.reading import read
+from bundler.service.reading import read_in_thread
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 KEYS = ("receipt", "input", "catalogue", TABLES)
 
 
-@read("/v1/editions")
+@read_in_thread("/v1/editions")
 def get_editions(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return every edition that a request may name."""
     refuse_unknown_query(request)

@@ -35,11 +35,13 @@ async def get_ready(desk: NamedDependency[Desk]) -> dict[str, Any]:
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, NOT_READY, detail, {"Retry-After": str(RETRY_SECONDS)}, failed=failed.check)
     if not desk.caller.known:
         return {"status": "ready"}
+    tables = await sync_to_thread(lambda: desk.tables)
     return {
         "status": "ready",
         "engine": ENGINE,
-        "tables": desk.tables.edition,
-        "tables_sha256": desk.tables.sha256,
+        "tables": tables.edition,
+        "tables_sha256": tables.sha256,
+        "next_edition": desk.editions.coming(),
         "catalogue_items": await sync_to_thread(desk.count_items),
         "database": "none" if desk.store is None else desk.store.database.kind,
         "compositions": desk.jobs.count_active(),

@@ -14,7 +14,7 @@ from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
 from bundler.service.problems import UNKNOWN_RULE, Problem
-from bundler.service.reading import read
+from bundler.service.reading import read, read_in_thread
 from bundler.values import days
 
 
@@ -25,7 +25,7 @@ def get_rules(request: AnyRequest) -> dict[str, Any]:
     return rule_list()
 
 
-@read("/v1/rules/{code:str}")
+@read_in_thread("/v1/rules/{code:str}")
 def get_rule(request: AnyRequest, desk: NamedDependency[Desk], code: FromPath[str]) -> dict[str, Any]:
     """Return what a rule says, why, with which example and mending; with a day, whether its sources are in effect on it."""
     refuse_unknown_query(request, ("on", TABLES))

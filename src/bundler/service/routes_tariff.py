@@ -15,7 +15,7 @@ from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
 from bundler.service.problems import UNKNOWN_TARIFF_CODE, Problem
-from bundler.service.reading import read
+from bundler.service.reading import read_in_thread
 from bundler.service.routes_orders import ON
 from bundler.tariff import Day, Tables, facts, law
 from bundler.tariff.changes import changes_document
@@ -23,7 +23,7 @@ from bundler.values import days
 from bundler.values.codes import TARIFF_CODE, padded
 
 
-@read("/v1/tariff/{hs_code:str}")
+@read_in_thread("/v1/tariff/{hs_code:str}")
 def get_tariff(request: AnyRequest, desk: NamedDependency[Desk], hs_code: FromPath[str]) -> Response[dict[str, Any]]:
     """Return the tariff line of a 10-digit code on a day, with everything the regime adds to it."""
     refuse_unknown_query(request, ("on", TABLES))
@@ -38,7 +38,7 @@ def get_tariff(request: AnyRequest, desk: NamedDependency[Desk], hs_code: FromPa
     return Response(facts.described(line, day), headers={ON: day.day.isoformat()})
 
 
-@read("/v1/law")
+@read_in_thread("/v1/law")
 def get_law(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Return the law of a day: every figure with its days, source and evidence, and the changes before and after."""
     refuse_unknown_query(request, ("on", TABLES))
@@ -49,7 +49,7 @@ def get_law(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[s
     return Response(law(day, tables).to_dict(), headers={ON: day.isoformat()})
 
 
-@read("/v1/law/changes")
+@read_in_thread("/v1/law/changes")
 def get_law_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return every day on which the law changed, with what changed and by which source."""
     refuse_unknown_query(request, (TABLES,))

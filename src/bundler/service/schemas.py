@@ -24,6 +24,7 @@ Decimal = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$", examples=["0.75
 Code = Annotated[str, Field(pattern=r"^[0-9]{10}$", examples=["3304990039"])]
 UnitCode = Annotated[str, Field(pattern=r"^[0-9]{3}$", examples=["035"])]
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2026-11-23"])]
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T12:00:00+00:00"])]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[int, Field(ge=1)]
@@ -663,6 +664,14 @@ class NotReady(Problem):
     failed: Literal["stopping", "database", "schema"]
 
 
+class NextEdition(Wire):
+    """The edition to which this replica will switch next, and whether it has loaded it."""
+
+    version: str
+    due: Moment
+    loaded: bool
+
+
 class Ready(Wire):
     """What the service answers from, where it stores items and orders, and how many compositions wait or run."""
 
@@ -670,6 +679,7 @@ class Ready(Wire):
     engine: str
     tables: str
     tables_sha256: Sha256
+    next_edition: NextEdition | None
     catalogue_items: Count
     database: Literal["none", "sqlite", "postgresql"]
     compositions: Count

@@ -21,7 +21,6 @@ from bundler.service.app import create_app
 from bundler.service.jobs import Jobs
 from bundler.service.listening import PATIENCE_SECONDS
 from bundler.service.observing.tracing import tracing_of_environment
-from bundler.tariff import load_tables
 
 TICK_SECONDS = 0.1
 LOG = logging.getLogger("bundler.service")
@@ -83,7 +82,7 @@ def serve(sources: Sources, listen: Callable[[], Sequence[socket.socket]], drain
     """
     goods, jobs, stopping = None if sources.catalogue is None else read_catalogue(sources.catalogue), Jobs(), threading.Event()
     app = create_app(
-        tables=load_tables(sources.tables, sources.editions), catalogue=goods, jobs=jobs, editions=sources.editions,
+        tables=sources.tables, catalogue=goods, jobs=jobs, editions=sources.editions,
         database=sources.database, tracing=tracing_of_environment(), stopping=stopping,
         open_rate=sources.open_rate, hsts_seconds=sources.hsts_seconds,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bundler.errors import Fault, TableError
 from bundler.tariff import columns, forms, limits, parsed
@@ -37,6 +37,9 @@ from bundler.values import exact
 from bundler.values.near import did_you_mean
 from bundler.values.paths import is_file, is_folder
 from bundler.values.shipped import shipped
+
+if TYPE_CHECKING:
+    from bundler.tariff.release import Release
 
 INSTRUMENTS = "instruments.toml"
 TOML_TABLES: Mapping[str, Mapping[str, type[Any]]] = {
@@ -134,12 +137,16 @@ def _of_version(version: str, editions: str | Path | None) -> Tables:
 def _unpacked(path: Path) -> Tables:
     from bundler.tariff.packing import read_edition
 
-    release, members = read_edition(path)
+    return load_members(path.name, *read_edition(path))
+
+
+def load_members(place: str, release: Release, members: Mapping[str, bytes]) -> Tables:
+    """Return the edition of an edition file that was read. Raises TableError with every fault, and where it is not what it says."""
     tables = _load(PackedFiles(members))
     stated, found = (release.edition, release.tables_sha256), (tables.edition, tables.sha256)
     if stated != found:
         message = f"its release.toml says {' '.join(stated)}, and its tables are {' '.join(found)}"
-        raise TableError([Fault(path.name, message, "edition_differs", hint="Cut it anew with bundler tables release.")])
+        raise TableError([Fault(place, message, "edition_differs", hint="Cut it anew with bundler tables release.")])
     return tables
 
 

@@ -10,8 +10,9 @@ import hashlib
 import io
 import struct
 import zipfile
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from bundler.errors import Fault, TableError
 from bundler.tariff.release import Release, parse_release
@@ -68,12 +69,18 @@ def read_edition(path: Path) -> tuple[Release, dict[str, bytes]]:
     return _read(path, None)
 
 
+def unpack(raw: bytes, place: str) -> tuple[Release, dict[str, bytes]]:
+    """Return release and members of an edition file that is no file here, as ``read_edition`` does; ``place`` is what faults call it."""
+    return _parts(place, lambda: io.BytesIO(raw), None)
+
+
 def _read(path: Path, wanted: Container[str] | None) -> tuple[Release, dict[str, bytes]]:
-    place = path.name
+    return _parts(path.name, lambda: path.open("rb"), wanted)
+
+
+def _parts(place: str, opened: Callable[[], BinaryIO], wanted: Container[str] | None) -> tuple[Release, dict[str, bytes]]:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise TableError([Fault(place, f"the file is larger than {MAX_BYTES >> 20} MiB", "too_large")])
-        with path.open("rb") as file:
+        with opened() as file:
             _bounded(place, file)
             with zipfile.ZipFile(file) as archive:
                 _plain(place, archive.infolist())
@@ -88,9 +95,11 @@ def _read(path: Path, wanted: Container[str] | None) -> tuple[Release, dict[str,
     return release, members
 
 
-def _bounded(place: str, file: io.BufferedReader) -> None:
+def _bounded(place: str, file: BinaryIO) -> None:
     """Refuse what would make the reader work long: its list of members is bounded, and stands where it says."""
     size = file.seek(0, io.SEEK_END)
+    if size > MAX_BYTES:
+        raise TableError([Fault(place, f"the file is larger than {MAX_BYTES >> 20} MiB", "too_large")])
     file.seek(max(size - 2 * _END.size, 0))
     tail = file.read()
     end = tail[-_END.size :]

@@ -13,7 +13,8 @@ from bundler.errors import Fault, TableError
 from bundler.tariff.reading import read_record, read_toml
 from bundler.tariff.rows import Record
 
-VERSION = re.compile(r"^[0-9][0-9A-Za-z.-]{0,63}$")
+MOST_OF_VERSION = 64
+VERSION = re.compile(rf"^[0-9][0-9A-Za-z.-]{{0,{MOST_OF_VERSION - 1}}}$")
 """A version is the ``edition`` of ``coverage.toml``: it begins with a digit, and a file can be named by it."""
 MAX_NOTES = 20_000
 HEAD = "# An edition of the tariff tables, written by bundler tables release. Every file is named with its SHA-256."

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from bundler.errors import Fault, InputError, TableError
+from bundler.tariff import Tables
 from bundler.tariff.files import COVERAGE, FOLDER
-from bundler.tariff.loader import load_tables
-from bundler.tariff.packing import pack, read_edition, sha256_of
+from bundler.tariff.loader import edition_folder, load_tables
+from bundler.tariff.packing import pack, read_edition, sha256_of, unpack
 from bundler.tariff.release import MAX_NOTES, VERSION, Release
-from bundler.tariff.store import EDITIONS, file_name, version_of
+from bundler.tariff.store import EDITIONS, Store, file_name, version_of
 from bundler.upkeep.checks import Report
 from bundler.upkeep.checks.finding import Finding
 from bundler.upkeep.checks.waivers import NAME as WAIVERS
+from bundler.values.paths import is_file, is_folder
 from bundler.values.writing import write_whole
 
 PACKED = ("cn", "changes")
@@ -61,13 +63,10 @@ def cut(
         hint = "Name the folder that holds coverage.toml and cn."
         raise InputError([Fault(str(tables), "an edition is cut from a tariff_tables folder", "missing_folder", hint=hint)])
     edition = load_tables(root)
-    named = _version(version, edition.coverage.edition)
-    members = _members(root)
-    release = Release(
-        version=named, edition=edition.edition, tables_sha256=edition.sha256, date=on, notes=_notes(notes), files=sha256_of(members)
-    )
+    _same_version(version, edition.coverage.edition)
+    release, members = _prepared(root, edition, on, notes)
     folder = root / EDITIONS if to is None else Path(to)
-    path = folder / file_name(named)
+    path = folder / file_name(release.version)
     if not path.exists():
         _write(path, pack(release, members))
         return Cut(path, release, new=True)
@@ -75,6 +74,25 @@ def cut(
     if faults := list(_differences(path.name, first, release, dated=dated)):
         raise InputError(faults)
     return Cut(path, first, new=False)
+
+
+def file_of(named: str | Path | None, editions: str | Path | None, edition: Tables, on: date) -> tuple[Release, bytes]:
+    """Return the edition file of what ``load_tables(named, editions)`` loads, which is ``edition``.
+
+    A folder is cut, with ``on`` as its day, and nothing is written. Raises InputError where no file can be named by its version.
+    """
+    path, root = None, None
+    if named is not None and is_folder(Path(named)):
+        root = Path(named)
+    elif named is not None and is_file(Path(named)):
+        path = Path(named)
+    elif named is not None and (version := version_of(named)):
+        path = Store(editions).path(version)
+    if path is not None:
+        raw = path.read_bytes()
+        return unpack(raw, path.name)[0], raw
+    release, members = _prepared(edition_folder(root), edition, on, "")
+    return release, pack(release, members)
 
 
 def refuse_unsound(report: Report) -> None:
@@ -88,14 +106,21 @@ def _fault(each: Finding) -> Fault:
     return Fault(each.file, each.message, each.code, row=each.row, field=each.field, value=each.value, hint=each.hint)
 
 
-def _version(given: str | None, stated: str) -> str:
-    if not VERSION.fullmatch(stated):
+def _prepared(root: Path, edition: Tables, on: date, notes: str) -> tuple[Release, dict[str, bytes]]:
+    members, version = _members(root), edition.coverage.edition
+    if not VERSION.fullmatch(version):
         hint = "Write it as a day, such as 2026-11-23, or as a day with a number, such as 2026-11-23.2."
-        raise InputError([Fault(COVERAGE, "no file can be named by this edition", "version", field="edition", value=stated, hint=hint)])
+        raise InputError([Fault(COVERAGE, "no file can be named by this edition", "version", field="edition", value=version, hint=hint)])
+    hashes = sha256_of(members)
+    return Release(
+        version=version, edition=edition.edition, tables_sha256=edition.sha256, date=on, notes=_notes(notes), files=hashes
+    ), members
+
+
+def _same_version(given: str | None, stated: str) -> None:
     if given is not None and version_of(given) != stated:
         hint = f"Write the new version there as 'edition', or leave VERSION out to cut {stated}."
         raise InputError([Fault("VERSION", f"the version is another one than {COVERAGE} says", "version", value=given, hint=hint)])
-    return stated
 
 
 def _notes(notes: str) -> str:

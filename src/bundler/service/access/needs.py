@@ -44,6 +44,7 @@ SCOPE_OF: dict[str, Scope] = {
     "order-inquiries": "orders",
     "limit-inquiries": "orders",
     "editions": "tables",
+    "activations": "tables",
     "tariff": "tables",
     "law": "tables",
     "rules": "tables",

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bundler.service.schemas import Day, Number, Wire
-from bundler.service.stored.schemas_parts import Moment
+from bundler.service.schemas import Day, Moment, Number, Wire
 from bundler.storage.access.keys import Scope
 
 KeyId = Annotated[str, Field(pattern="^[0-9A-Za-z]{12}$", examples=["0a1B2c3D4e5F"])]

@@ -8,6 +8,8 @@ from bundler.catalogue.registered import BUNDLE_ID
 from bundler.service.stored.inquiry_bodies import AFTER
 from bundler.service.stored.order_bodies import ORDER_ID, QUOTE_ID
 from bundler.service.stored.paging import LONGEST_PAGE, PAGE
+from bundler.service.stored.routes_editions import ARCHIVES
+from bundler.tariff.release import VERSION as EDITION_VERSION
 
 REF = "#/components/schemas/"
 JSON = "application/json"
@@ -18,6 +20,11 @@ KEY = {"name": "Idempotency-Key", "in": "header", "required": True, "example": "
        "schema": {"type": "string", "pattern": "^[!-~]{1,160}$"}}  # fmt: skip
 SKU = {"name": "sku", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "CHOC-200",
        "description": "A slash in it is written %2F"}  # fmt: skip
+EDITION = {"name": "version", "in": "path", "required": True, "schema": {"type": "string", "pattern": EDITION_VERSION.pattern},
+           "example": "2026-11-23"}  # fmt: skip
+ACTIVATION = {"name": "number", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9]{1,16}$"}, "example": "1"}
+AFTER_ACTIVATION = {"name": "after", "in": "query", "description": "The number that the page comes after",
+                    "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
 ORDER = {"name": "order_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ORDER_ID}, "example": "A-1"}
 BUNDLE = {"name": "bundle_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": BUNDLE_ID}, "example": "GIFT-7"}
 VERSION = {
@@ -76,6 +83,7 @@ WORDS = {
     400: "The request cannot be used; all faults are in `errors`",
     404: "Not known",
     409: "It was not done, and holds nothing: see `type`",
+    429: "Another edition is being checked or previewed",
     413: "The body is too large",
     415: "The body is not of a kind that is taken",
     500: "The service failed; nothing is told of the inside",
@@ -152,6 +160,7 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
         "/v1/keys/{key_id}": {"parameters": [KEY_ID], "delete": _write(
             "revokeKey", "Revoke a key, for good", 200, "Key", unknown=True)},
         "/v1/audit": {"get": _read("audit", "What was written and refused, the oldest first", "AuditPage", [AFTER_DEED, LIMIT])},
+        **_edition_paths(item, order["order"]["lines"]),
     }  # fmt: skip
 
 
@@ -187,6 +196,36 @@ def _bundle_paths(bundle: Any) -> dict[str, Any]:
             "bundleAvailabilities", "How many copies the free stock makes of several bundles", "BundleAvailabilities", [IDS, GOOD_UNTIL])},
         "/v1/bundles/{bundle_id}/activation": {"parameters": [BUNDLE], "post": activating},
         "/v1/bundles/{bundle_id}/retirement": {"parameters": [BUNDLE], "post": retiring},
+    }  # fmt: skip
+
+
+def _edition_paths(item: Any, lines: Any) -> dict[str, Any]:
+    archive = {kind: {"schema": {"type": "string", "contentMediaType": "application/zip"}} for kind in ARCHIVES}
+    orders = {"orders": [{"lines": lines}], "catalogue": [item], "limit": 10}
+    looking, when = ({JSON: {"schema": {"$ref": REF + name}, "example": example}}
+                     for name, example in (("EditionPreviewRequest", orders), ("ActivationRequest", {})))  # fmt: skip
+    taking = _write("putEdition", "Take an edition file in: checked strictly, and kept for every replica", 200, "KeptEdition", archive)
+    taking["responses"]["429"] = _problem(429)
+    activating = _write("activateEdition", "Put an edition into force in every replica at once, now or at a moment to come", 202,
+                        "Activation", when, unknown=True)  # fmt: skip
+    activating["requestBody"]["required"] = False
+    previewing = {
+        "operationId": "previewEdition", "tags": [TAG], "requestBody": {"required": True, "content": looking},
+        "summary": "What would change for the items and for orders if the edition came into force",
+        "responses": _responses(200, "EditionPreview", (400, 404, 413, 415, 429, 500, 503)),
+    }  # fmt: skip
+    return {
+        "/v1/editions/{version}": {"parameters": [EDITION], "put": taking, "get": _read(
+            "edition", "An edition that the database keeps", "KeptEdition", unknown=True)},
+        "/v1/editions/{version}/preview": {"parameters": [EDITION], "post": previewing},
+        "/v1/editions/{version}/activation": {"parameters": [EDITION], "post": activating},
+        "/v1/activations": {"get": _read(
+            "activations", "List switches of the edition, the oldest first", "Activations", [AFTER_ACTIVATION, LIMIT])},
+        "/v1/activations/{number}": {
+            "parameters": [ACTIVATION],
+            "get": _read("activation", "How a switch stands", "Activation", unknown=True),
+            "delete": _write("withdrawActivation", "Withdraw a switch that did not take place", 200, "Activation", unknown=True),
+        },
     }  # fmt: skip
 
 
@@ -238,4 +277,4 @@ def _responses(status: int, answer: str, problems: tuple[int, ...], headers: Any
 def _problem(status: int) -> dict[str, Any]:
     name = "WriteConflict" if status == 409 else "Problem"
     found = {"description": WORDS[status], "content": {PROBLEM: {"schema": {"$ref": REF + name}}}}
-    return {**found, "headers": RETRY} if status == 503 else found
+    return {**found, "headers": RETRY} if status in (429, 503) else found

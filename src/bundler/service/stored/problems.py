@@ -13,6 +13,7 @@ from bundler.service.stored.moments import moment
 from bundler.storage import UnavailableError
 from bundler.storage.booking import ShortAccountError
 from bundler.storage.bundles import BundleStateError, MissingItemsError, RefusedBundleError, UnknownBundleError
+from bundler.storage.editions import DecidedError, OtherEditionError, UnknownActivationError, UnknownEditionError
 from bundler.storage.movements import ShortMovementsError
 from bundler.storage.ordering import RefusedError, TakenIdError, UnknownOrderError, WrongDayError, WrongStateError
 from bundler.storage.persons import OtherKindError
@@ -55,8 +56,24 @@ def _unknown_quote(_: AnyRequest, __: UnknownQuoteError) -> Response[dict[str, A
     return _missing("unknown-quote", "No stored quote has this id.")
 
 
+def _unknown_edition(_: AnyRequest, __: UnknownEditionError) -> Response[dict[str, Any]]:
+    return _missing("unknown-edition", "No edition of this version is kept. Send its file to PUT /v1/editions/{version}.")
+
+
+def _unknown_activation(_: AnyRequest, __: UnknownActivationError) -> Response[dict[str, Any]]:
+    return _missing("unknown-activation", "No activation has this number.")
+
+
 def _taken(_: AnyRequest, __: TakenIdError) -> Response[dict[str, Any]]:
     return _conflict("taken-order-id", "An order has this order_id already. Reserve under a new one.")
+
+
+def _other_edition(_: AnyRequest, __: OtherEditionError) -> Response[dict[str, Any]]:
+    return _conflict("other-edition", "Other tables are kept under this version. An edition is never changed: cut it under a new version.")
+
+
+def _decided(_: AnyRequest, __: DecidedError) -> Response[dict[str, Any]]:
+    return _conflict("decided-activation", "It took place or was withdrawn before. To go back, activate the edition of before.")
 
 
 def _state(_: AnyRequest, failure: WrongStateError) -> Response[dict[str, Any]]:
@@ -162,6 +179,10 @@ HANDLERS: dict[int | type[Exception], Any] = {
     PriceDiffersError: _price_differs,
     NoPriceError: _no_price,
     WrongDayError: _wrong_day,
+    UnknownEditionError: _unknown_edition,
+    UnknownActivationError: _unknown_activation,
+    OtherEditionError: _other_edition,
+    DecidedError: _decided,
     TakenIdError: _taken,
     WrongStateError: _state,
     RefusedError: _refused,

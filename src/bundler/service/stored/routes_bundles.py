@@ -149,10 +149,10 @@ def version_of(row: BundleVersionRow) -> dict[str, Any]:
 
 
 def _register(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
-    definition, store = read_definition(bundle_id, document, faults), desk.stored
+    definition, store, tables = read_definition(bundle_id, document, faults), desk.stored, desk.tables
 
     def look(registry: Registry) -> Examination:
-        return registry.examination(bundle_id, definition, desk.tables, store.today())
+        return registry.examination(bundle_id, definition, tables, store.today())
 
     found = beforehand(lambda: read_registry(desk, look))
 
@@ -164,11 +164,11 @@ def _register(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[
 
 
 def _activate(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
-    asked, store = read_model(Activating, document, "activation", faults), desk.stored
+    asked, store, tables = read_model(Activating, document, "activation", faults), desk.stored, desk.tables
 
     def look(registry: Registry) -> tuple[int, Examination]:
         version = registry.version(bundle_id, asked.version or registry.look(bundle_id).newest)
-        return version.version, registry.examination_of(version, desk.tables, store.today())
+        return version.version, registry.examination_of(version, tables, store.today())
 
     found = beforehand(lambda: read_registry(desk, look))
 

@@ -31,6 +31,7 @@ from bundler.storage.order_listing import Wanted, list_orders
 from bundler.storage.persons import Person, check_kind
 from bundler.storage.tables import OrderRow
 from bundler.storage.usage import Usage, usage
+from bundler.tariff import Tables
 from bundler.values import money
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,21 +78,27 @@ async def post_limit_inquiry(request: AnyRequest, desk: NamedDependency[Desk]) -
     """Return what a person has used of the limits of a year, here and elsewhere, and what is left."""
     store = desk.stored
     person, asked = read_inquiry(await read_body(request, "inquiry"), LimitsAsked, store)
-    return Response(await sync_to_thread(store.database.read, lambda session: _limits(desk, store, person, asked, session)))
+
+    def told() -> dict[str, Any]:
+        # The edition is asked for before the transaction, which would hold its connection while it waits for another.
+        tables = desk.tables
+        return store.database.read(lambda session: _limits(tables, store, person, asked, session))
+
+    return Response(await sync_to_thread(told))
 
 
-def _limits(desk: Desk, store: Store, person: Person, asked: LimitsAsked, session: Session) -> dict[str, Any]:
+def _limits(tables: Tables, store: Store, person: Person, asked: LimitsAsked, session: Session) -> dict[str, Any]:
     check_kind(session, store.tenant, person.kind)
     on = asked.on or store.today()
     buyer = Buyer().model_copy(update={"annual_used": asked.annual_used, "kg_used": asked.kg_used})
-    found = usage(Books(session, store.tenant, store.now()), person.hash, buyer, on, desk.tables)
+    found = usage(Books(session, store.tenant, store.now()), person.hash, buyer, on, tables)
     return {
         "on": on.isoformat(),
         "year": found.year,
         "annual": _used(found.annual, money.format),
         "kilograms": [{"group": group, **_used(each, _kilograms)} for group, each in found.kilograms.items()],
-        "tables": desk.tables.edition,
-        "tables_sha256": desk.tables.sha256,
+        "tables": tables.edition,
+        "tables_sha256": tables.sha256,
     }
 
 

@@ -42,6 +42,7 @@ from bundler.storage.persons import keep_to_kind
 from bundler.storage.quoting import Cited, Quotes, UnknownQuoteError, priced_parts
 from bundler.storage.tables import OrderEventRow, OrderRow
 from bundler.storage.writes import Answer
+from bundler.tariff import Tables
 
 Step = Literal["post", "void"]
 NAMES: dict[Step, str] = {"post": "posting", "void": "voiding"}
@@ -114,8 +115,10 @@ async def post_returning(request: AnyRequest, desk: NamedDependency[Desk], order
 
 def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]) -> Response[Any]:
     wanted = read_reservation(document, store, faults)
+    # The edition is asked for before the transaction, which would hold its connection while it waits for another.
+    tables = desk.tables
     try:
-        done = written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, desk, store, wanted))
+        done = written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, tables, store, wanted))
     except RefusedError as refused:
         desk.metrics.judged(refused.answer)
         raise
@@ -124,7 +127,7 @@ def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fau
     return done
 
 
-def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Answer:
+def _reserved(tables: Tables, store: Store, wanted: Wanted, session: Session) -> Answer:
     now, today = store.now(), store.today()
     order, until = wanted.dated(today, now)
     if wanted.person is not None:
@@ -141,7 +144,7 @@ def _reserved(desk: Desk, store: Store, wanted: Wanted, session: Session) -> Ans
     goods = Catalogue(facts if cited is None else cited.priced(facts), place=PLACE)
     person = None if wanted.person is None else wanted.person.hash
     reserving = Reserving(wanted.order_id, order, person, until, wanted.held.reviewed, bundles, cited)
-    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, goods, desk.tables))
+    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, goods, tables))
     return HTTPStatus.CREATED, {**order_told(row, store), "answer": json.loads(row.answer), "bundles": bundles}
 
 
@@ -175,15 +178,22 @@ async def _settle(request: AnyRequest, desk: Desk, order_id: str, step: Step) ->
 def _give_back(desk: Desk, store: Store, key: str, order_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
     back, reviewed = read_returning(document, faults)
     content = {**document, "order_id": order_id}
-    return written(store, key, "POST /v1/orders/{id}/returns", content, partial(_given_back, desk, store, order_id, back, reviewed))
+    tables = _tables_of(desk, store, order_id)
+    return written(store, key, "POST /v1/orders/{id}/returns", content, partial(_given_back, tables, store, order_id, back, reviewed))
 
 
-def _given_back(desk: Desk, store: Store, order_id: str, back: Return, reviewed: bool, session: Session) -> Answer:
-    orders = Orders(session, store.tenant, store.now())
-    tables = desk.editions.with_sha256(orders.get(order_id).tables_sha256)
+def _tables_of(desk: Desk, store: Store, order_id: str) -> Tables:
+    """The tables that an order was taken with. Raises UnknownOrderError, and a 409 problem where they are not here."""
+    sha256 = store.database.read(lambda session: Orders(session, store.tenant, store.now()).look(order_id).tables_sha256)
+    tables = desk.editions.with_sha256(sha256)
     if tables is None:
         detail = f"The tables that the order was taken with are not here. {desk.editions.known()}"
         raise Problem(HTTPStatus.CONFLICT, "edition-missing", detail)
+    return tables
+
+
+def _given_back(tables: Tables, store: Store, order_id: str, back: Return, reviewed: bool, session: Session) -> Answer:
+    orders = Orders(session, store.tenant, store.now())
     row, answer = _at("/return", lambda: orders.give_back(order_id, back, tables, reviewed=reviewed))
     return HTTPStatus.OK, {**order_told(row, store), "answer": answer}
 

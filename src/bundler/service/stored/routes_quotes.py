@@ -29,6 +29,7 @@ from bundler.storage.bundles import Registry
 from bundler.storage.quoting import Quotes, Quoting, priced_parts
 from bundler.storage.tables import QuoteRow
 from bundler.storage.writes import Answer
+from bundler.tariff import Tables
 
 
 @post("/v1/stored-quotes")
@@ -57,10 +58,11 @@ def get_stored_quote(request: AnyRequest, desk: NamedDependency[Desk], quote_id:
 
 def _keep(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]) -> Response[Any]:
     asked = read_asked(document, faults)
-    return written(store, key, "POST /v1/stored-quotes", asked.content, partial(_kept, desk, store, asked))
+    # The edition is asked for before the transaction, which would hold its connection while it waits for another.
+    return written(store, key, "POST /v1/stored-quotes", asked.content, partial(_kept, desk.tables, store, asked))
 
 
-def _kept(desk: Desk, store: Store, asked: Asked, session: Session) -> Answer:
+def _kept(tables: Tables, store: Store, asked: Asked, session: Session) -> Answer:
     now = store.now()
     order = dated_within(asked.order, asked.valid, store.today(), now, "the validity", "/on")
     stated, bundles = priced_parts(order, asked.registered), list[Any]()
@@ -69,7 +71,7 @@ def _kept(desk: Desk, store: Store, asked: Asked, session: Session) -> Answer:
         bundles = [use.to_dict() for use in uses]
     goods = Catalogue(store.listing(session, order.day).named(skus_of(order)), place=PLACE)
     quotes = Quotes(session, store.tenant, now)
-    row = quotes.keep(Quoting(secrets.token_hex(16), order, now + asked.valid, stated, bundles), goods, desk.tables)
+    row = quotes.keep(Quoting(secrets.token_hex(16), order, now + asked.valid, stated, bundles), goods, tables)
     return HTTPStatus.CREATED, _told(row, quotes)
 
 

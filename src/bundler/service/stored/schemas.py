@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from bundler.catalogue.movement import MovementKind
-from bundler.service.schemas import Answer, Count, Day, Number, Problem, ProblemError, Wire
+from bundler.service.schemas import Answer, Count, Day, Moment, Number, Problem, ProblemError, Wire
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.stored.inquiry_bodies import AFTER
 from bundler.service.stored.inquiry_bodies import OrderState as State
-from bundler.service.stored.schemas_parts import BundleUse, Moment, OrderId, QuoteId, Sku
+from bundler.service.stored.schemas_parts import BundleUse, OrderId, QuoteId, Sku
 from bundler.service.stored.schemas_quotes import AmountDiffers, FactChanged, LimitsUsed, StoredQuote
 
 Facts = dict[str, Any]

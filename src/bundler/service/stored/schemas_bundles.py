@@ -8,9 +8,9 @@ from pydantic import Field
 
 from bundler.catalogue.registered import BUNDLE_ID
 from bundler.compliance.finding import Verdict
-from bundler.service.schemas import Amount, Answer, Count, Day, Finding, Number, Problem, Sha256, Wire
+from bundler.service.schemas import Amount, Answer, Count, Day, Finding, Moment, Number, Problem, Sha256, Wire
 from bundler.service.stored.schemas import NoDetails
-from bundler.service.stored.schemas_parts import BundleChange, Moment, Sku
+from bundler.service.stored.schemas_parts import BundleChange, Sku
 
 BundleId = Annotated[str, Field(pattern=BUNDLE_ID, examples=["GIFT-7"])]
 BundleStateName = Literal["draft", "active", "retired"]

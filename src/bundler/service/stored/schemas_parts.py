@@ -9,7 +9,6 @@ from pydantic import Field
 from bundler.service.schemas import Number, Wire
 from bundler.service.stored.order_bodies import ORDER_ID, QUOTE_ID
 
-Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-11-23T12:00:00+00:00"])]
 Sku = Annotated[str, Field(min_length=1, max_length=120, examples=["CHOC-200"])]
 OrderId = Annotated[str, Field(pattern=ORDER_ID, examples=["A-1"])]
 QuoteId = Annotated[str, Field(pattern=QUOTE_ID, examples=["5f0c6c1e5f0c6c1e5f0c6c1e5f0c6c1e"])]

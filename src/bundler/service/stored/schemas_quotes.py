@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bundler.service.schemas import Answer, Day, Number, Wire
-from bundler.service.stored.schemas_parts import Amount, BundleUse, Moment, OrderId, QuoteId, Sku, Weight
+from bundler.service.schemas import Answer, Day, Moment, Number, Wire
+from bundler.service.stored.schemas_parts import Amount, BundleUse, OrderId, QuoteId, Sku, Weight
 
 
 class StoredQuote(Wire):

@@ -2,6 +2,7 @@
 
 from bundler.storage.tables.access import AllowanceRow, AuditRow, KeyRow
 from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
+from bundler.storage.tables.editions import ActivationRow, EditionRow
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotHistoryRow, LotRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.movements import MovementRow
@@ -11,6 +12,7 @@ from bundler.storage.tables.quotes import QuoteRow
 from bundler.storage.tables.writes import WriteRow
 
 __all__ = [
+    "ActivationRow",
     "AllowanceRow",
     "AuditRow",
     "BalanceRow",
@@ -18,6 +20,7 @@ __all__ = [
     "BundleItemRow",
     "BundleRow",
     "BundleVersionRow",
+    "EditionRow",
     "EntryRow",
     "ItemHistoryRow",
     "ItemRow",
