@@ -15,6 +15,11 @@ from typer.testing import CliRunner, Result
 from bundler.cli import app
 from bundler.storage import Database, migrate
 
+GRANT = (
+    "INSERT INTO entry (tenant, booking, step, kind, owner, part, amount, at) "
+    "VALUES ('main', 'in', 'grant', 'stock', 'WINE-75', 'main', 7, '2026-11-23 00:00:00.000000')"
+)
+
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -50,7 +55,7 @@ def test_what_is_well_leaves_with_0(small: Path, database: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "name", "words"),
     [
-        ("INSERT INTO balance VALUES ('main', 'stock', 'WINE-75', 'main', 7, 0, 0)", "ledger", "the stock of WINE-75"),
+        (GRANT, "ledger", "the stock of WINE-75"),
         ("INSERT INTO person_key VALUES (1, 'of another key')", "person key", "is not that of the database"),
         ("UPDATE alembic_version SET version_num = '9999'", "schema", "9999"),
     ],

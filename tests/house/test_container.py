@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from bundler.cli.app import app
 from bundler.environment import DATABASE_URL
-from bundler.storage.persons import PERSON_KEY
+from bundler.storage.person_key import PERSON_KEY
 
 ROOT = Path(__file__).parents[2]
 CONTAINER = (ROOT / "Containerfile").read_text("utf-8")

@@ -40,13 +40,13 @@ def test_what_was_bound_is_let_go_where_another_address_is_in_use(monkeypatch: p
 
 
 def test_unknown_columns_of_the_services_catalogue_are_told_at_the_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "items.csv"
     path.write_text("sku,name,hs_code,origin,unit,unit_price,net_weight_kg,stok\nA,wine,2204210000,FR,142,1.00,0.75,5\n", "utf-8")
     monkeypatch.setattr(Server, "run", lambda _, sockets: [each.close() for each in sockets])
     assert main(["--port", "0", "--catalogue", str(path)]) == 0
-    assert capsys.readouterr().err == "warning: items.csv, stok: unknown column 'stok' is ignored. Did you mean 'stock'?\n"
+    assert caplog.messages == ["items.csv, stok: unknown column 'stok' is ignored. Did you mean 'stock'?"]
 
 
 def test_ctrl_c_is_an_end_and_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ def _refuse_exposed(chosen: argparse.Namespace, database: str | None) -> None:
 
     said = refuse_exposed(chosen.host, database, open_to_all=chosen.open)
     if said is not None:
-        sys.stderr.write(f"{said}\n")
+        LOG.warning("%s", said)
 
 
 def _supervise(chosen: argparse.Namespace, given: Sequence[str], database: str | None) -> int:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -87,7 +86,7 @@ def serve(sources: Sources, listen: Callable[[], Sequence[socket.socket]], drain
         open_rate=sources.open_rate, hsts_seconds=sources.hsts_seconds,
     )  # fmt: skip
     for warning in goods.warnings if goods is not None else ():
-        sys.stderr.write(f"warning: {warning}\n")
+        LOG.warning("%s", warning)
     sockets = list(listen())
     # Logs are configured by whoever started the process; requests are logged by the application itself, without paths.
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=PATIENCE_SECONDS)

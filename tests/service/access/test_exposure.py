@@ -36,7 +36,7 @@ def test_without_a_key_others_are_kept_out_unless_it_is_said_that_they_may_come(
     assert refuse_exposed("0.0.0.0", file_url, open_to_all=False) is None
 
 
-def test_that_it_is_open_is_said_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_that_it_is_open_is_said_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     def run(server: Server, sockets: list[socket.socket]) -> None:
         for each in sockets:
             each.close()
@@ -44,10 +44,11 @@ def test_that_it_is_open_is_said_at_the_start(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Server, "run", run)
     url = f"sqlite:///{tmp_path}/b.db"
     assert main(["--port", "0", "--database", url]) == 0
-    assert capsys.readouterr().err == "open: no key is asked for until one is made with: bundler keys create\n"
+    assert caplog.messages == ["open: no key is asked for until one is made with: bundler keys create"]
+    caplog.clear()
     new_key_in(url, Clock())
     assert main(["--port", "0", "--database", url]) == 0
-    assert capsys.readouterr().err == ""
+    assert caplog.messages == []
     assert main(["--port", "0", "--host", "0.0.0.0"]) == 2
     with closing(Database(url)) as database:
         assert database.path is not None

@@ -11,6 +11,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 OPEN: dict[str, Need] = {
     "/health": "nothing",
     "/ready": "key if given",
+    "/metrics": "admin",
     "/docs": "nothing",
     "/docs/{name}": "nothing",
     "/favicon.ico": "nothing",
