@@ -12,6 +12,12 @@ from bundler.storage import Database, UnavailableError
 from bundler.storage.engine import LONGEST_PAUSE, TRIES, back_off
 
 
+class MetError(Exception):
+    """What a server says of two that got in each other's way."""
+
+    sqlstate = "40001"
+
+
 def test_each_try_comes_after_a_pause_and_the_last_one_tells(tmp_path: Path) -> None:
     paused: list[int] = []
     database = Database(f"sqlite:///{tmp_path}/b.db", paused.append)
@@ -19,7 +25,7 @@ def test_each_try_comes_after_a_pause_and_the_last_one_tells(tmp_path: Path) -> 
 
     def work(_: Session) -> str:
         if len(paused) < met:
-            raise OperationalError("", None, Exception("database is locked"))
+            raise OperationalError("", None, MetError())
         return "done"
 
     assert database.write(work) == "done"

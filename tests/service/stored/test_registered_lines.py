@@ -52,6 +52,22 @@ def test_a_quote_names_the_version_and_is_that_of_the_bundle_written_out(selling
         assert json.loads(named.headers["bundler-bundles"]) == [{"line": 1, "id": "GIFT-7", "version": 1, "changed": False}]
 
 
+def test_a_stored_quote_keeps_the_version_and_its_price_though_prices_and_the_version_are_others_by_now(selling: Caller) -> None:
+    selling.write("POST", "/v1/bundles/DRAFT/activation")
+    line = {**LINE, "id": "DRAFT", "choice": {"sweets": [{"sku": "HONEY-500", "quantity": 1}]}}
+    quote = selling.write("POST", "/v1/stored-quotes", {"on": "2026-11-23", "lines": [line]}).json()
+    validator("StoredQuote").validate(quote)
+    assert quote["bundles"] == [{"line": 1, "id": "DRAFT", "version": 1, "changes": []}]
+    selling.put([{**WINE, "unit_price": "333.00"}])
+    register(selling, "DRAFT", {**CHOICE, "discount": "0.05"})
+    selling.write("POST", "/v1/bundles/DRAFT/activation")
+    told = selling.write("POST", "/v1/orders", {**body(line), "quote": quote["id"]}).json()
+    assert told["answer"]["lines"] == quote["answer"]["lines"]
+    assert told["bundles"] == quote["bundles"]
+    other = selling.write("POST", "/v1/orders", {**body({**line, "choice": {}}), "quote": quote["id"]}).json()
+    assert other["type"] in ("urn:bundler:problem:quote-used", "urn:bundler:problem:taken-order-id")
+
+
 def test_a_choice_is_ordered(selling: Caller) -> None:
     selling.write("POST", "/v1/bundles/DRAFT/activation")
     line = {**LINE, "id": "DRAFT", "quantity": 2, "choice": {"sweets": [{"sku": "HONEY-500", "quantity": 1}]}}

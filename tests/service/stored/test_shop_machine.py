@@ -127,7 +127,12 @@ class Play(RuleBasedStateMachine):
 
     @initialize()
     def fill(self) -> None:
+        """A shop with stock, two quotes, and another price since."""
         self.put(stock=STOCK)
+        for wanted in (3, 4):
+            self.promise(wanted, 240)
+        self.shop.price = 350_00
+        self.put()
 
     @rule(action=st.sampled_from(ACTIONS), data=st.data())
     def act(self, action: str, data: st.DataObject) -> None:
@@ -139,7 +144,9 @@ class Play(RuleBasedStateMachine):
         self.put()
 
     def quote(self, draw: Draw) -> None:
-        wanted, valid = draw(pieces), 3 * draw(minutes)
+        self.promise(draw(pieces), 3 * draw(minutes))
+
+    def promise(self, wanted: int, valid: int) -> None:
         answer = self.write("/v1/stored-quotes", {"lines": [self.line(wanted)], "valid_minutes": valid})
         if wanted * self.shop.price > SINGLE or wanted > self.shop.free():
             assert self.told(answer) == "no-price"

@@ -8,19 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import httpx
 import pytest
-from litestar.testing import TestClient
 
-from bundler import load_tables
-from bundler.service import create_app
 from bundler.service.openapi import openapi
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import keep_time, let_go
-from bundler.tariff.loader import shipped_folder
 from tests.service.examples import BUNDLE, CATALOGUE, validator
 from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
 
@@ -131,28 +126,6 @@ def test_a_fact_that_changes_no_amount_is_no_difference(caller: Caller) -> None:
     quote = _quote(caller).json()["id"]
     caller.put([{**WINE, "name": "claret", "stock": 40}])
     assert caller.reserve(quote=quote).status_code == 201
-
-
-@SQLITE
-def test_other_tables_on_the_day_of_declaration_are_named_with_the_tax_of_both(
-    caller: Caller, clock: Clock, url: str, tmp_path: Path
-) -> None:
-    quote = _quote(caller).json()
-    with TestClient(create_app(_dearer(tmp_path), today=clock.today, now=clock.now, database=url)) as client:
-        found = _conflict(Caller(client).reserve(quote=quote["id"]), "quote-differs")
-    assert [change["fact"] for change in found["changes"]] == ["tables_sha256"]
-    assert {"vat", "tax", "payable"} == {each["amount"] for each in found["differences"]}
-    assert all(each["quoted"] != each["now"] for each in found["differences"])
-
-
-def _dearer(folder: Path) -> Any:
-    """Tables with VAT of 14 % in the place of 13 %."""
-    copy = copytree(shipped_folder(), folder / "tables")
-    path = copy / "cn" / "vat.toml"
-    text = path.read_text("utf-8")
-    assert '"13"' in text
-    path.write_text(text.replace('"13"', '"14"'), "utf-8")
-    return load_tables(copy)
 
 
 @SQLITE
