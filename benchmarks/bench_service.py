@@ -26,7 +26,7 @@ from tests.proof.shop import PRICES, item, reservation
 from tests.storage.postgres import started
 
 import bundler
-from bundler.service.server import PATIENCE_SECONDS, serve
+from bundler.service.__main__ import main
 
 SECONDS = 4.0
 ROUNDS = 3
@@ -64,13 +64,13 @@ def bare(port: int, answer: dict[str, Any], log: str) -> None:
 
     _quiet(log)
     app = Litestar([route], openapi_config=None, logging_config=None)
-    uvicorn.run(app, host=HOST, port=port, timeout_graceful_shutdown=PATIENCE_SECONDS)
+    uvicorn.run(app, host=HOST, port=port, access_log=False)
 
 
 def ours(port: int, catalogue: str, log: str) -> None:
     """Serve quotes from a catalogue."""
     _quiet(log)
-    serve(HOST, port, catalogue=catalogue)
+    main(["--host", HOST, "--port", str(port), "--catalogue", catalogue, "--drain", "0"])
 
 
 def _quiet(log: str) -> None:

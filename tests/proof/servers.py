@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,14 +14,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bundler.service.server import serve
+from bundler.service.__main__ import main
 from tests.proof.callers import CUT, call
 
 PERSON_KEY = "a secret of the proofs, which is long enough"
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60.0
 CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["alembic.command", "bundler.service.server", "bundler.storage.ordering", "psycopg"])
+CONTEXT.set_forkserver_preload(["alembic.command", "bundler.service.app", "bundler.service.server", "bundler.storage.ordering", "psycopg"])
 
 
 class Server:
@@ -122,4 +123,4 @@ def _serve(port: int, database: str, log: str) -> None:
 
     signal.signal(signal.SIGUSR1, fill)
     signal.signal(signal.SIGUSR2, lambda *_: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
-    serve(HOST, port, database=database)
+    sys.exit(main(["--host", HOST, "--port", str(port), "--database", database, "--drain", "0"]))

@@ -12,8 +12,8 @@ from bundler.storage import Database, UnavailableError
 from bundler.storage.engine import LONGEST_PAUSE, TRIES, back_off
 
 
-class MetError(Exception):
-    """What a server says of two that got in each other's way."""
+class SerializationError(Exception):
+    """What PostgreSQL says to one of two who got in each other's way."""
 
     sqlstate = "40001"
 
@@ -25,7 +25,7 @@ def test_each_try_comes_after_a_pause_and_the_last_one_tells(tmp_path: Path) -> 
 
     def work(_: Session) -> str:
         if len(paused) < met:
-            raise OperationalError("", None, MetError())
+            raise OperationalError("", None, SerializationError())
         return "done"
 
     assert database.write(work) == "done"
@@ -38,12 +38,13 @@ def test_each_try_comes_after_a_pause_and_the_last_one_tells(tmp_path: Path) -> 
     database.close()
 
 
-def test_what_would_fail_again_is_not_tried_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", ["disk I/O error", "database is locked"])
+def test_what_would_fail_again_or_was_waited_for_long_enough_is_not_tried_again(tmp_path: Path, words: str) -> None:
     paused: list[int] = []
     database = Database(f"sqlite:///{tmp_path}/b.db", paused.append)
 
     def work(_: Session) -> None:
-        raise OperationalError("", None, Exception("disk I/O error"))
+        raise OperationalError("", None, Exception(words))
 
     with pytest.raises(UnavailableError):
         database.write(work)
