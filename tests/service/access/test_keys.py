@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 
 from bundler.service import create_app
 from bundler.service.access import register
-from bundler.service.access.needs import OPEN, SCOPE_OF, needed
+from bundler.service.access.needs import BY_PATH, SCOPE_OF, needed
 from bundler.storage.access.key_text import new_key
 from bundler.storage.access.keys import SCOPES
 from tests.service.access.conftest import Clock, Holder, new_key_in
@@ -24,7 +24,7 @@ URN = "urn:bundler:problem:"
 
 def test_every_route_says_what_it_needs(app: Litestar) -> None:
     for path in map(_template, app.routes):
-        assert path in OPEN or path.removeprefix("/v1/").partition("/")[0] in SCOPE_OF, path
+        assert path in BY_PATH or path.removeprefix("/v1/").partition("/")[0] in SCOPE_OF, path
 
 
 def _template(route: Any) -> str:

@@ -8,7 +8,7 @@ from bundler.storage.access.keys import Scope
 
 Need: TypeAlias = Scope | Literal["nothing", "key if given", "key"]
 READING = ("GET", "HEAD", "OPTIONS")
-OPEN: dict[str, Need] = {
+BY_PATH: dict[str, Need] = {
     "/health": "nothing",
     "/ready": "key if given",
     "/metrics": "admin",
@@ -16,7 +16,9 @@ OPEN: dict[str, Need] = {
     "/docs/{name}": "nothing",
     "/favicon.ico": "nothing",
     "/schema/openapi.json": "nothing",
+    "/metrics": "admin",
 }
+UNGUARDED = ("nothing", "key if given")
 SCOPE_OF: dict[str, Scope] = {
     "checks": "quote",
     "quotes": "quote",
@@ -59,8 +61,8 @@ READ_BY_ALL = ("editions", "tariff", "law", "rules")
 
 def needed(template: str, method: str) -> Need:
     """Return what a route needs, by its path as it was registered: never by the path that a caller wrote."""
-    if template in OPEN:
-        return OPEN[template]
+    if template in BY_PATH:
+        return BY_PATH[template]
     part = template.removeprefix("/v1/").partition("/")[0]
     if part in READ_BY_ALL and method in READING:
         return "key"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bundler.service.access.needs import OPEN, Need, needed
+from bundler.service.access.needs import UNGUARDED, Need, needed
 from bundler.service.problems import MEDIA_TYPE
 
 KEY = "key"
@@ -22,11 +22,9 @@ REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
 def with_access(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document with what access adds to every route."""
     for path, operations in document["paths"].items():
-        if path in OPEN:
-            continue
         for method, operation in operations.items():
-            if method != "parameters":
-                _guard(operation, needed(path, method.upper()))
+            if method != "parameters" and (need := needed(path, method.upper())) not in UNGUARDED:
+                _guard(operation, need)
     scheme = {"type": "http", "scheme": "bearer", "description": ABOUT}
     document["components"]["securitySchemes"] = {KEY: scheme}
     return document
