@@ -16,7 +16,6 @@ BY_PATH: dict[str, Need] = {
     "/docs/{name}": "nothing",
     "/favicon.ico": "nothing",
     "/schema/openapi.json": "nothing",
-    "/metrics": "admin",
 }
 UNGUARDED = ("nothing", "key if given")
 SCOPE_OF: dict[str, Scope] = {
