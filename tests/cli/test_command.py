@@ -209,7 +209,7 @@ def test_check_shows_no_taxes() -> None:
     "arguments",
     [
         [], ["quote"], ["check"], ["compare"], ["compose"], ["explain"], ["tables"], ["tables", "check"], ["tables", "show"],
-        ["tables", "release"], ["replay"], ["serve"], ["doctor"], ["backup"], ["restore"], ["demo"],
+        ["tables", "release"], ["replay"], ["serve"], ["work"], ["doctor"], ["backup"], ["restore"], ["demo"],
     ],
 )  # fmt: skip
 def test_every_command_explains_itself(arguments: list[str]) -> None:
@@ -312,8 +312,10 @@ def test_the_service_runs_in_a_process_image_of_its_own(monkeypatch: pytest.Monk
     monkeypatch.setattr("bundler.cli.serve.find_spec", lambda name: object())
     monkeypatch.setattr("os.execv", lambda path, arguments: ran.append(arguments[1:]))
     run("serve", "--port", "8123", "--catalogue", "items.csv", "--editions", "cut")
-    given = ["--host", "127.0.0.1", "--port", "8123", "--processes", "1", "--drain", "1.0", "--catalogue", "items.csv", "--editions", "cut"]
-    assert ran == [["-m", "bundler.service", *given]]
+    given = ["--host", "127.0.0.1", "--port", "8123", "--processes", "1", "--drain", "1.0", "--composition-workers", "2"]
+    given += ["--catalogue", "items.csv", "--editions", "cut"]
+    run("work", "--workers", "3", "--editions", "cut")
+    assert ran == [["-m", "bundler.service", *given], ["-m", "bundler.service.work", "--workers", "3", "--editions", "cut"]]
 
 
 def test_the_address_of_a_database_is_passed_on_where_arguments_do_not_show_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ from bundler.cli.split import split_command
 from bundler.cli.tables import app as tables_app
 from bundler.cli.tax_included import tax_included_command
 from bundler.cli.why_not import why_not_command
+from bundler.cli.work import work_command
 from bundler.environment import DATABASE_URL, settle
 from bundler.errors import BundlerError, Fault
 
@@ -95,6 +96,7 @@ app.add_typer(tables_app, name="tables")
 app.add_typer(items_app, name="items")
 app.add_typer(editions_app, name="editions")
 app.command("serve", cls=Command)(serve_command)
+app.command("work", cls=Command)(work_command)
 app.command("mock-customs", cls=Command)(mock_customs_command)
 app.add_typer(keys_app, name="keys")
 app.command("doctor", cls=Command)(doctor_command)

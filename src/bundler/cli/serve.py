@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
@@ -51,6 +52,13 @@ Drain = Annotated[
 Log = Annotated[
     Literal["json", "text"] | None, typer.Option("--log", help="Form of the log on standard error: text in a terminal, else JSON lines.")
 ]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--composition-workers", metavar="NUMBER", min=0, max=64,
+        help="Processes of each process, with a database, that solve compositions; 0 where bundler work does.",
+    ),
+]  # fmt: skip
 
 
 def serve_command(
@@ -66,22 +74,29 @@ def serve_command(
     processes: Processes = 1,
     drain: Drain = 1.0,
     log: Log = None,
+    composition_workers: Workers = 2,
 ) -> None:
     """Answer quotes, checks and compositions over HTTP, and keep items and orders where there is a database.
 
     It needs the extra "service".
     """
+    arguments = ["--host", host, "--port", str(port), "--processes", str(processes), "--drain", str(drain)]
+    arguments += ["--composition-workers", str(composition_workers)]
+    arguments += [*(["--open"] if open_to_all else []), *(["--open-rate", str(open_rate)] if open_rate is not None else [])]
+    arguments += ["--hsts", str(hsts)] if hsts else []
+    become("bundler.service", arguments, database, {"--catalogue": catalogue, "--tables": tables, "--editions": editions, "--log": log})
+
+
+def become(module: str, arguments: list[str], database: str | None, options: Mapping[str, object]) -> None:
+    """Turn this process into one of the service. Raises InputError where the extra is not installed."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         hint = "Install it with: pip install 'bundler[service]'"
         raise InputError([Fault("bundler serve", f"the service needs {' and '.join(missing)}", "missing_extra", hint=hint)])
-    arguments = ["-m", "bundler.service", "--host", host, "--port", str(port), "--processes", str(processes), "--drain", str(drain)]
-    for name, value in (("--catalogue", catalogue), ("--tables", tables), ("--editions", editions), ("--log", log)):
+    for name, value in options.items():
         if value is not None:
             arguments += [name, str(value)]
-    arguments += [*(["--open"] if open_to_all else []), *(["--open-rate", str(open_rate)] if open_rate is not None else [])]
-    arguments += ["--hsts", str(hsts)] if hsts else []
     if database is not None:
         os.environ[DATABASE_URL] = database  # an address may hold a password, which the arguments of a process show
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])

@@ -17,7 +17,7 @@ from bundler.service.observing import logs
 from bundler.service.supervising import Supervisor, supervised
 
 LOG = logging.getLogger("bundler.service")
-MOST_PROCESSES = 256
+MOST_PROCESSES, MOST_WORKERS = 256, 64
 SLACK_SECONDS = 5
 """How much longer a process may take to end than its requests."""
 
@@ -35,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _supervise(chosen, given, database)
         from bundler.service.server import Sources, serve  # which a supervisor has no use for
 
-        sources = Sources(chosen.catalogue, chosen.tables, chosen.editions, database, chosen.open_rate, chosen.hsts)
+        sources = Sources(
+            chosen.catalogue, chosen.tables, chosen.editions, database, chosen.open_rate, chosen.hsts, chosen.composition_workers
+        )
         serve(sources, *_listening(chosen))
     except BundlerError as wrong:
         sys.stderr.write(f"{wrong}\n")
@@ -64,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         "--drain", type=_seconds, default=DRAIN_SECONDS, metavar="SECONDS",
         help="how long a service that is terminated goes on answering while it says that it is not ready (%(default)s)",
     )  # fmt: skip
+    parser.add_argument("--composition-workers", metavar="NUMBER", type=_workers, default=2, help=(
+        "processes of each process, with a database, that solve compositions (%(default)s); 0 where bundler work does"))  # fmt: skip
     parser.add_argument("--log", choices=logs.FORMS, help="form of the log on standard error: text in a terminal, else json")
     # What a supervisor gives its processes: listening sockets, and the line to itself.
     parser.add_argument("--inherited", help=argparse.SUPPRESS)
@@ -75,6 +79,13 @@ def _processes(text: str) -> int:
     count = int(text)
     if not 1 <= count <= MOST_PROCESSES:
         raise argparse.ArgumentTypeError(f"1 to {MOST_PROCESSES} is wanted")
+    return count
+
+
+def _workers(text: str) -> int:
+    count = int(text)
+    if not 0 <= count <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"0 to {MOST_WORKERS} is wanted")
     return count
 
 

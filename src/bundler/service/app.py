@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 
 from bundler.catalogue import load_catalogue
@@ -53,10 +54,12 @@ from bundler.service.stored import (
 )
 from bundler.service.stored import routes_editions as routes_kept_editions
 from bundler.service.stored import routes_orders as routes_stored_orders
+from bundler.service.stored.jobs import COMPOSITION_WORKERS, stored_jobs
 from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
 from bundler.service.stored.waiting import open_threads
 from bundler.service.switching import Switcher
+from bundler.storage.jobs import Bounds
 from bundler.tariff import Tables
 
 ROUTES = (
@@ -116,18 +119,22 @@ def create_app(
     hsts_seconds: int = 0,
     tracing: Tracing | None = None,
     stopping: Event | None = None,
+    composition_workers: int = COMPOSITION_WORKERS,
+    composition_bounds: Bounds | None = None,
 ) -> Litestar:
     """Return the ASGI application.
 
     ``tables`` (Tables, or what ``load_tables`` takes) are the shipped edition by default; ``catalogue`` (Catalogue, path, list or
-    DataFrame) serves requests that bring none; ``today`` gives the day of declaration where a request names none; ``jobs`` bounds the
-    compositions; ``editions`` is a folder of edition files that requests may name by their version; ``database`` is the address of a
-    database, brought to the schema of this version here, without which nothing is stored, and ``now`` gives the moments of its writes. With
-    a database the items are those that are stored, and ``catalogue`` cannot be given; the edition in force is what the database says, and
-    ``tables`` only that with which it begins; keys are asked for as soon as there is one, or from the start where they are
-    ``keys_required``; where none is asked for, ``open_rate`` bounds the requests of an address in a minute. ``hsts_seconds`` is for a
-    service behind TLS. ``tracing`` gets a span of every request; once ``stopping`` is set the service answers that it is not ready any
-    more. Raises TableError or InputError where any of it cannot be used: the service does not start with it.
+    DataFrame) serves requests that bring none; ``today`` gives the day of declaration where a request names none; ``jobs`` are those of a
+    service without a database; ``editions`` is a folder of edition files that requests may name by their version; ``database`` is the
+    address of a database, brought to the schema of this version here, without which nothing is stored, and ``now`` gives the moments of its
+    writes. With a database the items are those that are stored, and ``catalogue`` cannot be given; compositions are jobs in it, at most as
+    many as ``composition_bounds`` says, solved by ``composition_workers`` processes of this one and by others (``bundler work``); the
+    edition in force is what the database says, and ``tables`` only that with which it begins; keys are asked for as soon as there is one,
+    or from the start where they are ``keys_required``; where none is asked for, ``open_rate`` bounds the requests of an address in a
+    minute. ``hsts_seconds`` is for a service behind TLS. ``tracing`` gets a span of every request; once ``stopping`` is set the service
+    answers that it is not ready any more. Raises TableError or InputError where any of it cannot be used: the service does not start with
+    it.
     """
     if database is not None and catalogue is not None:
         hint = "Leave the catalogue out and send its items to PUT /v1/items."
@@ -146,7 +153,7 @@ def create_app(
         editions=opened,
         catalogue=None if catalogue is None else load_catalogue(catalogue),
         today=today,
-        jobs=jobs or Jobs(),
+        jobs=(jobs or Jobs()) if store is None else stored_jobs(store, opened, composition_workers, composition_bounds),
         guard=guard,
         store=store,
         stopping=stopping or Event(),
@@ -161,6 +168,7 @@ def create_app(
         return desk.of(request)
 
     app = Slashed(
+        state=State({"jobs": desk.jobs}),
         route_handlers=list(ROUTES),
         dependencies={"desk": Provide(desk_of, sync_to_thread=False)},
         guards=[guard.check],
@@ -170,7 +178,11 @@ def create_app(
         openapi_config=None,
         logging_config=None,
         debug=False,
-        on_startup=[*(() if store is None else (open_threads,)), *(each.start for each in (switcher, sweeper) if each is not None)],
+        on_startup=[
+            *(() if store is None else (open_threads,)),
+            desk.jobs.start,
+            *(each.start for each in (switcher, sweeper) if each is not None),
+        ],
         on_shutdown=[
             desk.jobs.close,
             *(each.stop for each in (switcher, sweeper) if each is not None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from datetime import date
 from http import HTTPStatus
@@ -19,9 +20,14 @@ from bundler.service.observing.metrics import Metrics, Standing, gauge, info
 from bundler.service.observing.readiness import Readiness
 from bundler.service.problems import Problem
 from bundler.service.recommenders import Recommenders
+from bundler.service.stored.jobs import StoredJobs
 from bundler.service.stored.store import Store, named_skus
+from bundler.storage import UnavailableError
 from bundler.storage.acting import Actor
 from bundler.tariff import Tables
+
+AnyJobs = Jobs | StoredJobs
+"""Those of the memory, and those of a database."""
 
 
 class Desk:
@@ -35,7 +41,7 @@ class Desk:
         editions: Editions,
         catalogue: Catalogue | None,
         today: Callable[[], date],
-        jobs: Jobs,
+        jobs: AnyJobs,
         guard: Guard,
         store: Store | None,
         stopping: threading.Event,
@@ -96,4 +102,5 @@ class Desk:
 
     def _standing(self) -> Standing:
         yield info("bundler_tables", "Edition in force", edition=self.tables.edition, sha256=self.tables.sha256)
-        yield gauge("bundler_compositions", "Compositions that wait or run", "state", self.jobs.count_by_state())
+        with suppress(UnavailableError):  # what is measured of the process is told also while its database is away
+            yield gauge("bundler_compositions", "Compositions that wait or run", "state", self.jobs.count_by_state())

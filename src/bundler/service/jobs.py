@@ -1,4 +1,7 @@
-"""Compositions run as jobs: in memory, bounded in number, solved in threads, watched by any number of callers."""
+"""Compositions of a service without a database: jobs in memory, bounded in number, solved in threads, watched by any number of callers.
+
+With a database they are kept there and solved in processes (``stored.jobs``), behind the same few methods.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,43 @@ from typing import Any, Literal
 
 from bundler.errors import InputError
 from bundler.service.problems import internal, invalid_input, log_failure
+from bundler.solving import Progress
 from bundler.storage.acting import HOUSE
 
 State = Literal["queued", "running", "done", "cancelled", "failed"]
-Progress = Callable[[dict[str, Any]], None]
 Task = Callable[[Progress, threading.Event], dict[str, Any]]
 Ended = Callable[[State, dict[str, Any] | None], None]
 FINISHED: frozenset[State] = frozenset(("done", "cancelled", "failed"))
 
 
 class TooManyJobs(Exception):  # noqa: N818  an answer of the service, not a fault of it
-    """As many jobs are queued and running as the service takes."""
+    """As many jobs are queued and running as the service takes, which are ``most``."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} jobs wait or run")
+        self.most = most
+
+
+def told(
+    job_id: str, state: str, progress: dict[str, Any], result: dict[str, Any] | None, problem: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return a job as callers see it: objective, bound and gap are those of the result, or the last known ones."""
+    known = result or progress
+    here = f"/v1/compositions/{job_id}"
+    return {
+        "id": job_id,
+        "state": state,
+        "objective": known.get("objective"),
+        "bound": known.get("bound"),
+        "gap": known.get("gap"),
+        "phase": progress.get("phase"),
+        "seconds": progress.get("seconds"),
+        "designs": progress.get("designs"),
+        "vary": progress.get("vary"),
+        "result": result,
+        "problem": problem,
+        "links": {"self": here, "events": f"{here}/events"},
+    }
 
 
 class Job:
@@ -48,24 +77,9 @@ class Job:
         return self.state in FINISHED
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the job as callers see it: objective, bound and gap are those of the result, or the last known ones."""
+        """Return the job as callers see it."""
         with self._lock:
-            known = self.result or self.progress
-            here = f"/v1/compositions/{self.id}"
-            return {
-                "id": self.id,
-                "state": self.state,
-                "objective": known.get("objective"),
-                "bound": known.get("bound"),
-                "gap": known.get("gap"),
-                "phase": self.progress.get("phase"),
-                "seconds": self.progress.get("seconds"),
-                "designs": self.progress.get("designs"),
-                "vary": self.progress.get("vary"),
-                "result": self.result,
-                "problem": self.problem,
-                "links": {"self": here, "events": f"{here}/events"},
-            }
+            return told(self.id, self.state, self.progress, self.result, self.problem)
 
     def run(self, task: Task) -> None:
         """Run the task in this thread; whatever happens, the job ends in a finished state."""
@@ -149,7 +163,7 @@ class Jobs:
         job = Job(tenant, self.ended)
         with self._lock:
             if sum(not each.finished for each in self._jobs.values()) >= self.active:
-                raise TooManyJobs
+                raise TooManyJobs(self.active)
             finished = [each.id for each in self._jobs.values() if each.finished]
             for old in finished[: max(len(finished) - self.kept, 0)]:
                 del self._jobs[old]
@@ -162,11 +176,12 @@ class Jobs:
         job = self._jobs.get(job_id)
         return job if job is not None and job.tenant == tenant else None
 
-    def cancel(self, job: Job) -> None:
-        """Stop a job: a waiting one ends at once, a running one as soon as the solver heeds it, with the best answer so far."""
+    def cancel(self, job: Job) -> Job:
+        """Stop a job and return it: a waiting one ends at once, a running one as soon as the solver heeds it, with the best so far."""
         job.stop.set()
         if job.future is not None and job.future.cancel():
             job.end("cancelled")
+        return job
 
     def count_active(self) -> int:
         """Return how many jobs wait or run."""
@@ -178,6 +193,9 @@ class Jobs:
         with self._lock:
             states = Counter(job.state for job in self._jobs.values())
         return {state: states[state] for state in ("queued", "running")}
+
+    def start(self) -> None:
+        """Begin: the threads are made as they are needed."""
 
     def close(self) -> None:
         """Stop everything and let all watchers go; called when the service ends. One that is started again finds a new pool."""

@@ -121,6 +121,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
 WORDS = {
     400: "The request cannot be used; all faults are in `errors`",
     404: "Not known",
+    409: "The key was used before, with other content: see `pointer`",
     413: "The body is larger than 4 MiB",
     415: "The body is not application/json",
     429: "As many compositions are waiting or running as the service takes",
@@ -236,23 +237,22 @@ def _paths() -> dict[str, Any]:
         "/v1/recommendations": {"post": _operation(
             "recommend", "compositions", "The best lawful bundles with an item, in proven order", {200: _ok("Recommendations", told)},
             body=(around, RECOMMENDATION))},
-        "/v1/compositions": {"post": _operation(
-            "compose", "compositions", "Start a composition", {202: _ok("Composition", {**PLACE, **told}), 429: _problem(429, RETRY)},
-            body=(start, COMPOSITION))},
-        "/v1/why-not": {"post": _operation(
-            "whyNot", "compositions", "Start to find out why a design is not in the best plan",
-            {202: _ok("Question", {**PLACE, **told}), 429: _problem(429, RETRY)}, body=(asked, WHY_NOT))},
+        "/v1/compositions": {"post": {"parameters": [stored.KEY_OR_NONE], **_operation(
+            "compose", "compositions", "Start a composition", _started("Composition", told), body=(start, COMPOSITION))}},
+        "/v1/why-not": {"post": {"parameters": [stored.KEY_OR_NONE], **_operation(
+            "whyNot", "compositions", "Start to find out why a design is not in the best plan", _started("Question", told),
+            body=(asked, WHY_NOT))}},
         "/v1/compositions/{id}": {
             **job,
-            "get": _operation("composition", "compositions", "Poll a composition", {200: _job(), 404: _problem(404)}),
+            "get": _operation("composition", "compositions", "Poll a composition", {200: _job(), 404: _problem(404), 503: _problem(503)}),
             "delete": _operation(
                 "cancelComposition", "compositions", "Cancel a composition; the best answer so far stays",
-                {200: _job(), 404: _problem(404)}),
+                {200: _job(), 404: _problem(404), 503: _problem(503)}),
         },
         "/v1/compositions/{id}/events": {**job, "get": _operation(
             "compositionEvents", "compositions", "Stream `progress` events and at last `done`, each with the composition as its data",
             {200: {"description": "Server-sent events", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
-             404: _problem(404)})},
+             404: _problem(404), 503: _problem(503)})},
         "/v1/tariff/{hs_code}": {"parameters": [HS_CODE], "get": {
             **_operation("tariffLine", "tariff", "What the tables say of a tariff code on a day",
                          {200: _ok("TariffLine", ON_HEADER), 404: _problem(404, name="UnknownTariffCode")}),
@@ -297,6 +297,12 @@ def _operation(
 def _ok(name: str, headers: dict[str, Any] | None = None) -> dict[str, Any]:
     found: dict[str, Any] = {"description": name, "content": {JSON: {"schema": {"$ref": REF + name}}}}
     return {**found, "headers": headers} if headers else found
+
+
+def _started(name: str, headers: dict[str, Any]) -> dict[int, Any]:
+    """A job that was begun, or not since there are too many, or since the caller's key stands for another."""
+    begun = {**PLACE, **stored.REPLAYED, **headers}
+    return {202: _ok(name, begun), 409: _problem(409, name="WriteConflict"), 429: _problem(429, RETRY)}
 
 
 def _job() -> dict[str, Any]:

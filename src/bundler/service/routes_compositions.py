@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -35,15 +35,21 @@ from bundler.service.bodies import (
 )
 from bundler.service.desk import Desk
 from bundler.service.editions import KEY as TABLES
-from bundler.service.jobs import Job, Progress, Task, TooManyJobs
+from bundler.service.jobs import Job, Jobs, TooManyJobs
 from bundler.service.problems import TOO_MANY_COMPOSITIONS, UNKNOWN_COMPOSITION, Problem
-from bundler.service.reading import read
+from bundler.service.reading import read_in_thread
 from bundler.service.routes_orders import ON
+from bundler.service.stored.jobs import StoredJob
+from bundler.service.stored.writing import HEADER, idempotency_key, written
+from bundler.solving import Asked
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean
 
 KEYS = ("catalogue", "policy", "start", TABLES)
 """What a body may hold of a composition, whatever else is asked of it."""
+AnyJob = Job | StoredJob
+Read = tuple[Asked, dict[str, str]]
+"""What a body asks, and headers of the answer."""
 VARY, SENSITIVITY = "vary", "sensitivity"
 RETRY_AFTER = "30"
 HEARTBEAT_SECONDS = 15
@@ -53,53 +59,68 @@ HEARTBEAT_SECONDS = 15
 async def post_composition(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Start a composition; the answer says where it can be polled, streamed and cancelled."""
     document = await read_json(request, "composition")
-    read, asked, sensitivity = await work(body_size(request, waits=desk.waits), _read, document, desk)
-    catalogue, policy, start, tables, headers = read
-
-    def task(progress: Progress, stop: threading.Event) -> dict[str, Any]:
-        from bundler.assembly import compose, vary  # bring the solver, so they are loaded with the first composition
-
-        if asked is not None:
-            found = vary(catalogue, policy, asked.line, asked.values, tables=tables, start=start, progress=progress, stop=stop)
-            return found.to_dict()
-        plan = compose(catalogue, policy, tables=tables, start=start, progress=progress, stop=stop, sensitivity=sensitivity)
-        return plan.to_dict()
-
-    return started(desk, task, headers)
+    return await work(body_size(request, waits=desk.waits), started, request, desk, document, _read)
 
 
-def started(desk: Desk, task: Task, headers: dict[str, str]) -> Response[dict[str, Any]]:
-    """Start a job and say where it is found. Raises a 429 problem where the service is full."""
+def started(request: AnyRequest, desk: Desk, document: Any, read: Callable[[Any, Desk], Read]) -> Response[Any]:
+    """Start the job that ``read`` finds in a document, and say where it is found. With a database, and under a key of the caller's, once.
+
+    Raises a 429 problem where the service is full.
+    """
+    content, faults = _content(document), list[Fault]()
+    key = idempotency_key(request, faults) if HEADER in request.headers else None
     try:
-        job = desk.jobs.submit(task, desk.caller.tenant)
-    except TooManyJobs:
-        detail = f"{desk.jobs.active} compositions are waiting or running, and that is as many as the service takes."
+        asked, headers = read(document, desk)
+    except InputError as wrong:
+        raise InputError([*faults, *wrong.faults]) from None
+    if faults:
+        raise InputError(faults)
+    try:
+        answer = _begun(desk, asked, key, f"POST {request.url.path}", content)
+    except TooManyJobs as full:
+        detail = f"{full.most} compositions are waiting or running, and that is as many as the service takes."
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_COMPOSITIONS, detail, {"Retry-After": RETRY_AFTER}) from None
-    told = job.to_dict()
-    return Response(told, status_code=HTTPStatus.ACCEPTED, headers={"Location": told["links"]["self"], **headers})
+    answer.headers.update({"Location": answer.content["links"]["self"], **headers})
+    return answer
 
 
-@read("/v1/compositions/{job_id:str}")
+def _begun(desk: Desk, asked: Asked, key: str | None, route: str, content: Any) -> Response[Any]:
+    store, jobs, tenant = desk.store, desk.jobs, desk.caller.tenant
+    if key is None or store is None or isinstance(jobs, Jobs):
+        return Response(jobs.submit(asked, tenant).to_dict(), status_code=HTTPStatus.ACCEPTED)
+    answer = written(store, key, route, content, lambda session: (HTTPStatus.ACCEPTED, jobs.put(session, asked, tenant).to_dict()))
+    jobs.workers.wake()
+    return answer
+
+
+def _content(document: Any) -> Any:
+    """What is kept of a body to know it again: of what is large, and of what is not looked at in full, the hash."""
+    if not isinstance(document, dict):
+        return document
+    hashed = {name: json.dumps(document[name], sort_keys=True).encode() for name in ("catalogue", "start") if name in document}
+    return {**document, **{name: hashlib.sha256(text).hexdigest() for name, text in hashed.items()}}
+
+
+@read_in_thread("/v1/compositions/{job_id:str}")
 def get_composition(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> dict[str, Any]:
     """Return the state of a composition, and its result when there is one."""
     return _find(request, desk, job_id).to_dict()
 
 
-@get("/v1/compositions/{job_id:str}/events", sync_to_thread=False)
+@get("/v1/compositions/{job_id:str}/events", sync_to_thread=True)
 def get_events(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> ServerSentEvent:
     """Stream ``progress`` events and at last ``done``; leaving the stream does not touch the composition."""
     return ServerSentEvent(_events(_find(request, desk, job_id)))
 
 
-@delete("/v1/compositions/{job_id:str}", status_code=200, sync_to_thread=False)
+@delete("/v1/compositions/{job_id:str}", status_code=200, sync_to_thread=True)
 def delete_composition(request: AnyRequest, desk: NamedDependency[Desk], job_id: FromPath[str]) -> dict[str, Any]:
     """Cancel a composition; it keeps the best answer so far. A finished one stays as it is."""
-    job = _find(request, desk, job_id)
-    desk.jobs.cancel(job)
-    return job.to_dict()
+    job: Any = _find(request, desk, job_id)
+    return desk.jobs.cancel(job).to_dict()
 
 
-async def _events(job: Job) -> AsyncIterator[ServerSentEventMessage]:
+async def _events(job: AnyJob) -> AsyncIterator[ServerSentEventMessage]:
     number = 0
     async for seen in job.watch(HEARTBEAT_SECONDS):
         if seen is None:
@@ -111,25 +132,25 @@ async def _events(job: Job) -> AsyncIterator[ServerSentEventMessage]:
         yield ServerSentEventMessage(data=data, event="done" if ended else "progress", id=number)
 
 
-def _find(request: AnyRequest, desk: Desk, job_id: str) -> Job:
+def _find(request: AnyRequest, desk: Desk, job_id: str) -> AnyJob:
     refuse_unknown_query(request)
     job = desk.jobs.get(job_id, desk.caller.tenant)
     if job is None:
-        detail = "No composition has this id. Finished ones are kept for a while, and none outlives the service."
+        detail = "No composition has this id. Finished ones are kept for a while; without a database none outlives the service."
         raise Problem(HTTPStatus.NOT_FOUND, UNKNOWN_COMPOSITION, detail)
     return job
 
 
-def _read(document: Any, desk: Desk) -> tuple[Composition, Vary | None, bool]:
-    """Return what a composition needs, what is varied, and whether sensitivity is asked. Raises InputError with all faults at once."""
+def _read(document: Any, desk: Desk) -> Read:
+    """Return what is asked, and headers of the answer. Raises InputError with all faults at once."""
     faults: list[Fault] = []
     varied, sensitivity = (document.pop(VARY, None), document.pop(SENSITIVITY, False)) if isinstance(document, dict) else (None, False)
     read = read_composition(document, desk, faults, (*KEYS, VARY, SENSITIVITY))
-    asked = None if varied is None else _varied(varied, read, faults)
+    line = None if varied is None else _varied(varied, read, faults)
     faults += _with_sensitivity(sensitivity, varied, read.policy)
-    if faults:
+    if faults or read.catalogue is None:
         raise InputError(faults)
-    return read, asked, sensitivity
+    return Asked(read.catalogue, read.policy, read.tables, read.start, line, sensitivity=sensitivity), read.headers
 
 
 class Composition(NamedTuple):

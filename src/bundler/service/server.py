@@ -17,9 +17,10 @@ import uvicorn
 
 from bundler.catalogue.loading import read_catalogue
 from bundler.service.app import create_app
-from bundler.service.jobs import Jobs
+from bundler.service.desk import AnyJobs
 from bundler.service.listening import PATIENCE_SECONDS
 from bundler.service.observing.tracing import tracing_of_environment
+from bundler.service.stored.jobs import COMPOSITION_WORKERS
 
 TICK_SECONDS = 0.1
 LOG = logging.getLogger("bundler.service")
@@ -34,6 +35,7 @@ class Sources(NamedTuple):
     database: str | None = None
     open_rate: int | None = None
     hsts_seconds: int = 0
+    composition_workers: int = COMPOSITION_WORKERS
 
 
 class Server(uvicorn.Server):
@@ -43,7 +45,7 @@ class Server(uvicorn.Server):
     at Ctrl-C there are none. Then it takes no more connections, ends the streams of compositions, and waits for the other requests.
     """
 
-    def __init__(self, config: uvicorn.Config, jobs: Jobs, stopping: threading.Event, drain: float, up: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, jobs: AnyJobs, stopping: threading.Event, drain: float, up: Callable[[], None]) -> None:
         super().__init__(config)
         self.jobs, self.stopping, self.drain, self.up = jobs, stopping, drain, up
 
@@ -79,9 +81,9 @@ def serve(sources: Sources, listen: Callable[[], Sequence[socket.socket]], drain
 
     Raises TableError or InputError before the port is opened where the files cannot be used, and what ``listen`` raises.
     """
-    goods, jobs, stopping = None if sources.catalogue is None else read_catalogue(sources.catalogue), Jobs(), threading.Event()
+    goods, stopping = None if sources.catalogue is None else read_catalogue(sources.catalogue), threading.Event()
     app = create_app(
-        tables=sources.tables, catalogue=goods, jobs=jobs, editions=sources.editions,
+        tables=sources.tables, catalogue=goods, editions=sources.editions, composition_workers=sources.composition_workers,
         database=sources.database, tracing=tracing_of_environment(), stopping=stopping,
         open_rate=sources.open_rate, hsts_seconds=sources.hsts_seconds,
     )  # fmt: skip
@@ -91,4 +93,4 @@ def serve(sources: Sources, listen: Callable[[], Sequence[socket.socket]], drain
     # Logs are configured by whoever started the process; requests are logged by the application itself, without paths.
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=PATIENCE_SECONDS)
     with suppress(KeyboardInterrupt):  # raised again by uvicorn once it has ended
-        Server(config, jobs, stopping, drain, up).run(sockets)
+        Server(config, app.state.jobs, stopping, drain, up).run(sockets)

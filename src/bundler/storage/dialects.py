@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -51,6 +51,12 @@ def hold(session: Session, table: type[SQLModel], rows: Sequence[Row], kept: str
     statement = _insert(session)(of)
     held = statement.on_conflict_do_update(index_elements=list(of.primary_key.columns), set_={kept: of.c[kept]}).returning(*of.columns)
     return session.execute(held, list(rows)).all()
+
+
+def alone(session: Session, lock: int) -> None:
+    """Wait until no other transaction has this lock, and have it until the end of this one; writers of SQLite take turns anyway."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def _insert(session: Session) -> Any:

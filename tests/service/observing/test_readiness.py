@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -53,7 +54,8 @@ def test_a_database_that_is_gone_is_told_and_counted(storing: Client, tmp_path: 
     for path in tmp_path.glob("b.db*"):
         path.write_bytes(b"no database any more" * 100)
     assert failed(storing) == "database"
-    assert 'bundler_database_events_total{event="unavailable"} 1.0' in storing.get("/metrics").text
+    # the workers of compositions look at it too
+    assert re.search(r'bundler_database_events_total\{event="unavailable"\} [1-9]', storing.get("/metrics").text)
 
 
 def test_another_schema_is_told(storing: Client, tmp_path: Path) -> None:

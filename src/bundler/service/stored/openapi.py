@@ -25,6 +25,8 @@ EDITION = {"name": "version", "in": "path", "required": True, "schema": {"type":
 ACTIVATION = {"name": "number", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9]{1,16}$"}, "example": "1"}
 AFTER_ACTIVATION = {"name": "after", "in": "query", "description": "The number that the page comes after",
                     "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
+KEY_OR_NONE = {**KEY, "required": False,
+               "description": "With a database: a key of the caller's own, under which the job is begun once"}  # fmt: skip
 ORDER = {"name": "order_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": ORDER_ID}, "example": "A-1"}
 BUNDLE = {"name": "bundle_id", "in": "path", "required": True, "schema": {"type": "string", "pattern": BUNDLE_ID}, "example": "GIFT-7"}
 VERSION = {

@@ -4,6 +4,7 @@ from bundler.storage.tables.access import AllowanceRow, AuditRow, KeyRow
 from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
 from bundler.storage.tables.editions import ActivationRow, EditionRow
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotHistoryRow, LotRow
+from bundler.storage.tables.jobs import JobRow
 from bundler.storage.tables.ledger import BalanceRow, EntryRow
 from bundler.storage.tables.movements import MovementRow
 from bundler.storage.tables.orders import OrderEventRow, OrderRow
@@ -24,6 +25,7 @@ __all__ = [
     "EntryRow",
     "ItemHistoryRow",
     "ItemRow",
+    "JobRow",
     "KeyRow",
     "LotHistoryRow",
     "LotRow",
