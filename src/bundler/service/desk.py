@@ -101,6 +101,8 @@ class Desk:
         return 0 if self._catalogue is None else len(self._catalogue)
 
     def _standing(self) -> Standing:
-        yield info("bundler_tables", "Edition in force", edition=self.tables.edition, sha256=self.tables.sha256)
-        with suppress(UnavailableError):  # what is measured of the process is told also while its database is away
+        # What is measured of the process is told also while its database is away.
+        with suppress(UnavailableError):
+            yield info("bundler_tables", "Edition in force", edition=self.tables.edition, sha256=self.tables.sha256)
+        with suppress(UnavailableError):
             yield gauge("bundler_compositions", "Compositions that wait or run", "state", self.jobs.count_by_state())

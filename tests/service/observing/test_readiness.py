@@ -50,7 +50,8 @@ def test_a_service_that_is_about_to_end_is_not_ready_and_still_answers(storing: 
     assert storing.get("/v1/items").status_code == 200
 
 
-def test_a_database_that_is_gone_is_told_and_counted(storing: Client, tmp_path: Path) -> None:
+def test_a_database_that_is_gone_is_told_and_counted(storing: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bundler.service.pointing.LEASE_SECONDS", 0.0)  # as if it had been gone for longer
     for path in tmp_path.glob("b.db*"):
         path.write_bytes(b"no database any more" * 100)
     assert failed(storing) == "database"
