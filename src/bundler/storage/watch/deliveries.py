@@ -16,6 +16,7 @@ PAUSES = tuple(timedelta(seconds=each) for each in (5, 300, 1800, 7200, 18_000, 
 """After each try that failed; after the tenth try, some three days after the first, a delivery is dead."""
 CLAIMED = timedelta(minutes=1)
 """How long a claim holds: what a process that died had claimed is sent again then."""
+STATES = ("pending", "delivered", "dead")
 GONE = 410
 """The status by which a receiver says that it wants no more."""
 
