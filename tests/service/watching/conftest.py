@@ -41,6 +41,11 @@ class Shop(Caller):
         activated = self.write("POST", f"/v1/bundles/{bundle_id}/activation", more or None)
         assert activated.status_code == 200, activated.text
 
+    def sell_out(self) -> None:
+        """Let the last 16 bottles be reserved by the order A-1."""
+        self.put([{**CATALOGUE[0], "stock": 16}])
+        assert self.reserve(quantity=16).status_code == 201
+
     def look(self) -> int:
         return self.watcher.round()
 
@@ -92,6 +97,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

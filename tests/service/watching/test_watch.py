@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from bundler.tariff import Tables, load_tables
+from bundler.tariff.loader import shipped_folder
 from tests.service.examples import CATALOGUE, validator
 from tests.service.watching.conftest import FIXED, Shop
 
@@ -27,7 +31,7 @@ def test_what_nobody_sells_is_not_looked_at(shop: Shop) -> None:
 def test_a_bundle_becomes_unavailable_when_its_stock_goes_and_ends_being_so_when_more_comes(shop: Shop) -> None:
     shop.sell()
     shop.look()
-    shop.reserve(quantity=60)
+    shop.sell_out()
     shop.clock.at += timedelta(minutes=1)
     assert shop.look() == 1
     page = shop.get("/v1/watch").json()
@@ -79,14 +83,23 @@ def test_another_price_than_at_registration_is_told_with_both(shop: Shop) -> Non
     assert ("share", "CHOC-200") in changes
 
 
-def test_another_edition_in_force_has_every_bundle_looked_at_anew(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_edition_in_force_has_every_bundle_looked_at_anew(shop: Shop, tmp_path: Path) -> None:
     shop.sell()
     assert (shop.look(), shop.look()) == (1, 0)
-    shop.tables = without_listing(shop)
+    before, shop.tables = shop.tables, _lower_limit(tmp_path)
     assert (shop.look(), shop.kinds()) == (1, {"unlawful"})
-    monkeypatch.undo()
-    shop.tables = shop.before
+    shop.tables = before
     assert (shop.look(), shop.told()) == (1, [("began", "unlawful"), ("ended", "unlawful")])
+
+
+def _lower_limit(folder: Path) -> Tables:
+    """Tables with a single limit of 500 yuan in the place of 5,000."""
+    copy = copytree(shipped_folder(), folder / "tables")
+    path = copy / "cn" / "limits.toml"
+    text = path.read_text("utf-8")
+    assert '"5000.00"' in text
+    path.write_text(text.replace('"5000.00"', '"500.00"'), "utf-8")
+    return load_tables(copy)
 
 
 def test_thresholds_are_the_tenants_own_and_have_every_bundle_looked_at_anew(shop: Shop) -> None:
@@ -107,7 +120,7 @@ def test_thresholds_are_the_tenants_own_and_have_every_bundle_looked_at_anew(sho
 
 def test_of_a_bundle_that_is_retired_nothing_is_so_any_more(shop: Shop) -> None:
     shop.sell()
-    shop.reserve(quantity=60)
+    shop.sell_out()
     shop.look()
     shop.write("POST", "/v1/bundles/GIFT-7/retirement")
     assert (shop.look(), shop.kinds(), shop.told()) == (1, set(), [("began", "unavailable"), ("ended", "unavailable")])
@@ -133,7 +146,7 @@ def test_a_bundle_close_to_the_single_limit_is_near_a_cliff(shop: Shop) -> None:
 
 def test_the_standing_is_worked_out_afresh_and_says_since_when(shop: Shop) -> None:
     shop.sell()
-    shop.reserve(quantity=60)
+    shop.sell_out()
     fresh = shop.get("/v1/bundles/GIFT-7/standing").json()
     validator("BundleStanding").validate(fresh)
     assert [(each["since"], each["condition"]["kind"]) for each in fresh["conditions"]] == [(None, "unavailable")]
@@ -145,7 +158,7 @@ def test_the_standing_is_worked_out_afresh_and_says_since_when(shop: Shop) -> No
 def test_pages_and_filters_give_every_condition_once(shop: Shop) -> None:
     for bundle_id in ("A", "B", "C"):
         shop.sell(bundle_id)
-    shop.reserve(quantity=60)
+    shop.sell_out()
     shop.look()
     first = shop.get("/v1/watch?limit=2").json()
     rest = shop.get(f"/v1/watch?limit=2&after={first['next']}").json()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlmodel import Session, col
 
 from bundler.storage.tables import DeliveryRow, WebhookRow
@@ -69,11 +69,12 @@ def claim(session: Session, tenant: str, webhook_id: str, at: datetime) -> Parce
     row, hook = session.execute(wanted).scalar_one_or_none(), session.get(WebhookRow, (tenant, webhook_id))
     if row is None or hook is None:
         return None
-    still = and_(*_this(row.tenant, row.id), col(DeliveryRow.tries) == row.tries, col(DeliveryRow.due_at) <= at)
-    claimed = session.execute(update(DeliveryRow).where(still).values(tries=row.tries + 1, due_at=at + CLAIMED))
+    tries = row.tries + 1
+    still = *_this(tenant, row.id), col(DeliveryRow.tries) == row.tries, col(DeliveryRow.due_at) <= at
+    claimed = session.execute(update(DeliveryRow).where(*still).values(tries=tries, due_at=at + CLAIMED))
     if not claimed.rowcount:  # type: ignore[attr-defined]
         return None
-    return Parcel(tenant, row.id, webhook_id, hook.url, row.body, row.tries + 1)
+    return Parcel(tenant, row.id, webhook_id, hook.url, row.body, tries)
 
 
 def settle(session: Session, parcel: Parcel, outcome: Outcome, at: datetime) -> None:
