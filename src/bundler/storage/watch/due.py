@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from bundler.storage.tables import BalanceRow, BundleItemRow, BundleRow, ItemRow, LotRow, WatchLookRow
 
@@ -54,26 +54,27 @@ def due(session: Session, tenant: str, day: date, tables_sha256: str, settings: 
 
 
 def _changes() -> ColumnElement[Any]:
-    """How often the bundle of a row changed, its items, their lots and their stock: of one version the sum never falls."""
-    stock = (
-        col(BalanceRow.tenant) == col(BundleItemRow.tenant),
-        col(BalanceRow.kind) == "stock",
-        col(BalanceRow.owner) == col(BundleItemRow.sku),
-    )
-    found: ColumnElement[Any] = (
-        col(BundleRow.events)
-        + _of_items(ItemRow, ItemRow.revision, col(ItemRow.tenant) == col(BundleItemRow.tenant), col(ItemRow.sku) == col(BundleItemRow.sku))
-        + _of_items(LotRow, LotRow.revision, col(LotRow.tenant) == col(BundleItemRow.tenant), col(LotRow.sku) == col(BundleItemRow.sku))
-        + _of_items(BalanceRow, BalanceRow.changes, *stock)
-    )
-    return found
+    """How often the bundle of a row changed, its items, their lots and their stock: of one version the sum never falls.
 
-
-def _of_items(table: type[SQLModel], count: int, *of_item: ColumnElement[bool]) -> Any:
+    Each count is looked up item by item: a join would leave it to the database to begin with all lots of the tenant.
+    """
+    of_item = (
+        _count(ItemRow.revision, col(ItemRow.tenant) == col(BundleItemRow.tenant), col(ItemRow.sku) == col(BundleItemRow.sku))
+        + _count(LotRow.revision, col(LotRow.tenant) == col(BundleItemRow.tenant), col(LotRow.sku) == col(BundleItemRow.sku))
+        + _count(BalanceRow.changes, col(BalanceRow.tenant) == col(BundleItemRow.tenant), col(BalanceRow.kind) == "stock",
+                 col(BalanceRow.owner) == col(BundleItemRow.sku))
+    )  # fmt: skip
     mine = (
         col(BundleItemRow.tenant) == col(BundleRow.tenant),
         col(BundleItemRow.bundle_id) == col(BundleRow.id),
         col(BundleItemRow.version) == col(BundleRow.in_force),
     )
-    wanted = select(func.coalesce(func.sum(col(count)), 0)).select_from(BundleItemRow).join(table, and_(*of_item)).where(*mine)
-    return wanted.correlate(BundleRow).scalar_subquery()
+    of_items = select(func.coalesce(func.sum(of_item), 0)).where(*mine).correlate(BundleRow).scalar_subquery()
+    found: ColumnElement[Any] = col(BundleRow.events) + of_items
+    return found
+
+
+def _count(count: int, *of_item: ColumnElement[bool]) -> ColumnElement[Any]:
+    """The sum of a count over what belongs to the item of a row of ``bundle_item``, 0 where there is nothing."""
+    wanted = select(func.sum(col(count))).where(*of_item).correlate(BundleItemRow).scalar_subquery()
+    return func.coalesce(wanted, 0)
