@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
+import re
 import socket
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -192,3 +195,21 @@ def test_a_name_that_leads_into_the_own_network_when_it_is_looked_up_gets_nothin
     shop.send()
     [pending] = deliveries(shop, "pending")
     assert (receiver.got, pending["error"]) == ([], "the host has an address to which nothing is sent")
+
+
+def test_the_examples_of_the_page_are_taken_and_its_check_holds(shop: Shop, receiver: Receiver) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "service" / "watch.md").read_text("utf-8")
+    settings, hook = (json.loads(each) for each in re.findall(r"```json\n(.*?)```", page, re.DOTALL))
+    assert shop.write("PUT", "/v1/watch-settings", settings).json() == {**settings, "share_before_cliff": "0.1"}
+    assert shop.write("POST", "/v1/webhooks", hook).status_code == 201
+    [code] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    made = shop.listen(receiver.url, "unavailable")
+    shop.sell()
+    shop.sell_out()
+    shop.look()
+    shop.send()
+    [(headers, body)] = receiver.got
+    assert names["is_genuine"](headers, body, made["secret"])
+    assert not names["is_genuine"](headers, body + b" ", made["secret"])
