@@ -51,6 +51,8 @@ from bundler.service.stored import (
     routes_items,
     routes_quotes,
     routes_stock,
+    routes_watch,
+    routes_webhooks,
 )
 from bundler.service.stored import routes_editions as routes_kept_editions
 from bundler.service.stored import routes_orders as routes_stored_orders
@@ -59,6 +61,8 @@ from bundler.service.stored.store import open_store
 from bundler.service.stored.sweeping import Sweeper
 from bundler.service.stored.waiting import open_threads
 from bundler.service.switching import Switcher
+from bundler.service.watching.sender import Sender
+from bundler.service.watching.watcher import Watcher
 from bundler.storage.jobs import Bounds
 from bundler.tariff import Tables
 
@@ -97,6 +101,8 @@ ROUTES = (
     *routes_stored_orders.ROUTES,
     *routes_quotes.ROUTES,
     *routes_inquiries.ROUTES,
+    *routes_watch.ROUTES,
+    *routes_webhooks.ROUTES,
     *routes_access.ROUTES,
     *routes_kept_editions.ROUTES,
     docs.get_schema,
@@ -163,6 +169,8 @@ def create_app(
         store.database.heard = lambda event: desk.metrics.database.labels(event).inc()
     sweeper = None if store is None else Sweeper(store)
     switcher = None if desk.editions.kept is None else Switcher(desk.editions.kept)
+    # The sweeper stops last: it closes the database.
+    workers = [] if store is None else [switcher, Watcher(store, lambda: desk.tables), Sender(store), sweeper]
 
     def desk_of(request: AnyRequest) -> Desk:
         return desk.of(request)
@@ -181,11 +189,11 @@ def create_app(
         on_startup=[
             *(() if store is None else (open_threads,)),
             desk.jobs.start,
-            *(each.start for each in (switcher, sweeper) if each is not None),
+            *(each.start for each in workers if each is not None),
         ],
         on_shutdown=[
             desk.jobs.close,
-            *(each.stop for each in (switcher, sweeper) if each is not None),
+            *(each.stop for each in workers if each is not None),
             *(() if tracing is None else (tracing.close,)),
         ],
     )

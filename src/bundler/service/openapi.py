@@ -22,7 +22,7 @@ from bundler.service.schemas_splits import Split
 from bundler.service.schemas_why_not import Question
 from bundler.service.stored import openapi as stored
 from bundler.service.stored import schemas as stored_schemas
-from bundler.service.stored import schemas_bundles
+from bundler.service.stored import schemas_bundles, schemas_watch
 
 REF = "#/components/schemas/"
 JSON = "application/json"
@@ -116,6 +116,7 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.NotReady,
     *stored_schemas.ANSWERS,
     *schemas_bundles.ANSWERS,
+    *schemas_watch.ANSWERS,
     *access_schemas.ANSWERS,
 )
 WORDS = {

@@ -34,6 +34,7 @@ from bundler.service.stored.order_bodies import ORDER_ID, Extending, Held, Posti
 from bundler.service.stored.quote_bodies import Valid
 from bundler.service.stored.routes_editions import WhenInForce
 from bundler.service.stored.routes_stock import MAX_MOVEMENTS
+from bundler.service.stored.watch_bodies import WatchSettings, WebhookRequest
 
 REF = "#/components/schemas/{model}"
 EXACT = "^[0-9]{1,12}(\\.[0-9]{1,8})?$"
@@ -280,6 +281,8 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     Posting,
     Extending,
     KeyRequest,
+    WatchSettings,
+    WebhookRequest,
     EditionPreviewRequest,
     ActivationRequest,
 )

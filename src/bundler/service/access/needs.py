@@ -37,6 +37,9 @@ SCOPE_OF: dict[str, Scope] = {
     "why-not": "bundles",
     "bundles": "bundles",
     "bundle-availability": "bundles",
+    "watch": "bundles",
+    "watch-events": "bundles",
+    "watch-settings": "bundles",
     "items": "catalogue",
     "stock": "catalogue",
     "stock-entries": "catalogue",
@@ -52,6 +55,8 @@ SCOPE_OF: dict[str, Scope] = {
     "rules": "tables",
     "keys": "admin",
     "audit": "admin",
+    "webhooks": "admin",
+    "webhook-deliveries": "admin",
 }
 """By the first part of a path behind ``/v1``."""
 READ_BY_ALL = ("editions", "tariff", "law", "rules")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bundler.catalogue.registered import BUNDLE_ID
+from bundler.compliance.watching.condition import KINDS
 from bundler.service.stored.inquiry_bodies import AFTER
 from bundler.service.stored.order_bodies import ORDER_ID, QUOTE_ID
 from bundler.service.stored.paging import LONGEST_PAGE, PAGE
 from bundler.service.stored.routes_editions import ARCHIVES
+from bundler.storage.watch.deliveries import STATES
 from bundler.tariff.release import VERSION as EDITION_VERSION
 
 REF = "#/components/schemas/"
@@ -78,6 +80,15 @@ AFTER_KEY = {"name": "after", "in": "query", "description": "The id that the pag
 AFTER_DEED = {"name": "after", "in": "query", "description": "The number that the page comes after",
               "schema": {"type": "integer", "minimum": 0, "maximum": 10**15}}  # fmt: skip
 NEW_KEY = {"scopes": ["quote", "orders"], "label": "shop front", "expires_on": "2030-12-31", "requests_per_minute": 6000}
+KIND = {"name": "kind", "in": "query", "description": "Only conditions of this kind", "schema": {"type": "string", "enum": list(KINDS)}}
+OF_BUNDLE = {"name": "bundle", "in": "query", "description": "Only of this bundle", "schema": {"type": "string"}}
+BEGAN_SINCE = {**SINCE, "description": "Only such as began then or later"}
+ENDED = {"name": "ended", "in": "query", "description": "Also what is over", "schema": {"type": "boolean"}}
+WEBHOOK = {"name": "webhook_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}, "example": "0" * 32}
+DELIVERY = {"name": "delivery_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
+            "example": "msg_" + "0" * 32}  # fmt: skip
+DELIVERY_STATE = {"name": "state", "in": "query", "description": "In which state", "schema": {"type": "string", "enum": list(STATES)}}
+NEW_WEBHOOK = {"url": "https://shop.example/bundles", "kinds": ["unlawful", "unavailable"]}
 REPLAYED = {"Idempotent-Replay": {"description": "true where the write was done before and this is its first answer",
                                   "schema": {"type": "string", "enum": ["true"]}}}  # fmt: skip
 RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
@@ -162,6 +173,7 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
         "/v1/keys/{key_id}": {"parameters": [KEY_ID], "delete": _write(
             "revokeKey", "Revoke a key, for good", 200, "Key", unknown=True)},
         "/v1/audit": {"get": _read("audit", "What was written and refused, the oldest first", "AuditPage", [AFTER_DEED, LIMIT])},
+        **_watch_paths(),
         **_edition_paths(item, order["order"]["lines"]),
     }  # fmt: skip
 
@@ -228,6 +240,36 @@ def _edition_paths(item: Any, lines: Any) -> dict[str, Any]:
             "get": _read("activation", "How a switch stands", "Activation", unknown=True),
             "delete": _write("withdrawActivation", "Withdraw a switch that did not take place", 200, "Activation", unknown=True),
         },
+    }  # fmt: skip
+
+
+def _watch_paths() -> dict[str, Any]:
+    settings, hook = ({JSON: {"schema": {"$ref": REF + name}, "example": example}} for name, example in (
+        ("WatchSettings", {"days_before_expiry": 30}), ("WebhookRequest", NEW_WEBHOOK)))  # fmt: skip
+    return {
+        "/v1/watch": {"get": _read("watch", "What is so of bundles in force, since when and why", "WatchPage",
+                                   [KIND, OF_BUNDLE, BEGAN_SINCE, ENDED, CURSOR, LIMIT])},
+        "/v1/watch-events": {"get": _read(
+            "watchEvents", "What began, changed and ended, the oldest first", "WatchEvents", [OF_BUNDLE, AFTER_NUMBER, LIMIT])},
+        "/v1/watch-settings": {
+            "get": _read("watchSettings", "From where on a bundle is told of", "WatchSettingsAnswer"),
+            "put": _write("setWatch", "Set from where on a bundle is told of; what is left out is as usual", 200, "WatchSettingsAnswer",
+                          settings),
+        },
+        "/v1/bundles/{bundle_id}/standing": {"parameters": [BUNDLE], "get": _read(
+            "bundleStanding", "How a bundle stands now, worked out afresh", "BundleStanding", unknown=True)},
+        "/v1/webhooks": {
+            "post": _write("makeWebhook", "Send events to an address; the secret is shown once", 201, "MadeWebhook", hook),
+            "get": _read("listWebhooks", "List the webhooks of the tenant", "Webhooks"),
+        },
+        "/v1/webhooks/{webhook_id}": {"parameters": [WEBHOOK], "delete": _write(
+            "removeWebhook", "Remove a webhook; what was not delivered yet is dead", 200, "Webhook", unknown=True)},
+        "/v1/webhooks/{webhook_id}/activation": {"parameters": [WEBHOOK], "post": _write(
+            "activateWebhook", "Send events again to a receiver that had said it was gone", 200, "Webhook", unknown=True)},
+        "/v1/webhook-deliveries": {"get": _read(
+            "listDeliveries", "List deliveries; the dead ones were given up", "DeliveryPage", [DELIVERY_STATE, AFTER_ID, LIMIT])},
+        "/v1/webhook-deliveries/{delivery_id}/redelivery": {"parameters": [DELIVERY], "post": _write(
+            "redeliver", "Send a delivery again, under the id that it has", 200, "Delivery", unknown=True)},
     }  # fmt: skip
 
 

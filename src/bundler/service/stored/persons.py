@@ -28,6 +28,10 @@ class Persons:
         """Return the hash of a person that a tenant names by identity number or by a key of its own."""
         return keyed(self._key, "person", tenant, kind, value)
 
+    def webhook_secret(self, tenant: str, webhook_id: str) -> bytes:
+        """Return the secret by which a webhook is signed: worked out of its id, so that it need not be kept."""
+        return bytes.fromhex(keyed(self._key, "webhook", tenant, webhook_id))
+
     def read(self, stated: Any, tenant: str, today: date, faults: list[Fault]) -> Person | None:
         """Return the person that a body states, None where it states null; no fault repeats what it states."""
         if stated is None:

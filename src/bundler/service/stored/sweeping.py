@@ -13,6 +13,7 @@ from bundler.service.stored.store import Store
 from bundler.storage import Session
 from bundler.storage.ordering import expire_next
 from bundler.storage.quoting import remove_unused
+from bundler.storage.watch.deliveries import forget_done
 from bundler.storage.writes import forget
 
 EVERY_SECONDS = 30
@@ -42,11 +43,12 @@ def sweep(store: Store) -> int:
 
 
 def let_go(store: Store, keep: timedelta) -> int:
-    """Let go of answers under keys and of unused quotes that are older than what is kept, of all tenants; return how many there were."""
+    """Let go of answers under keys, unused quotes and deliveries that are older than what is kept, of all tenants; return how many."""
     before, count = store.now() - keep, 0
     jobs: tuple[Callable[[Session], int], ...] = (
         lambda session: forget(session, before, AT_ONCE),
         lambda session: remove_unused(session, before, AT_ONCE),
+        lambda session: forget_done(session, before, AT_ONCE),
     )
     for each in jobs:
         some = AT_ONCE

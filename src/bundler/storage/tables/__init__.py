@@ -10,6 +10,7 @@ from bundler.storage.tables.movements import MovementRow
 from bundler.storage.tables.orders import OrderEventRow, OrderRow
 from bundler.storage.tables.persons import PersonKeyRow, PersonKindRow
 from bundler.storage.tables.quotes import QuoteRow
+from bundler.storage.tables.watch import ConditionEventRow, ConditionRow, DeliveryRow, TurnRow, WatchLookRow, WatchRow, WebhookRow
 from bundler.storage.tables.writes import WriteRow
 
 __all__ = [
@@ -21,6 +22,9 @@ __all__ = [
     "BundleItemRow",
     "BundleRow",
     "BundleVersionRow",
+    "ConditionEventRow",
+    "ConditionRow",
+    "DeliveryRow",
     "EditionRow",
     "EntryRow",
     "ItemHistoryRow",
@@ -35,5 +39,9 @@ __all__ = [
     "PersonKeyRow",
     "PersonKindRow",
     "QuoteRow",
+    "TurnRow",
+    "WatchLookRow",
+    "WatchRow",
+    "WebhookRow",
     "WriteRow",
 ]
