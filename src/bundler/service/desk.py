@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from copy import copy
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +21,7 @@ from bundler.service.problems import Problem
 from bundler.service.recommenders import Recommenders
 from bundler.service.stored.jobs import StoredJobs
 from bundler.service.stored.store import Store, named_skus
+from bundler.service.viewing import view_of
 from bundler.storage import UnavailableError
 from bundler.storage.acting import Actor
 from bundler.tariff import Tables
@@ -56,7 +56,7 @@ class Desk:
 
     def of(self, request: AnyRequest) -> Desk:
         """Return the desk of one request: what must not change while it is answered is fixed, and its tenant's things alone are seen."""
-        mine = copy(self)
+        mine = view_of(self)
         mine.caller = caller_of(request)
         mine.editions = self.editions.of_request()
         if self.store is not None:

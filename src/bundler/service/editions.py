@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 from datetime import UTC
 from functools import lru_cache
 from http import HTTPStatus
@@ -15,6 +14,7 @@ from bundler.service.bodies import scalar
 from bundler.service.kept_editions import LOADED, KeptEditions
 from bundler.service.problems import LOG, Problem
 from bundler.service.stored.store import Store as Database
+from bundler.service.viewing import view_of
 from bundler.tariff import Tables, load_tables
 from bundler.tariff.release import Release
 from bundler.tariff.store import Store, listed, version_of
@@ -71,7 +71,9 @@ class Editions:
 
     def of_request(self) -> Editions:
         """Return the editions as one request sees them: which is in force is asked when it is first needed, and then stays."""
-        view = copy(self)
+        if self.kept is None:  # then it never changes
+            return self
+        view = view_of(self)
         view._asked_once = True
         return view
 

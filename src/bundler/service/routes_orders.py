@@ -22,6 +22,7 @@ from bundler.service.editions import KEY as TABLES
 from bundler.service.observing.metrics import Metrics
 from bundler.service.problems import internal, invalid_input, log_failure
 from bundler.service.stored.registered_lines import header, spelt_out
+from bundler.service.telling import Told
 from bundler.tariff import Tables
 from bundler.values.near import did_you_mean, nearest
 
@@ -85,7 +86,7 @@ def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = 
     told = said.to_dict()
     if isinstance(said, Answer):
         desk.metrics.judged(told)
-    return Response(told, headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own), **header(uses)})
+    return Told(told, headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own), **header(uses)})
 
 
 def dated(order: Order, today: date) -> Order:
@@ -129,7 +130,7 @@ def _batch(document: Any, desk: Desk) -> Response[dict[str, Any]]:
         raise InputError(faults)
     today = desk.today()
     results = [_result(order, f"{prefix}/{at}", catalogue, tables, today, bundles[at], desk.metrics) for at, order in enumerate(orders)]
-    return Response({"results": results}, headers={ON: today.isoformat(), **ignored_columns(catalogue, own)})
+    return Told({"results": results}, headers={ON: today.isoformat(), **ignored_columns(catalogue, own)})
 
 
 def _spelt_out(orders: Any, desk: Desk, *, own: bool) -> dict[int, list[Fault]]:

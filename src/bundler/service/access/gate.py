@@ -85,13 +85,13 @@ class _Passing:
         """Pass a message on."""
         if message["type"] == "http.response.start":
             headers = list(message["headers"])
-            there = {name.lower() for name, _ in headers}
+            there = {name.lower(): value for name, value in headers}
             headers += [header for header in self._gate._headers if header[0] not in there]
             rate = self._scope["state"].get(RATE)
             if rate is not None:
                 headers += [(name.lower().encode(), value.encode()) for name, value in rate.headers.items()]
             message["headers"] = headers
-            if any(name == b"content-type" and value.startswith(EVENTS) for name, value in headers):
+            if there.get(b"content-type", b"").startswith(EVENTS):
                 self.streams = True
                 self._gate.became_stream()
         await self._send(message)

@@ -66,6 +66,10 @@ def _chain(failure: BaseException) -> Iterator[BaseException]:
         found = found.__cause__
 
 
+# One for all lines: json.dumps makes a new one wherever it is told how to write.
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 class JsonLines(logging.Formatter):
     """A JSON object a line: ``time`` in UTC, ``level``, ``event``, ``logger``, and what else is known."""
 
@@ -73,7 +77,7 @@ class JsonLines(logging.Formatter):
         """Return the line."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         told = {"time": at, "level": record.levelname.lower(), "event": record.getMessage(), "logger": record.name, **members(record)}
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str)
+        return _encoded(told)
 
 
 class TextLines(logging.Formatter):

@@ -43,8 +43,8 @@ class Metrics:
         )
         self.verdicts = Counter("bundler_verdicts", "Orders that were checked, quoted or reserved", ("verdict",), registry=own)
         self.findings = Counter("bundler_findings", "Findings of these orders, by the code of the rule", ("code", "severity"), registry=own)
-        # A quote has a dozen findings: looking each counter up anew costs three times as much as counting.
-        self._verdict, self._finding = cache(self.verdicts.labels), cache(self.findings.labels)
+        # A quote has a dozen findings: looking each counter up anew costs three times as much as counting, and most are said of every line.
+        self._verdict, self._finding, self._request = cache(self.verdicts.labels), cache(self.findings.labels), cache(self.requests.labels)
         self.database = Counter(
             "bundler_database_events", "Transactions tried again, and databases that could not be reached", ("event",), registry=own
         )
@@ -53,13 +53,17 @@ class Metrics:
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request; of a route that is not known the method is not told either."""
-        self.requests.labels("-" if route == UNMATCHED else method, route, f"{status // 100}xx" if status else "none").observe(seconds)
+        self._request("-" if route == UNMATCHED else method, route, f"{status // 100}xx" if status else "none").observe(seconds)
 
     def judged(self, answer: Mapping[str, Any]) -> None:
         """Count what the rules said of an order: its answer on the wire."""
         self._verdict(answer["verdict"]).inc()
+        times: dict[tuple[str, str], int] = {}
         for finding in answer["findings"]:
-            self._finding(finding["code"], finding["severity"]).inc()
+            said = finding["code"], finding["severity"]
+            times[said] = times.get(said, 0) + 1
+        for said, count in times.items():
+            self._finding(*said).inc(count)
 
     def searched(self, outcome: str, told: dict[str, Any] | None) -> None:
         """Count a search that ended, with the answer that it gave if any."""

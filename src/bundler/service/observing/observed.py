@@ -18,6 +18,8 @@ from bundler.service.observing.metrics import Metrics
 from bundler.service.observing.tracing import Tracing
 
 LOG = logging.getLogger("bundler.requests")
+NAMING = (b"x-request-id", b"traceparent")
+"""The headers that may say what a request is to be called in the log."""
 PROBES = frozenset(("/health", "/ready", "/metrics"))
 """Asked every few seconds: told in the log only where they do not succeed."""
 
@@ -30,8 +32,7 @@ def observed(app: ASGIApp, metrics: Metrics, tracing: Tracing | None) -> ASGIApp
             await app(scope, receive, send)
             return
         began, status, took = perf_counter(), 0, 0.0
-        headers = _headers(scope["headers"])
-        asked = begin(headers)
+        asked = begin({name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name in NAMING})
         scope["state"][STATE_ID] = asked.id
 
         async def sending(message: Message) -> None:
@@ -42,7 +43,7 @@ def observed(app: ASGIApp, metrics: Metrics, tracing: Tracing | None) -> ASGIApp
             await send(message)
 
         metrics.in_flight.inc()
-        span = None if tracing is None else tracing.begin(method_of(scope), headers)
+        span = None if tracing is None else tracing.begin(method_of(scope), _headers(scope["headers"]))
         try:
             if span is None:
                 await app(scope, receive, sending)

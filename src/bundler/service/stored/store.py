@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from copy import copy
 from datetime import date, datetime
 from typing import Any
 
 from bundler.catalogue import BundleLine, Catalogue, Order
 from bundler.errors import Fault, InputError
 from bundler.service.stored.persons import Persons
+from bundler.service.viewing import view_of
 from bundler.storage import Database, Session, UnavailableError, hold_to_schema, migrate
 from bundler.storage.acting import HOUSE, NOBODY, Actor
 from bundler.storage.keeping import Keeper
@@ -29,7 +29,7 @@ class Store:
 
     def of(self, tenant: str, actor: Actor = NOBODY) -> Store:
         """Return the same database as it shows itself to a tenant; what is written is written in the name of ``actor``."""
-        mine = copy(self)
+        mine = view_of(self)
         mine.tenant, mine.database = tenant, self.database.acting(actor)
         return mine
 

@@ -12,6 +12,7 @@ from litestar import Response
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest
 from bundler.service.stored.store import Store
+from bundler.service.telling import Told
 from bundler.storage import Session
 from bundler.storage.writes import Answer, Key, once
 from bundler.values import identity_number
@@ -66,4 +67,4 @@ def written(store: Store, key: str, route: str, content: Any, work: Callable[[Se
         return once(session, Key(store.tenant, key, route, content), store.now(), lambda: work(session))
 
     (status, document), again = store.database.write(act)
-    return Response(document, status_code=status, headers={REPLAYED: "true"} if again else None)
+    return Told(document, status_code=status, headers={REPLAYED: "true"} if again else None)
