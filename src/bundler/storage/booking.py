@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Update, insert, select, update
-from sqlmodel import Session, col
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Table, Update, bindparam, select, update
+from sqlmodel import Session
 
 from bundler.ledger import Account, Balance, Claim
-from bundler.storage.dialects import Row, add, hold, table_of
+from bundler.storage.dialects import Row, add, hold, put, table_of
 from bundler.storage.tables import BalanceRow, EntryRow
 
 Step = Literal["grant", "reserve", "post", "void", "expire", "return"]
@@ -38,17 +38,13 @@ class Books:
 
     def balance(self, account: Account) -> Balance:
         """Return what an account holds, nothing where nothing was ever booked."""
-        row = self.session.execute(_balances(self.tenant).where(*_is(account))).first()
+        row = self.session.execute(_BALANCE, self._which(account)).first()
         return Balance(*row) if row is not None else Balance()
 
     def balances(self, kind: str, owner: str) -> dict[str, Balance]:
         """Return what the accounts of one owner hold, by part."""
-        wanted = (
-            select(col(BalanceRow.part), col(BalanceRow.granted), col(BalanceRow.pending), col(BalanceRow.posted))
-            .where(col(BalanceRow.tenant) == self.tenant, col(BalanceRow.kind) == kind, col(BalanceRow.owner) == owner)
-            .order_by(col(BalanceRow.part))
-        )
-        return {part: Balance(*amounts) for part, *amounts in self.session.execute(wanted).all()}
+        rows = self.session.execute(_BALANCES, {"its_tenant": self.tenant, "its_kind": kind, "its_owner": owner})
+        return {part: Balance(*amounts) for part, *amounts in rows}
 
     def hold(self, accounts: Iterable[Account]) -> dict[Account, Balance]:
         """Wait for and hold these accounts until the end of the transaction, always in the same order, so that nobody waits for ever.
@@ -60,17 +56,17 @@ class Books:
 
     def grant(self, booking: str, account: Account, amount: int) -> None:
         """Take pieces in, or write them off where negative. Raises ShortAccountError where more is written off than is free."""
-        free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
-        self._move(account, {"granted": col(BalanceRow.granted) + amount}, free + amount >= 0, -amount)
+        self._move(_GRANT, account, -amount, amount=amount)
         self._enter(booking, "grant", [Claim(account, amount)])
 
     def reserve(self, booking: str, claims: Iterable[Claim]) -> None:
         """Hold back what a booking claims. Raises ShortAccountError for the first account that has less left."""
         claims = sorted(claims)
         for claim in claims:
-            most = col(BalanceRow.granted) if claim.ceiling is None else claim.ceiling
-            fits = col(BalanceRow.pending) + col(BalanceRow.posted) + claim.amount <= most
-            self._move(claim.account, {"pending": col(BalanceRow.pending) + claim.amount}, fits, claim.amount, claim.ceiling)
+            if claim.ceiling is None:
+                self._move(_RESERVE, claim.account, claim.amount, amount=claim.amount)
+            else:
+                self._move(_RESERVE_BELOW, claim.account, claim.amount, amount=claim.amount, ceiling=claim.ceiling)
         self._enter(booking, "reserve", claims)
 
     def settle(self, booking: str, step: Step) -> None:
@@ -82,12 +78,8 @@ class Books:
         # The person comes first, as in a reservation, which holds the person before it looks for stock: nobody waits in a circle.
         claims, (pending, posted) = sorted(claims, key=lambda claim: (claim.account.kind != "yuan", claim)), FREED[step]
         for claim in claims:
-            moved = {
-                "pending": col(BalanceRow.pending) + pending * claim.amount,
-                "posted": col(BalanceRow.posted) + posted * claim.amount,
-            }
-            fits = col(BalanceRow.pending) >= claim.amount if pending else col(BalanceRow.posted) >= claim.amount
-            self._move(claim.account, moved, fits, claim.amount)
+            moved = {"to_pending": pending * claim.amount, "to_posted": posted * claim.amount}
+            self._move(_FREE if pending else _TAKE_BACK, claim.account, claim.amount, amount=claim.amount, **moved)
         self._enter(booking, step, claims)
 
     def held(self, booking: str) -> list[Claim]:
@@ -99,10 +91,8 @@ class Books:
         return self._sum(booking, {"post": 1, "return": -1})
 
     def _sum(self, booking: str, signs: dict[str, int]) -> list[Claim]:
-        mine = (col(EntryRow.tenant) == self.tenant, col(EntryRow.booking) == booking)
-        wanted = select(col(EntryRow.step), col(EntryRow.kind), col(EntryRow.owner), col(EntryRow.part), col(EntryRow.amount)).where(*mine)
         sums: Counter[Account] = Counter()
-        for step, kind, owner, part, amount in self.session.execute(wanted).all():
+        for step, kind, owner, part, amount in self.session.execute(_ENTRIES, {"its_tenant": self.tenant, "its_booking": booking}):
             sums[Account(kind, owner, part)] += signs.get(step, 0) * amount
         return sorted(Claim(account, amount) for account, amount in sums.items() if amount > 0)
 
@@ -110,18 +100,20 @@ class Books:
         return {"tenant": self.tenant, "kind": account.kind, "owner": account.owner, "part": account.part,
                 "granted": 0, "pending": 0, "posted": 0, "changes": 0}  # fmt: skip
 
-    def _move(self, account: Account, values: dict[str, Any], fits: ColumnElement[bool], wanted: int, ceiling: int | None = None) -> None:
-        values = {**values, "changes": col(BalanceRow.changes) + 1}
-        moving = update(table_of(BalanceRow)).where(col(BalanceRow.tenant) == self.tenant, *_is(account), fits).values(values)
-        if self._does(moving):
+    def _move(self, moving: Update, account: Account, wanted: int, **amounts: int) -> None:
+        its = {**self._which(account), **amounts}
+        if self._does(moving, its):
             return
         # Nearly every account is there already: it is opened only where there was nothing to move.
         add(self.session, BalanceRow, self._new(account))
-        if not self._does(moving):
-            raise ShortAccountError(account, wanted, self.balance(account).left(ceiling))
+        if not self._does(moving, its):
+            raise ShortAccountError(account, wanted, self.balance(account).left(amounts.get("ceiling")))
 
-    def _does(self, moving: Update) -> bool:
-        return bool(self.session.execute(moving).rowcount)  # type: ignore[attr-defined]
+    def _does(self, moving: Update, its: dict[str, Any]) -> bool:
+        return bool(self.session.execute(moving, its).rowcount)  # type: ignore[attr-defined]
+
+    def _which(self, account: Account) -> dict[str, Any]:
+        return {"its_tenant": self.tenant, "its_kind": account.kind, "its_owner": account.owner, "its_part": account.part}
 
     def _enter(self, booking: str, step: Step, claims: Iterable[Claim]) -> None:
         rows = [
@@ -129,17 +121,32 @@ class Books:
              "part": claim.account.part, "amount": claim.amount, "at": self.at}
             for claim in claims
         ]  # fmt: skip
-        if rows:
-            self.session.execute(insert(EntryRow), rows)
+        put(self.session, EntryRow, rows)
 
 
-def _balances(tenant: str) -> Any:
-    return select(col(BalanceRow.granted), col(BalanceRow.pending), col(BalanceRow.posted)).where(col(BalanceRow.tenant) == tenant)
+# Statements are built once: to build one takes longer than to have it done.
+def _its(of: Table, *names: str) -> tuple[ColumnElement[bool], ...]:
+    return tuple(of.c[name] == bindparam(f"its_{name}", type_=of.c[name].type) for name in names)
 
 
-def _is(account: Account) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(BalanceRow.kind) == account.kind,
-        col(BalanceRow.owner) == account.owner,
-        col(BalanceRow.part) == account.part,
-    )
+def _amount(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=BigInteger)
+
+
+def _moving(fits: ColumnElement[bool], **moved: ColumnElement[int]) -> Update:
+    """Moves an account where that ``fits`` what it holds."""
+    return update(_OF).where(*_ACCOUNT, fits).values(changes=_OF.c.changes + 1, **moved)
+
+
+_OF, _ENTRY = table_of(BalanceRow), table_of(EntryRow)
+_ACCOUNT = _its(_OF, "tenant", "kind", "owner", "part")
+_HELD = (_OF.c.granted, _OF.c.pending, _OF.c.posted)
+_BALANCE = select(*_HELD).where(*_ACCOUNT)
+_BALANCES = select(_OF.c.part, *_HELD).where(*_its(_OF, "tenant", "kind", "owner")).order_by(_OF.c.part)
+_ENTRIES = select(_ENTRY.c.step, _ENTRY.c.kind, _ENTRY.c.owner, _ENTRY.c.part, _ENTRY.c.amount).where(*_its(_ENTRY, "tenant", "booking"))
+_TAKEN, _MORE = _OF.c.pending + _OF.c.posted, _amount("amount")
+_GRANT = _moving(_OF.c.granted - _TAKEN + _MORE >= 0, granted=_OF.c.granted + _MORE)
+_RESERVE = _moving(_OF.c.granted >= _TAKEN + _MORE, pending=_OF.c.pending + _MORE)
+_RESERVE_BELOW = _moving(_amount("ceiling") >= _TAKEN + _MORE, pending=_OF.c.pending + _MORE)
+_SETTLED = {"pending": _OF.c.pending + _amount("to_pending"), "posted": _OF.c.posted + _amount("to_posted")}
+_FREE, _TAKE_BACK = _moving(_OF.c.pending >= _MORE, **_SETTLED), _moving(_OF.c.posted >= _MORE, **_SETTLED)

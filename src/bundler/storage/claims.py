@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlmodel import col, select
 
 from bundler.catalogue import Order
@@ -77,15 +79,22 @@ def stock_claimed(books: Books, answer: Answer) -> list[Claim]:
 
 def _lots(books: Books, skus: Collection[str]) -> dict[str, list[Lot]]:
     """The lots of items that were ever counted, held from here on."""
-    lot_of = and_(
-        col(LotRow.tenant) == col(BalanceRow.tenant), col(LotRow.sku) == col(BalanceRow.owner), col(LotRow.lot) == col(BalanceRow.part)
-    )
-    counted = (
-        select(col(BalanceRow.owner), col(BalanceRow.part), col(LotRow.expires_on)).outerjoin(LotRow, lot_of)
-        .where(col(BalanceRow.tenant) == books.tenant, col(BalanceRow.kind) == "stock", col(BalanceRow.owner).in_(sorted(skus)))
-    )  # fmt: skip
-    expiry = {stock(sku, lot): expires_on for sku, lot, expires_on in books.session.execute(counted)}
+    counted = books.session.execute(_counted(), {"tenant": books.tenant, "skus": sorted(skus)})
+    expiry = {stock(sku, lot): expires_on for sku, lot, expires_on in counted}
     lots: dict[str, list[Lot]] = {sku: [] for sku in skus}
     for account, balance in books.hold(expiry).items():
         lots[account.owner].append(Lot(account.part, balance.left(), expiry[account]))
     return lots
+
+
+@cache
+def _counted() -> Any:
+    """Item, lot and last good day of the stock of ``skus``; built once, since every order asks it."""
+    lot_of = and_(
+        col(LotRow.tenant) == col(BalanceRow.tenant), col(LotRow.sku) == col(BalanceRow.owner), col(LotRow.lot) == col(BalanceRow.part)
+    )
+    return (
+        select(col(BalanceRow.owner), col(BalanceRow.part), col(LotRow.expires_on)).outerjoin(LotRow, lot_of)
+        .where(col(BalanceRow.tenant) == bindparam("tenant"), col(BalanceRow.kind) == "stock",
+               col(BalanceRow.owner).in_(bindparam("skus", expanding=True)))
+    )  # fmt: skip

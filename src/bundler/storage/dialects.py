@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select
@@ -14,8 +15,7 @@ Row = dict[str, Any]
 
 def add(session: Session, table: type[SQLModel], row: Row) -> bool:
     """Insert a row; return False where one with its key is there already, also one of a transaction that has to be waited for."""
-    key = table_of(table).primary_key.columns
-    return session.execute(_insert(session)(table).values(row).on_conflict_do_nothing().returning(*key)).first() is not None
+    return session.execute(_adding(_insert(session), table_of(table)), row).first() is not None
 
 
 def add_all(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
@@ -47,10 +47,19 @@ def hold(session: Session, table: type[SQLModel], rows: Sequence[Row], kept: str
     """
     if not rows:
         return ()
-    of = table_of(table)
-    statement = _insert(session)(of)
-    held = statement.on_conflict_do_update(index_elements=list(of.primary_key.columns), set_={kept: of.c[kept]}).returning(*of.columns)
-    return session.execute(held, list(rows)).all()
+    return session.execute(_holding(_insert(session), table_of(table), kept), list(rows)).all()
+
+
+# Built once, since every write of an order needs them.
+@cache
+def _adding(insert_into: Any, table: Table) -> Any:
+    return insert_into(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+
+
+@cache
+def _holding(insert_into: Any, table: Table, kept: str) -> Any:
+    key = list(table.primary_key.columns)
+    return insert_into(table).on_conflict_do_update(index_elements=key, set_={kept: table.c[kept]}).returning(*table.columns)
 
 
 def alone(session: Session, lock: int) -> None:

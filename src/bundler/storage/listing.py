@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Date, Select, String, and_, bindparam, case, func, or_, select
 from sqlmodel import Session, col
 
 from bundler.catalogue import Item
@@ -18,6 +19,7 @@ CHUNK = 500
 """Items that are looked up at once: a statement takes a bounded number of values."""
 NEAR, NEARLY = 5, 100
 """Of how many unknown skus the neighbours are looked up, so that a hint can name one, and how many of each."""
+TENANT = bindparam("tenant", type_=String)
 Standing = tuple[str, int, int | None, date | None]
 """Sku, revision, stock and last good day of an item."""
 
@@ -41,7 +43,7 @@ class Listing:
 
     def items(self, after: str = "", most: int | None = None, filters: Filters = Filters()) -> Iterator[Item]:
         """Yield items by sku, from behind ``after``."""
-        wanted = self._items(filters.withdrawn).where(col(ItemRow.sku) > after).limit(most)
+        wanted = _items(filters.withdrawn).where(col(ItemRow.sku) > after).limit(most)
         if filters.account_book is not None:
             wanted = wanted.where(col(ItemRow.account_book) == filters.account_book)
         if filters.changed_since is not None:
@@ -50,12 +52,8 @@ class Listing:
 
     def named(self, skus: Collection[str]) -> list[Item]:
         """Return the items of these skus, and for the first that are unknown such as stand near them."""
-        wanted = sorted(skus)
-        found = {
-            item.sku: item
-            for at in range(0, len(wanted), CHUNK)
-            for item in self._read(self._items().where(col(ItemRow.sku).in_(wanted[at : at + CHUNK])))
-        }
+        wanted, those = sorted(skus), _named()
+        found = {item.sku: item for at in range(0, len(wanted), CHUNK) for item in self._read(those, skus=wanted[at : at + CHUNK])}
         for sku in [sku for sku in wanted if sku not in found][:NEAR]:
             near = list(self.items(sku[:1], NEARLY)) or list(self.items("", NEARLY))
             found |= {item.sku: item for item in near if item.sku not in found}
@@ -70,7 +68,7 @@ class Listing:
 
     def standings(self) -> list[Standing]:
         """Return sku, revision, stock and last good day of every item that is not withdrawn, by sku."""
-        stock, expires_on = self._reckoned()
+        stock, expires_on = _reckoned()
         per_item = (
             select(col(LotRow.sku).label("sku"), stock.label("stock"), expires_on.label("expires_on"))
             .select_from(LotRow).outerjoin(BalanceRow, of_lot()).where(col(LotRow.tenant) == self.tenant).group_by(col(LotRow.sku))
@@ -81,7 +79,8 @@ class Listing:
             .where(col(ItemRow.tenant) == self.tenant, ~col(ItemRow.withdrawn))
             .order_by(col(ItemRow.sku))
         )
-        return [(sku, revision, None if stock is None else int(stock), last) for sku, revision, stock, last in self.session.execute(wanted)]
+        rows = self.session.execute(wanted, {"day": self.day})
+        return [(sku, revision, None if stock is None else int(stock), last) for sku, revision, stock, last in rows]
 
     def changes(self) -> tuple[int, int, int]:
         """Return how often items, lots and stock have changed: no number ever falls, so that equal ones say that nothing did."""
@@ -108,24 +107,37 @@ class Listing:
         found = self.session.execute(select(ItemHistoryRow).where(*mine).order_by(col(ItemHistoryRow.revision)).limit(most))
         return found.scalars().all()
 
-    def _items(self, withdrawn: bool = False) -> Select[Any]:
-        stock, expires_on = (self._of_lots(each) for each in self._reckoned())
-        mine = col(ItemRow.tenant) == self.tenant, col(ItemRow.withdrawn) if withdrawn else ~col(ItemRow.withdrawn)
-        return select(col(ItemRow.facts), stock, expires_on).where(*mine).order_by(col(ItemRow.sku))
-
-    def _reckoned(self) -> tuple[Any, Any]:
-        """Stock and last good day, as they are reckoned from the lots of an item."""
-        free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
-        good = or_(col(LotRow.expires_on).is_(None), col(LotRow.expires_on) >= self.day)
-        stock = func.sum(case((good, free), (free.is_not(None), 0)))
-        return stock, func.min(case((or_(free.is_(None), and_(good, free > 0)), col(LotRow.expires_on))))
-
-    def _of_lots(self, reckoned: Any) -> Any:
-        """What is reckoned from the lots of the item of a row: only the lots of the items that are asked for are read."""
-        lots = select(reckoned).select_from(LotRow).outerjoin(BalanceRow, of_lot())
-        return lots.where(col(LotRow.tenant) == self.tenant, col(LotRow.sku) == col(ItemRow.sku)).correlate(ItemRow).scalar_subquery()
-
-    def _read(self, wanted: Select[Any]) -> Iterator[Item]:
-        for facts, free, expires_on in self.session.execute(wanted):
+    def _read(self, wanted: Select[Any], **named: Any) -> Iterator[Item]:
+        for facts, free, expires_on in self.session.execute(wanted, {"tenant": self.tenant, "day": self.day, **named}):
             standing = {"stock": None if free is None else int(free), "expires_on": expires_on}
             yield Item.model_validate_json(facts).model_copy(update=standing)
+
+
+# Built once: to build one of these takes as long as to have it answered.
+@cache
+def _named() -> Select[Any]:
+    """The items of ``skus``."""
+    return _items(withdrawn=False).where(col(ItemRow.sku).in_(bindparam("skus", expanding=True)))
+
+
+@cache
+def _items(withdrawn: bool) -> Select[Any]:
+    """The items of a ``tenant`` as they stand on a ``day``."""
+    stock, expires_on = map(_of_lots, _reckoned())
+    mine = col(ItemRow.tenant) == TENANT, col(ItemRow.withdrawn) if withdrawn else ~col(ItemRow.withdrawn)
+    return select(col(ItemRow.facts), stock, expires_on).where(*mine).order_by(col(ItemRow.sku))
+
+
+@cache
+def _reckoned() -> tuple[Any, Any]:
+    """Stock and last good day, as they are reckoned from the lots of an item."""
+    free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
+    good = or_(col(LotRow.expires_on).is_(None), col(LotRow.expires_on) >= bindparam("day", type_=Date))
+    stock = func.sum(case((good, free), (free.is_not(None), 0)))
+    return stock, func.min(case((or_(free.is_(None), and_(good, free > 0)), col(LotRow.expires_on))))
+
+
+def _of_lots(reckoned: Any) -> Any:
+    """What is reckoned from the lots of the item of a row: only the lots of the items that are asked for are read."""
+    lots = select(reckoned).select_from(LotRow).outerjoin(BalanceRow, of_lot())
+    return lots.where(col(LotRow.tenant) == TENANT, col(LotRow.sku) == col(ItemRow.sku)).correlate(ItemRow).scalar_subquery()
