@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any, NamedTuple
 
 import pytest
@@ -11,13 +12,16 @@ from litestar.testing import TestClient
 
 from bundler.service import create_app
 from bundler.service.openapi import openapi
+from bundler.service.stored.store import open_store
+from bundler.service.watching.watcher import Watcher
+from bundler.tariff import load_tables
 from tests.service.access.conftest import Clock, Holder, new_key_in
 from tests.service.examples import CATALOGUE, POLICY
 from tests.service.stored.conftest import reservation
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 MARK = "OF-ACME"
-KEPT = "items|stock|orders|stored-quotes|bundles|compositions|keys|audit"
+KEPT = "items|stock|orders|stored-quotes|bundles|compositions|keys|audit|watch$|watch-events|webhooks"
 """The routes that show what a tenant keeps."""
 PUBLIC = {"hs_code": "2204210000", "code": "LIM-01", "name": "start.js", "number": "1", "version": "2026-11-23"}
 """Parameters of paths that name nobody's things."""
@@ -44,6 +48,8 @@ class Walk(NamedTuple):
 
 @pytest.fixture
 def walk(file_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+    for each in ("watcher", "sender"):  # which work when they are told to
+        monkeypatch.setattr(f"bundler.service.watching.{each}.EVERY_SECONDS", 3600)
     acme_key, other_key = (new_key_in(file_url, clock, tenant, label=f"of {tenant}") for tenant in ("acme", "other"))
     with TestClient(create_app(database=file_url, today=clock.today, now=clock.now)) as client:
         acme, other = Holder(client, acme_key), Holder(client, other_key)
@@ -64,8 +70,19 @@ def walk(file_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterat
         while acme.get(job["links"]["self"]).json()["state"] != "done":
             pass
         key = acme.ask("POST", "/v1/keys", {"scopes": ["quote"], "label": MARK}).json()
-        made = {"quote_id": quoted.json()["id"], "job_id": job["id"], "key_id": key["id"]}
+        made = {"quote_id": quoted.json()["id"], "job_id": job["id"], "key_id": key["id"], **_watched(acme, file_url, clock, bundle_id)}
         yield Walk(acme, other, {"sku": sku, "order_id": order_id, "bundle_id": bundle_id, **made})
+
+
+def _watched(acme: Holder, url: str, clock: Clock, bundle_id: str) -> dict[str, str]:
+    """Let something be so of the bundle, and be on its way to a webhook."""
+    hook = acme.ask("POST", "/v1/webhooks", {"url": f"https://shop.invalid/{MARK}"}).json()
+    assert acme.ask("POST", f"/v1/bundles/{bundle_id}/activation").status_code == 200
+    assert acme.ask("PUT", "/v1/watch-settings", {"copies_left": 1000}).status_code == 200
+    with closing(open_store(url, clock.now, clock.today)) as store:
+        assert Watcher(store, load_tables).round() == 1
+    [delivery] = acme.get("/v1/webhook-deliveries").json()["deliveries"]
+    return {"webhook_id": hook["id"], "delivery_id": delivery["id"]}
 
 
 class _Marked:
