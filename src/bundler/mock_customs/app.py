@@ -10,7 +10,6 @@ from litestar import Litestar, Request, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, Parameter
 
-from bundler.declaration.transport import unwrapped
 from bundler.mock_customs.customs import Customs
 
 MAX_BODY_BYTES = 20 * 1024 * 1024
@@ -22,7 +21,7 @@ Clock = Callable[[], datetime]
 async def post_message(request: Request[Any, Any, Any], customs: NamedDependency[Customs], clock: NamedDependency[Clock]) -> dict[str, Any]:
     """Take a message, as it is or inside a DxpMsg; whatever it is, the answer is a receipt that can be polled."""
     before = customs.last
-    customs.take(unwrapped(await request.body()), clock())
+    customs.take(await request.body(), clock())
     return {"taken": True, "receipts": customs.last - before}
 
 

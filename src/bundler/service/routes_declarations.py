@@ -153,7 +153,7 @@ def _messages(document: dict[str, Any], place: str, faults: list[Fault]) -> list
     held: list[Message] = []
     for at, text in enumerate(stated):
         try:
-            held.append(read(text.encode()).message)
+            held.append(read(text).message)
         except InputError as wrong:
             faults.extend(moved(wrong.faults, f"/{MESSAGES}/{at}"))
     return held
