@@ -17,7 +17,7 @@ from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFol
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from bundler.declaration import Declaration, Message
+    from bundler.declaration import Declaration, Message, Read
 
 NEEDED = ("cryptography", "lxml", "stdnum", "xlsxwriter")
 
@@ -115,7 +115,7 @@ def receipts_command(files: Files, as_json: AsJson = False) -> None:
     faults = Collected()
     held = _messages(files, faults)
     faults.settle()
-    found = report(held)
+    found = report(each.message for each in held)
     if as_json:
         write_json(found.to_dict())
     else:
@@ -132,12 +132,12 @@ def _wanted() -> None:
         raise InputError([Fault("bundler", f"customs messages need {' and '.join(missing)}", "missing_extra", hint=hint)])
 
 
-def _messages(files: Sequence[Path], faults: Collected) -> list[Message]:
+def _messages(files: Sequence[Path], faults: Collected) -> list[Read]:
     from bundler.catalogue.source import place_of, read_bytes
     from bundler.declaration import read
     from bundler.declaration.reading import MAX_BYTES
 
-    held: list[Message] = []
+    held: list[Read] = []
     for path in files:
         try:
             found = read(read_bytes(path, MAX_BYTES))
@@ -146,7 +146,7 @@ def _messages(files: Sequence[Path], faults: Collected) -> list[Message]:
             continue
         if found.unknown:
             say(f"{place_of(path)}: not known and left aside: {', '.join(found.unknown[:5])}")
-        held.append(found.message)
+        held.append(found)
     return held
 
 

@@ -27,7 +27,7 @@ class Declaration(Wire):
 
 
 class Objection(Wire):
-    """One thing that customs would refuse, or might: ``rule`` is one of R1 to R22, ``refusal`` the code that would likely be answered."""
+    """One thing that customs would refuse, or might: ``rule`` is FORM or one of R1 to R22, ``refusal`` the code that would be answered."""
 
     rule: str
     severity: Severity
