@@ -147,6 +147,8 @@ def test_a_return_names_lines_of_the_list_and_never_more_than_was_sold_over_all_
     ]
     strange = back((9, "3304990039", 1), (2, "2106909090", 1))
     assert [each.refusal for each in check_refund(strange, FOUND.inventory)] == ["-625209", "-625209"]
+    nothing = Document(once.head, (once.lines[0].model_copy(update={"qty": Fraction(0)}),))
+    assert [each.field for each in check_refund(nothing, FOUND.inventory)] == ["CEB625/InvtRefundList[1]/qty"]
 
 
 def test_every_rule_has_its_number_in_its_name_and_its_sentence() -> None:

@@ -6,6 +6,7 @@ price that does not come out is rounded half-up and marked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -52,7 +53,8 @@ class Draft:
 def draft(released: Iterable[Released]) -> Draft:
     """Return the draft of released lists of one account book, one supervision code and one transport mode.
 
-    Raises InputError where there are none, where a list stands twice, and where they are not of one book, mode and transport.
+    Raises InputError where there are none, where a list stands twice, where they are not of one book, mode and transport, and where a list
+    is no bonded one: 9610 has no account book.
     """
     lists = list(released)
     heads: list[Any] = [each.document.head for each in lists]
@@ -120,8 +122,13 @@ def _refuse(lists: list[Released], heads: list[Any]) -> None:
         faults.append(Fault("lists", "at least one released list is wanted", "empty"))
     numbers = [each.invt_no for each in lists]
     faults += [
-        Fault("lists", "the list stands twice", "twice", value=each) for each in sorted({n for n in numbers if numbers.count(n) > 1})
+        Fault("lists", "the list stands twice", "twice", value=each) for each, times in sorted(Counter(numbers).items()) if times > 1
     ]
+    for each in lists:
+        unrecorded = [line.gnum for line in each.document.lines if line.item_record_no is None]  # type: ignore[attr-defined]
+        if each.document.head.ems_no is None or unrecorded:  # type: ignore[attr-defined]
+            message = "the list is no bonded one: it lacks emsNo, or itemRecordNo of a line"
+            faults.append(Fault("lists", message, "not_bonded", value=each.invt_no))
     for name, tag in (("ems_no", "emsNo"), ("trade_mode", "tradeMode"), ("traf_mode", "trafMode")):
         found = sorted({getattr(head, name) or "none" for head in heads})
         if len(found) > 1:

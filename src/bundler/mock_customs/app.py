@@ -44,10 +44,17 @@ def get_order(customs: NamedDependency[Customs], order_no: FromPath[str]) -> Res
     return Response({"known": True, **there, "state": found.state, "invt_no": found.invt_no or None, "tax_bill": found.taxed})
 
 
+@post("/orders/{order_no:str}/release", status_code=200, sync_to_thread=False)
+def post_release(customs: NamedDependency[Customs], clock: NamedDependency[Clock], order_no: FromPath[str]) -> Response[dict[str, Any]]:
+    """Release the list of an order that was accepted and held; 409 where there is none."""
+    released = customs.release(order_no, clock())
+    return Response({"released": released}, status_code=200 if released else 409)
+
+
 def create_app(customs: Customs, clock: Clock) -> Litestar:
     """Return the application; ``clock`` gives the moments in Shanghai."""
     return Litestar(
-        route_handlers=[post_message, get_receipts, get_order],
+        route_handlers=[post_message, get_receipts, get_order, post_release],
         dependencies={
             "customs": Provide(lambda: customs, sync_to_thread=False),
             "clock": Provide(lambda: clock, sync_to_thread=False),
