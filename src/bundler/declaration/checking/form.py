@@ -13,6 +13,7 @@ from bundler.declaration.checking.case import Objection
 from bundler.declaration.messages import MOST_DOCUMENTS, MOST_LINES, Document
 from bundler.declaration.reading import Read
 from bundler.declaration.record import Record
+from bundler.errors import shown
 from bundler.values.wording import words
 
 RULE = "FORM"
@@ -35,7 +36,8 @@ FIXED: Mapping[str, frozenset[str | int]] = {
 def form_objections(found: Read) -> Iterator[tuple[int, Objection]]:
     """Yield what is wrong with the form of a message, each with the place of the document it concerns, counted from 0.
 
-    What concerns the whole message is told at its first document. Values are never repeated: they may be a person's.
+    What concerns the whole message is told at its first document. Only values of codes and moments are repeated: any other may be that of
+    a person.
     """
     message = found.message
     code, documents = message.shape.code, message.documents
@@ -80,12 +82,12 @@ def _of_record(record: Record, place: str) -> Iterator[Objection]:
             yield _wrong(f"{place}/{detail['loc'][0]}", words(detail))
     for name, form in TIMES.items():
         if name in stated and not _is_time(stated[name], form):
-            tag = tags[name]
-            yield _wrong(f"{place}/{tag}", f"{tag} is a moment or day of the form {'YYYYMMDDhhmmss' if form == MOMENT else 'YYYYMMDD'}")
+            wanted = "YYYYMMDDhhmmss" if form == MOMENT else "YYYYMMDD"
+            yield _wrong(f"{place}/{tags[name]}", f"{tags[name]} is {shown(stated[name])}, no moment or day; {wanted} is wanted")
     for name, known in FIXED.items():
         if name in stated and stated[name] not in known:
-            tag = tags[name]
-            yield _wrong(f"{place}/{tag}", f"{tag} is {' or '.join(sorted(map(str, known)))}")
+            wanted = " or ".join(sorted(map(str, known)))
+            yield _wrong(f"{place}/{tags[name]}", f"{tags[name]} is {shown(stated[name])}; {wanted} is wanted")
 
 
 def _is_time(value: str, form: str) -> bool:
