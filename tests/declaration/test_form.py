@@ -10,6 +10,7 @@ import bundler
 from bundler.declaration import declare, read, write
 from bundler.declaration.checking.report import Report, check_messages
 from bundler.declaration.messages import Document
+from bundler.errors import InputError
 from tests.declaration.story import message, shipment, sold
 from tests.declaration.test_checking import PAYMENT, WAYBILL
 
@@ -65,6 +66,17 @@ def test_99_lines_are_taken_and_100_are_not() -> None:
     line = TEXTS[0][TEXTS[0].index("<ceb:OrderList>") : TEXTS[0].index("</ceb:Order><")]
     assert told(TEXTS[0].replace(line, line * 33)) == []
     assert told(TEXTS[0].replace(line, line * 34)) == [("error", "CEB311/OrderList")]
+
+
+def test_a_second_list_of_an_order_is_refused_unless_it_changes_the_first() -> None:
+    head: Any = MADE.inventory.head
+    second = TEXTS[1].replace(head.guid, "S" * 36)
+    changed = second.replace("<ceb:appType>1<", "<ceb:appType>2<")
+    for later, expected in ((second, ["R22"]), (changed, [])):
+        (order,) = checked(TEXTS[0], TEXTS[1], later).orders
+        assert [each.rule for each in order.objections] == expected
+    with pytest.raises(InputError, match="two documents"):
+        checked(TEXTS[1], TEXTS[1])
 
 
 def test_nothing_of_a_person_is_repeated() -> None:

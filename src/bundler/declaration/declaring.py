@@ -129,7 +129,7 @@ def _goods_faults(answer: Answer) -> list[Fault]:
                 found.append(Fault("catalogue", f"item {sku} cannot be declared without it", "missing", field=column, hint=hint))
         for column, kind in WRITTEN.items():
             value = getattr(item, column, sku)
-            if value is not None and (wrong := _not_written(kind, value)):
+            if value is not None and (wrong := not_written(kind, value)):
                 found.append(Fault("catalogue", f"item {sku} cannot be declared with it: {wrong}", column, field=column, value=value))
         if item.origin not in answer.found.day.tables.country_codes:
             found.append(Fault("catalogue", "the tables have no customs code of this country", "origin", field="origin", value=item.origin))
@@ -145,7 +145,7 @@ def _goods_faults(answer: Answer) -> list[Fault]:
 def _order_faults(answer: Answer) -> list[Fault]:
     """Names of bundles that no message can carry: they stand in the notes of the lines."""
     names = dict.fromkeys(line.part.bundle.id for line in answer.found.lines if line.part.bundle is not None)
-    wrong = {name: _not_written(NOTE, name) for name in names}
+    wrong = {name: not_written(NOTE, name) for name in names}
     return [
         Fault("order", f"the bundle cannot be declared under this id: {said}", "id", field="id", value=name)
         for name, said in wrong.items()
@@ -153,7 +153,8 @@ def _order_faults(answer: Answer) -> list[Fault]:
     ]
 
 
-def _not_written(kind: TypeAdapter[Any], value: Any) -> str:
+def not_written(kind: TypeAdapter[Any], value: Any) -> str:
+    """Return why a field does not take a value, nothing where it does."""
     try:
         kind.validate_python(value)
     except ValidationError as error:

@@ -49,7 +49,8 @@ class Report:
 def check_messages(messages: Iterable[Read], day: Day) -> Report:
     """Return what customs would refuse of the orders in some messages on a day: of their form, and by R1 to R22.
 
-    Raises InputError for a message that is none of CEB311, 411, 511 and 621, and for two documents of the same kind and order.
+    Of two lists (CEB621) of one order the later is looked at, and R22 asks whether it may be there. Raises InputError for a message that is
+    none of CEB311, 411, 511 and 621, and for two other documents of the same kind and order.
     """
     found: dict[str, dict[str, Any]] = {}
     forms: dict[str, list[Objection]] = {}
@@ -64,7 +65,9 @@ def check_messages(messages: Iterable[Read], day: Day) -> Report:
         for document in message.documents:
             head: Any = document.head
             held = found.setdefault(head.order_no, {})
-            if part in held:
+            if part == "inventory" and part in held and held[part] != document:
+                held["earlier"] = True  # R22 has a word for it; what comes later is looked at
+            elif part in held:
                 faults.append(
                     Fault(message.shape.code, "two documents have this order number", "twice", field="orderNo", value=head.order_no)
                 )
