@@ -53,8 +53,9 @@ def test_what_a_list_states_in_another_form_is_named(old: str, new: str, field: 
     assert told(TEXTS[1].replace(old, new, 1)) == [("error", f"CEB621/{field}")]
 
 
-def test_an_empty_number_of_the_platform_may_stand_there() -> None:
+def test_texts_that_may_be_left_out_may_be_empty() -> None:
     assert told(TEXTS[1].replace("<ceb:assureCode>", "<ceb:preNo></ceb:preNo><ceb:assureCode>")) == []
+    assert told(TEXTS[1].replace("</ceb:netWeight>", "</ceb:netWeight><ceb:note/>")) == []
 
 
 def test_a_guid_in_small_letters_is_a_warning() -> None:

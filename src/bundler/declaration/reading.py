@@ -27,7 +27,8 @@ _CONTEXT = {LENIENT: True}
 MOST_FAULTS = 1000
 """Faults that are told of one message; a message of so many has none that anybody would mend one by one."""
 _PARTS = ("BaseTransfer", "BaseSubscribe", "ExtendMessage", "Signature")
-_MAY_BE_EMPTY = frozenset(("preNo", "invtNo", "licenseNo"))
+_NEVER_EMPTY = frozenset(("consigneeDistrict", "freight", "ieDate", "insuredFee", "qty2", "tradeCountry", "unit2", "wrapType"))
+"""Fields that may be left out, but by the XSD not be empty; other optional texts may. A required one that is empty is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class _Reader:
                 self.unknown[f"{path}/{name}"] = None
                 continue
             reached = self._in_order(name, reached, known, self.at, place)
-            if not text and name not in _MAY_BE_EMPTY:
+            if not text and name in _NEVER_EMPTY:
                 self._odd(self.at, f"{place}/{name}", "the element is empty; it is left out where there is nothing to say")
             if name in found:
                 self.faults.append(Fault(self.shape.code, "the element stands twice", "twice", f"{path}/{name}"))

@@ -81,7 +81,7 @@ class Report:
                 for head, bill in zip(heads, self.bills, strict=True)
             ],
             "tax_statuses": [{"invt_no": each.invt_no, "tax_no": each.tax_no, "status": each.status} for each in self.tax_statuses],
-            "format_faults": [{"message": each.ori_message_type, "info": each.return_info} for each in self.format_faults],
+            "format_faults": [{"message": each.ori_message_type or "", "info": each.return_info or ""} for each in self.format_faults],
         }
 
 

@@ -9,14 +9,14 @@ from bundler.declaration.record import Record, optional, zh
 
 
 class MessageReturn(Record):
-    """Which message failed, and why; the message itself may be repeated as text, as elements, or not at all."""
+    """Which message failed, and why; the message itself may be repeated as text, as elements, or not at all. All but three may be empty."""
 
     tag: ClassVar[str] = "MessageReturn"
 
     guid: C36 = zh("系统唯一序号")
     return_status: C_10 = zh("回执状态")
-    return_info: C_5000 = zh("回执信息")
+    return_info: C_5000 | None = optional("回执信息")
     return_time: C17 = zh("回执时间")
-    ori_cop_msg_id: C_255 = zh("原传输报文编号")
-    ori_message_type: C_15 = zh("原报文类型")
+    ori_cop_msg_id: C_255 | None = optional("原传输报文编号")
+    ori_message_type: C_15 | None = optional("原报文类型")
     ori_biz_message: C_100000 | None = optional("原报文内容")
