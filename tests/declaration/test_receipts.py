@@ -74,6 +74,19 @@ def test_a_format_receipt_is_read_however_it_repeats_the_message() -> None:
         assert report([read(re.sub(f"<{name}>.*</{name}>", f"<{name}/>", told).format("")).message]).format_faults
 
 
+def test_orders_of_two_platforms_under_one_number_are_two_documents() -> None:
+    def told(platform: str, status: str) -> str:
+        return f"""<CEB312Message xmlns="http://www.chinaport.gov.cn/ceb"><OrderReturn><guid>G</guid><ebpCode>{platform}</ebpCode>
+        <ebcCode>C</ebcCode><orderNo>ORD1</orderNo><returnStatus>{status}</returnStatus><returnTime>20261123103055123</returnTime>
+        <returnInfo>-</returnInfo></OrderReturn></CEB312Message>"""
+
+    found = report(read(told(*each)).message for each in (("P1", "120"), ("P2", "100"), ("P1", "2")))
+    assert [(each.company, each.standing.stage, len(each.receipts)) for each in found.documents] == [
+        ("P1", "accepted", 2),
+        ("P2", "refused", 1),
+    ]
+
+
 def test_a_refusal_says_how_to_mend_and_what_is_sent_again_goes_on() -> None:
     refusal = receipt(100, 5, "[Code:1332;Desc:…]")
     assert standing([receipt(120, 2), refusal]).stage == "refused"

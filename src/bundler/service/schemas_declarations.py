@@ -61,10 +61,11 @@ class ReceiptCode(Wire):
 
 
 class AnsweredDocument(Wire):
-    """One document of ours and where it stands."""
+    """One document of ours and where it stands; ``company`` is the platform of an order, who took a payment or waybill, else empty."""
 
     answers: Answers
     number: str
+    company: str
     stage: Stage | None
     status: int | None
     name: str
