@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.declaration.story import order, shipment
 from tests.declaration.test_messages import RECEIPT
 from typer.testing import CliRunner
@@ -71,3 +72,18 @@ def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:
 def test_files_that_are_no_messages_are_all_named() -> None:
     found = RUN.invoke(app, ["precheck", "order.json", "shipment.json"])
     assert (found.exit_code, found.stderr.count("not XML")) == (2, 2)
+
+
+def test_released_lists_are_drafted_for_the_bonded_side_and_others_are_named() -> None:
+    assert RUN.invoke(app, ["declare", "order.json", "shipment.json", "--out", ".", "--xlsx", "list.xlsx"]).exit_code == 0
+    listed = "ORD20261123000001-CEB621.xml"
+    Path("accepted.xml").write_text(RECEIPT.replace("<invtNo>", "<invtNo>31052026I000000001"), "utf-8")
+    waiting = RUN.invoke(app, ["bonded", listed, "accepted.xml"])
+    assert (waiting.exit_code, "COP20261123000001" in waiting.stderr) == (2, True)
+    Path("released.xml").write_text(RECEIPT.replace(">120<", ">800<").replace("123</returnTime", "999</returnTime"), "utf-8")
+    files = ["bonded", listed, "accepted.xml", "released.xml"]
+    told = json.loads(RUN.invoke(app, [*files, "--xlsx", "draft.xlsx", "--json"]).stdout)
+    assert (told["bills"], [line["DclTotalAmt"] for line in told["lines"]]) == (["31052026I000000001"], ["151.73", "147.27"])
+    assert "CREAM-50" in RUN.invoke(app, files).stdout
+    books = {name: CalamineWorkbook.from_path(name).sheet_names for name in ("list.xlsx", "draft.xlsx")}
+    assert books == {"list.xlsx": ["表头", "表体"], "draft.xlsx": ["表头", "表体", "跨境清单"]}

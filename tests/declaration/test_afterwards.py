@@ -20,7 +20,7 @@ def back(*lines: tuple[int, int], **days: Any) -> bundler.ReturnAnswer:
 
 
 def test_a_return_names_the_original_lines_and_the_pieces_that_come_back() -> None:
-    found = give_back(back((2, 1), (3, 1)), shipment(internal_no="COP2"), OF, "不合适")
+    found = give_back(back((2, 1), (3, 1)), shipment(internal_no="COP2"), OF, "不合适", reviewed=True)
     head: Any = found.head
     lines: list[Any] = list(found.lines)
     assert (head.invt_no, head.cop_no, head.reason) == ("31052026I000000001", "COP2", "不合适")
@@ -30,6 +30,21 @@ def test_a_return_names_the_original_lines_and_the_pieces_that_come_back() -> No
 def test_a_return_after_its_days_is_refused_with_the_dates() -> None:
     with pytest.raises(InputError, match="2026-12-24"):
         give_back(back((2, 1), applied_on="2027-01-30"), shipment(), OF, "不合适")
+
+
+def test_a_return_under_review_is_declared_once_a_person_has_decided() -> None:
+    doubtful = back((2, 1))  # what is kept has a price that only the whole bundle had
+    assert doubtful.verdict == "review"
+    with pytest.raises(InputError):
+        give_back(doubtful, shipment(), OF, "不合适")
+    assert give_back(doubtful, shipment(), OF, "不合适", reviewed=True).lines
+
+
+def test_numbers_and_reasons_that_no_message_can_carry_are_all_told() -> None:
+    for make in (withdraw, lambda *rest: give_back(back((2, 1)), *rest, reviewed=True)):
+        with pytest.raises(InputError) as refused:
+            make(shipment(port_code=3105), Reference("3" * 19, ""), "不合适\n")
+        assert [each.field for each in refused.value.faults] == ["port_code", "invt_no", "pre_no", "reason"]
 
 
 def test_a_withdrawal_names_the_whole_list_and_the_reason() -> None:

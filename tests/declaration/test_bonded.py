@@ -49,6 +49,14 @@ def test_no_lists_a_list_twice_and_lists_of_two_books_are_refused() -> None:
             draft(lists)
 
 
+def test_lists_that_are_no_bonded_ones_are_all_named() -> None:
+    carriage = {"vehicle_no": "CA0000", "voyage_no": "CA0000/1123", "bill_no": "99900000001", "country": "US"}
+    direct = declare(sold(loose({**VITAMIN, "account_book": None}), supervision_code="9610"), shipment(carriage=carriage)).inventory
+    with pytest.raises(InputError) as refused:
+        draft([Released("1", direct), Released("2", direct)])
+    assert [(each.code, each.value) for each in refused.value.faults] == [("not_bonded", "1"), ("not_bonded", "2")]
+
+
 def test_a_workbook_of_lists_has_a_row_for_each_line_and_keeps_the_zeros_of_codes() -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(lists_workbook([FIRST, SECOND])))
     heads, lines = (book.get_sheet_by_name(name).to_python() for name in ("表头", "表体"))

@@ -91,13 +91,13 @@ def test_what_bundler_declares_is_never_objected_to() -> None:
         (in_list(gmodel="无"), [("R9", "CEB621/InventoryList[1]/gmodel", None), ("R9", "CEB621/InventoryList[1]/gmodel", "1322")]),
         (inventory(net_weight=Fraction("0.41")), [("R10", NET, None), ("R17", NET, None)]),
         (in_list(unit1="011", unit2="035"), [("R11", "CEB621/InventoryList[1]/unit1", None)]),
-        (in_list(2, unit2="011"), [("R11", "CEB621/InventoryList[3]/qty2", "-625009"), ("R11", "CEB621/InventoryList[3]/unit1", None)]),
+        (in_list(2, unit2="011"), [("R11", "CEB621/InventoryList[3]/qty2", None), ("R11", "CEB621/InventoryList[3]/unit1", None)]),
         (first(country="999"), [("R12", "CEB311/OrderList[1]/country", None), ("R12", "CEB621/InventoryList[1]/country", None)]),
         (in_list(gcode="9999999999"), [("R12", "CEB621/InventoryList[1]/gcode", None)]),
         (inventory(traf_mode="?"), [("R12", "CEB621/InventoryHead/trafMode", None)]),
         (
             {"order": None, "payment": None, **inventory(buyer_id_number="110101190001010007")},
-            [("R13", "CEB621/InventoryHead/buyerIdNumber", "99")],
+            [("R13", "CEB621/InventoryHead/buyerIdNumber", None)],
         ),
         (inventory(area_code=None), [("R14", "CEB621/InventoryHead/areaCode", None)]),
         (inventory(voyage_no="1"), [("R14", "CEB621/InventoryHead/voyageNo", None)]),
@@ -147,6 +147,8 @@ def test_a_return_names_lines_of_the_list_and_never_more_than_was_sold_over_all_
     ]
     strange = back((9, "3304990039", 1), (2, "2106909090", 1))
     assert [each.refusal for each in check_refund(strange, FOUND.inventory)] == ["-625209", "-625209"]
+    nothing = Document(once.head, (once.lines[0].model_copy(update={"qty": Fraction(0)}),))
+    assert [each.field for each in check_refund(nothing, FOUND.inventory)] == ["CEB625/InvtRefundList[1]/qty"]
 
 
 def test_every_rule_has_its_number_in_its_name_and_its_sentence() -> None:

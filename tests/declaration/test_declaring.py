@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bundler.declaration import Declaration, declare, read, write
+from bundler.declaration.afterwards import Reference, withdraw
 from bundler.errors import InputError
 from tests.declaration.story import BUNDLE, CREAM, VITAMIN, item, loose, message, shipment, sold
 
@@ -84,6 +85,14 @@ def test_a_direct_purchase_names_its_vehicle_and_country_and_no_account_book() -
     assert (head.trade_mode, head.ems_no, head.traf_no, head.bill_no, head.country) == ("9610", None, "CA0000", "99900000001", "502")
 
 
+def test_a_direct_purchase_leaves_the_bonded_side_out_even_where_it_is_known() -> None:
+    carriage = {"vehicle_no": "CA0000", "voyage_no": "CA0000/1123", "bill_no": "99900000001", "country": "US"}
+    found = declared(loose({**VITAMIN, "account_book": None}), changes={"carriage": carriage}, supervision_code="9610").inventory
+    head: Any = found.head
+    line: Any = found.lines[0]
+    assert (head.area_code, head.area_name, line.item_record_no) == (None, None, None)
+
+
 def test_freight_and_insurance_stand_apart_in_the_list_and_together_in_the_order() -> None:
     found = declared(loose(VITAMIN), freight="10.00", insurance="2.50", non_cash="5.00")
     order: Any = found.order.head
@@ -131,3 +140,31 @@ def test_no_fault_repeats_a_fact_of_a_person() -> None:
     assert "13911112222" not in told
     assert "110101190001010006" not in told
     assert "李四" not in told
+
+
+def test_a_fact_of_a_person_under_a_key_that_is_not_known_is_not_repeated() -> None:
+    with pytest.raises(InputError) as refused:
+        declare(sold(), shipment(id_number="110101190001010006", parties={"buyer_telephone": "13911112222"}))
+    told = str(refused.value) + str([each.to_dict() for each in refused.value.faults])
+    assert "id_number" in told
+    assert "110101190001010006" not in told
+    assert "13911112222" not in told
+
+
+def test_texts_that_no_message_can_carry_are_all_told() -> None:
+    odd = {**VITAMIN, "name_zh": "维" * 251, "specification": "示例牌\n60粒", "item_record_no": "3\x017", "account_book": "L" * 31}
+    cream = {**CREAM, "account_book": "L" * 31}
+    named = {**BUNDLE, "id": "GIFT\n7", "components": [{"item": odd, "quantity": 1}, {"item": cream, "quantity": 1}]}
+    assert faults(named) == [
+        ("catalogue", "name_zh"),
+        ("catalogue", "specification"),
+        ("catalogue", "account_book"),
+        ("catalogue", "item_record_no"),
+        ("catalogue", "account_book"),
+        ("order", "id"),
+    ]
+
+
+def test_two_messages_of_an_order_in_one_second_are_told_apart_by_their_own_numbers() -> None:
+    first, second = (withdraw(shipment(internal_no=each), Reference("31052026I000000001"), "-").head for each in ("COP2", "COP3"))
+    assert first.guid != second.guid  # type: ignore[attr-defined]

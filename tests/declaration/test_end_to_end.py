@@ -111,6 +111,57 @@ def test_a_list_is_withdrawn_before_release_only_and_pieces_come_back_after_it_o
     assert [each.status.code for each in answered(customs, "return")] == [399, 100]
 
 
+def test_an_accepted_list_that_is_held_can_be_withdrawn_and_then_declared_again() -> None:
+    customs = mock(hold=True)
+    listed = message("CEB621", three(customs))
+    customs.take(write(listed), NOW)
+    found = standing(answered(customs, "list"))
+    assert (found.stage, found.invt_no) == ("accepted", customs.dossiers["ORD20261123000001"].invt_no)
+    asked = write(message("CEB623", withdraw(shipment(internal_no="COP2"), Reference(found.invt_no or ""), "-")))
+    customs.take(asked, NOW)
+    customs.take(asked, NOW)
+    assert [each.status.code for each in answered(customs, "withdrawal")] == [399, -623005]
+    assert not customs.release("ORD20261123000001", NOW)
+    later = NOW + timedelta(minutes=5)
+    customs.take(write(listed), later)
+    assert customs.release("ORD20261123000001", later)
+    assert not customs.release("ORD20261123000001", later)
+    assert standing(answered(customs, "list", later)).stage == "released"
+
+
+def test_a_list_is_answered_without_payment_and_waybill_where_others_are_not_waited_for() -> None:
+    found = declare(sold(*LINES), shipment())
+    for scenario, stage in (({}, "sent"), ({"alone": True}, "released")):
+        customs = mock(**scenario)
+        for each in found.messages:
+            customs.take(write(each), NOW)
+        assert standing(answered(customs, "list")).stage == stage
+
+
+def test_a_list_that_is_only_stored_is_not_declared() -> None:
+    customs = mock()
+    listed = three(customs)
+    customs.take(write(message("CEB621", Document(listed.head.model_copy(update={"app_status": "1"}), listed.lines))), NOW)
+    assert [each.status.code for each in answered(customs, "list")] == [1]
+    customs.take(write(message("CEB621", listed)), NOW)
+    assert standing(answered(customs, "list")).stage == "released"
+
+
+def test_whatever_a_field_holds_the_mock_answers_by_a_receipt() -> None:
+    customs = mock()
+    sent = write(message("CEB621", three(customs))).decode()
+    for old, new in (
+        ("<ceb:copNo>", "<ceb:copNo>" + "9" * 30), ("<ceb:freight>0", "<ceb:freight>-1"), ("<ceb:customsCode>3105", "<ceb:customsCode>31"),
+        ("<ceb:qty>2<", "<ceb:qty>0<"), ("<ceb:freight>0", "<ceb:freight>0.001"),
+    ):  # fmt: skip
+        before = customs.last
+        assert old in sent
+        customs.take(sent.replace(old, new).encode(), NOW)
+        assert customs.last > before
+    codes = [read(each.data).message.shape.code for each in customs.receipts(0, NOW)]
+    assert codes.count("CEB900") == 3
+
+
 def test_what_is_no_message_is_answered_by_a_format_receipt() -> None:
     customs = mock()
     for data in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -36,6 +37,27 @@ def test_a_receipt_is_read_without_prefix_with_a_byte_order_mark_small_letters_a
     head: Any = found.message.documents[0].head
     assert (found.message.shape.code, head.cop_no, head.invt_no, head.return_status) == ("CEB622", "COP20261123000001", None, "120")
     assert found.unknown == ("/InventoryReturn[1]/extra",)
+
+
+def test_a_message_is_read_out_of_the_envelope_in_which_it_travels() -> None:
+    envelope = '<DxpMsg xmlns="http://www.chinaport.gov.cn/dxp" ver="1.0"><TransInfo/><Data>{}</Data></DxpMsg>'
+    assert read(envelope.format(base64.encodebytes(RECEIPT.encode()).decode())) == read(RECEIPT.encode())
+    for data in ("", "?", "维", base64.b64encode(envelope.encode()).decode()):
+        with pytest.raises(InputError):
+            read(envelope.format(data))
+
+
+def test_in_a_text_the_declared_encoding_does_not_count_and_half_a_character_is_no_message() -> None:
+    sent = write(message("CEB311", declare(sold(), shipment()).order))
+    assert read(sent.decode().replace("UTF-8", "GB18030")) == read(sent)
+    assert read(RECEIPT) == read(RECEIPT.encode())
+    with pytest.raises(InputError, match="not XML"):
+        read(RECEIPT.replace("ok", "\ud83d"))
+
+
+def test_a_message_with_nothing_but_faults_is_refused_with_a_bounded_number_of_them() -> None:
+    data = '<CEB312Message xmlns="http://www.chinaport.gov.cn/ceb">' + "<OrderReturn/>" * 20_000 + "</CEB312Message>"
+    assert len(refused(data.encode())) == 1000
 
 
 def test_a_written_message_has_no_blanks_no_empty_elements_and_no_byte_order_mark() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bundler.declaration import declare
+from bundler.declaration import Document, declare
 from bundler.declaration.payment_data import at_once, check_payment_data, read_payment_data, read_request
 from bundler.errors import InputError
 from tests.declaration.story import VITAMIN, loose, shipment, sold
@@ -83,6 +83,11 @@ def test_a_payment_of_several_orders_lists_all_of_them_and_is_their_sum() -> Non
         "payExchangeInfoLists/0/goodsInfo",
         "payExchangeInfoHead/payCode",
     ]
+
+
+def test_an_order_that_does_not_name_its_payment_is_not_held_against_it() -> None:
+    silent = Document(FIRST.head.model_copy(update={"pay_code": None, "pay_transaction_id": None}), FIRST.lines)
+    assert list(check_payment_data(DATA, REQUEST, [silent])) == list(check_payment_data(DATA, REQUEST, [FIRST]))
 
 
 def test_what_cannot_be_used_is_told_at_once_and_without_the_payment() -> None:

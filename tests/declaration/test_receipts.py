@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from bundler.declaration import Document, read
 from bundler.declaration.receipts.receipt import Receipt, receipts_of
+from bundler.declaration.receipts.report import report
 from bundler.declaration.receipts.standing import standing
 from bundler.declaration.receipts.statuses import status_of
 from bundler.declaration.receipts.tax_bill import Difference, reconcile
@@ -42,6 +45,46 @@ def test_a_list_goes_from_sent_to_released_and_keeps_the_numbers_that_customs_ga
     found = standing([receipt(2, 1), receipt(120, 2, invt_no="44012026I000000001"), receipt(800, 3, "[Code:2600;Desc:放行]")])
     assert (found.stage, found.invt_no, found.pre_no) == ("released", "44012026I000000001", "B20261123000000001")
     assert found.released_at == "20261123103000003"
+
+
+def test_an_approved_list_still_waits_for_its_release_and_an_approved_withdrawal_is_at_its_end() -> None:
+    approved = [receipt(120, 1), receipt(399, 2)]
+    assert standing(approved).stage == "approved"
+    assert standing([*approved, receipt(3, 3)]).stage == "approved"
+    released = standing([*approved, receipt(800, 3)])
+    assert (released.stage, released.released_at) == ("released", "20261123103000003")
+    withdrawal = [replace(each, answers="withdrawal") for each in (*approved, receipt(100, 3))]
+    assert standing(withdrawal).stage == "approved"
+
+
+def test_a_receipt_on_a_list_is_read_without_the_number_of_the_platform() -> None:
+    for number in ("", "<preNo/>"):
+        (found,) = receipts_of(read(re.sub("<preNo>.*</preNo>", number, RECEIPT).encode()).message)
+        assert (found.pre_no, found.status.code) == (None, 120)
+
+
+def test_a_format_receipt_is_read_however_it_repeats_the_message() -> None:
+    told = """<CEB900Message xmlns="http://www.chinaport.gov.cn/ceb" guid="G" version="1.0"><MessageReturn><guid>G</guid>
+    <returnStatus>-1</returnStatus><returnInfo>no</returnInfo><returnTime>20261123103055123</returnTime><oriCopMsgId>M</oriCopMsgId>
+    <oriMessageType>CEB621Message</oriMessageType>{}</MessageReturn></CEB900Message>"""
+    for repeated in ("", "<oriBizMessage/>", "<oriBizMessage>a</oriBizMessage>", "<oriBizMessage><x><y/></x></oriBizMessage>"):
+        (fault,) = report([read(told.format(repeated)).message]).to_dict()["format_faults"]
+        assert fault == {"message": "CEB621Message", "info": "no"}
+    for name in ("returnInfo", "oriCopMsgId", "oriMessageType"):
+        assert report([read(re.sub(f"<{name}>.*</{name}>", f"<{name}/>", told).format("")).message]).format_faults
+
+
+def test_orders_of_two_platforms_under_one_number_are_two_documents() -> None:
+    def told(platform: str, status: str) -> str:
+        return f"""<CEB312Message xmlns="http://www.chinaport.gov.cn/ceb"><OrderReturn><guid>G</guid><ebpCode>{platform}</ebpCode>
+        <ebcCode>C</ebcCode><orderNo>ORD1</orderNo><returnStatus>{status}</returnStatus><returnTime>20261123103055123</returnTime>
+        <returnInfo>-</returnInfo></OrderReturn></CEB312Message>"""
+
+    found = report(read(told(*each)).message for each in (("P1", "120"), ("P2", "100"), ("P1", "2")))
+    assert [(each.company, each.standing.stage, len(each.receipts)) for each in found.documents] == [
+        ("P1", "accepted", 2),
+        ("P2", "refused", 1),
+    ]
 
 
 def test_a_refusal_says_how_to_mend_and_what_is_sent_again_goes_on() -> None:

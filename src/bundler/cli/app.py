@@ -16,7 +16,7 @@ from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
 from bundler.cli.curve import curve_command
-from bundler.cli.declaring import declare_command, precheck_command, receipts_command
+from bundler.cli.declaring import bonded_command, declare_command, precheck_command, receipts_command
 from bundler.cli.demo import demo_command
 from bundler.cli.doctor import doctor_command
 from bundler.cli.editions import app as editions_app
@@ -82,6 +82,7 @@ app.command("return", cls=Command)(return_command)
 app.command("declare", cls=Command)(declare_command)
 app.command("precheck", cls=Command)(precheck_command)
 app.command("receipts", cls=Command)(receipts_command)
+app.command("bonded", cls=Command)(bonded_command)
 app.command("replay", cls=Command)(replay_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)

@@ -1,4 +1,4 @@
-"""``bundler declare``, ``precheck`` and ``receipts``: messages to customs and from there."""
+"""``bundler declare``, ``precheck``, ``receipts`` and ``bonded``: messages to customs and from there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFol
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from bundler.declaration import Declaration, Message
+    from bundler.declaration import Declaration, Message, Read
 
 NEEDED = ("cryptography", "lxml", "stdnum", "xlsxwriter")
 
@@ -28,6 +28,7 @@ Folder = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FOLDER", help="Write the messages here as ORDER_NO-CEB311.xml and ORDER_NO-CEB621.xml."),
 ]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the list as a workbook (XLSX) here.")]
 Reviewed = Annotated[bool, typer.Option("--reviewed", metavar=NO_VALUE, help="A person has decided what is under review.")]
 Key = Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Sign with this RSA key (PEM); unsigned if left out.")]
 Certificate = Annotated[Path | None, typer.Option("--certificate", metavar="FILE", help="The certificate of the key (PEM).")]
@@ -43,6 +44,7 @@ def declare_command(
     tables: TablesFolder = None,
     reviewed: Reviewed = False,
     folder: Folder = None,
+    xlsx: Xlsx = None,
     key: Key = None,
     certificate: Certificate = None,
     key_name: KeyName = "",
@@ -64,6 +66,8 @@ def declare_command(
     given = faults.take(lambda: read_order_input(order, catalogue, tables, on))
     if folder is not None:
         faults.take(lambda: writable(folder / "x"))
+    if xlsx is not None:
+        faults.take(lambda: writable(xlsx))
     try:
         faults.settle()
         assert given is not None
@@ -74,6 +78,10 @@ def declare_command(
     files = {each.shape.code: _bytes(each, signer) for each in found.messages}
     if folder is not None:
         _write(folder, found, files)
+    if xlsx is not None:
+        from bundler.declaration.workbook import lists_workbook
+
+        _write_workbook(xlsx, lists_workbook([found.inventory]))
     if as_json:
         write_json(
             {**found.to_dict(), "messages": [{**each, "xml": files[each["message"]].decode()} for each in found.to_dict()["messages"]]}
@@ -115,7 +123,7 @@ def receipts_command(files: Files, as_json: AsJson = False) -> None:
     faults = Collected()
     held = _messages(files, faults)
     faults.settle()
-    found = report(held)
+    found = report(each.message for each in held)
     if as_json:
         write_json(found.to_dict())
     else:
@@ -125,6 +133,36 @@ def receipts_command(files: Files, as_json: AsJson = False) -> None:
     raise typer.Exit(0 if found.well else 1)
 
 
+def bonded_command(files: Files, xlsx: Xlsx = None, as_json: AsJson = False) -> None:
+    """Draft the 核注清单 of the bonded side from declaration lists (621) and the receipts (622) that release them."""
+    _wanted()
+    from bundler.declaration.bonded import draft, released
+
+    faults = Collected()
+    held = _messages(files, faults)
+    if xlsx is not None:
+        faults.take(lambda: writable(xlsx))
+    faults.settle()
+    found = draft(released(each.message for each in held))
+    if xlsx is not None:
+        from bundler.declaration.workbook import draft_workbook
+
+        _write_workbook(xlsx, draft_workbook(found))
+    if as_json:
+        write_json(found.to_dict())
+    else:
+        from bundler.cli.render_declaration import show_draft
+
+        show_draft(out(), found.to_dict())
+
+
+def _write_workbook(path: Path, data: bytes) -> None:
+    from bundler.values.writing import write_whole
+
+    write_whole(path, data)
+    say(f"wrote {path}")
+
+
 def _wanted() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
@@ -132,12 +170,12 @@ def _wanted() -> None:
         raise InputError([Fault("bundler", f"customs messages need {' and '.join(missing)}", "missing_extra", hint=hint)])
 
 
-def _messages(files: Sequence[Path], faults: Collected) -> list[Message]:
+def _messages(files: Sequence[Path], faults: Collected) -> list[Read]:
     from bundler.catalogue.source import place_of, read_bytes
     from bundler.declaration import read
     from bundler.declaration.reading import MAX_BYTES
 
-    held: list[Message] = []
+    held: list[Read] = []
     for path in files:
         try:
             found = read(read_bytes(path, MAX_BYTES))
@@ -146,7 +184,7 @@ def _messages(files: Sequence[Path], faults: Collected) -> list[Message]:
             continue
         if found.unknown:
             say(f"{place_of(path)}: not known and left aside: {', '.join(found.unknown[:5])}")
-        held.append(found.message)
+        held.append(found)
     return held
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bundler.cli.commands import NO_VALUE
 from bundler.errors import Fault, InputError
 
 NEEDED = ("litestar", "lxml", "stdnum", "uvicorn")
@@ -20,11 +21,13 @@ Delay = Annotated[int, typer.Option("--delay", metavar="SECONDS", min=0, max=360
 Duplicate = Annotated[int, typer.Option("--duplicate", metavar="PERCENT", min=0, max=100, help="So many receipts come twice.")]
 Lose = Annotated[int, typer.Option("--lose", metavar="PERCENT", min=0, max=100, help="So many receipts never come.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Which receipts are lost or come twice.")]
+Hold = Annotated[bool, typer.Option("--hold", metavar=NO_VALUE, help="Accept lists, and release them on POST /orders/NUMBER/release only.")]
+Alone = Annotated[bool, typer.Option("--alone", metavar=NO_VALUE, help="Do not wait for payment and waybill, which others send.")]
 
 
 def mock_customs_command(
     host: Host = "127.0.0.1", port: Port = 8179, refuse: Refuse = None, delay: Delay = 0, duplicate: Duplicate = 0, lose: Lose = 0,
-    seed: Seed = 0,
+    seed: Seed = 0, hold: Hold = False, alone: Alone = False,
 ) -> None:  # fmt: skip
     """Take messages as customs would and answer them: POST them to /messages, poll /receipts?after=N.
 
@@ -37,5 +40,6 @@ def mock_customs_command(
     arguments = ["-m", "bundler.mock_customs", "--host", host]
     for name, value in (("port", port), ("delay", delay), ("duplicate", duplicate), ("lose", lose), ("seed", seed)):
         arguments += [f"--{name}", str(value)]
+    arguments += [f"--{name}" for name, asked in (("hold", hold), ("alone", alone)) if asked]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, *arguments, *([] if refuse is None else ["--refuse", refuse])])

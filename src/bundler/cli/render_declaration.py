@@ -82,3 +82,20 @@ def show_receipts(console: Console, told: Mapping[str, Any]) -> None:
         console.print(Text(f" tax bill of {printable(bill['invt_no'])}: {taxes}"))
     for each in told["format_faults"]:
         console.print(Text(f" {printable(each['message'])} failed the checks of the format: {printable(each['info'])}", style="bold red"))
+
+
+def show_draft(console: Console, told: Mapping[str, Any]) -> None:
+    """Print the drafted lines of the bonded side; a price that does not come out in four places has a star."""
+    head = told["head"]
+    console.print(heading(f"Draft 核注清单 of {printable(head['PutrecNo'])}", f"{len(told['bills'])} released lists, amounts in CNY"))
+    table = lines_table()
+    for name in ("#", "record", "goods", "tariff code", "quantity", "price", "total"):
+        left = name in ("record", "goods", "tariff code")
+        table.add_column(name, justify="left" if left else "right", no_wrap=name != "goods", overflow="fold")
+    for at, line in enumerate(told["lines"], 1):
+        star = "*" if at in told["rounded"] else ""
+        cells = (line["PutrecSeqno"], line.get("GdsMtno", ""), line["Gdecd"], f"{line['DclQty']} {line['DclUnitcd']}")
+        table.add_row(str(at), *map(printable, cells), line["DclUprcAmt"] + star, line["DclTotalAmt"])
+    console.print(Padding(table, (1, 0, 1, 1)))
+    if told["rounded"]:
+        console.print(Text(" * rounded: it does not come out in four places", style="dim"))

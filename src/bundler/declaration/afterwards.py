@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from bundler.compliance.return_answer import ReturnAnswer
-from bundler.declaration.declaring import DECLARED, IDENTITY_CARD, NEW, guid_of
+from bundler.declaration.declaring import DECLARED, IDENTITY_CARD, NEW, guid_of, not_written
+from bundler.declaration.fields import C_18, C_1000
 from bundler.declaration.messages import Document
 from bundler.declaration.records.cancellation import InvtCancel
 from bundler.declaration.records.refund import InvtRefundHead, InvtRefundLine
@@ -30,23 +33,23 @@ def withdraw(shipment: Shipment | Mapping[str, Any] | str | bytes, of: Reference
     ``shipment`` is that of the order with the moment of this message in ``sent_at`` and a number of its own in ``internal_no``. Raises
     InputError with all faults.
     """
-    given = read_shipment(shipment)
+    given, faults = _read(shipment, of, reason)
+    if faults or given is None:
+        raise InputError(faults)
     return Document(InvtCancel(guid=guid_of("CEB623", given), reason=reason, **_head(given, of)))
 
 
-def give_back(answer: ReturnAnswer, shipment: Shipment | Mapping[str, Any] | str | bytes, of: Reference, reason: str) -> Document:
+def give_back(
+    answer: ReturnAnswer, shipment: Shipment | Mapping[str, Any] | str | bytes, of: Reference, reason: str, *, reviewed: bool = False
+) -> Document:
     """Return the return of pieces: lines of the original list by their number and tariff code, with the pieces that come back now.
 
-    Raises InputError with all faults: a return that is refused, such as one after its days, and a shipment that cannot be used.
+    Raises InputError with all faults: a return that is refused, such as one after its days, or under review without ``reviewed``, a
+    shipment that cannot be used, a number or reason that no message can carry.
     """
-    faults: list[Fault] = []
-    given: Shipment | None = None
-    try:
-        given = read_shipment(shipment)
-    except InputError as wrong:
-        faults.extend(wrong.faults)
-    if answer.verdict == "non_compliant":
-        faults += [Fault("return", each.message, each.code, hint=each.hint or "") for each in answer.findings if each.severity == "error"]
+    given, faults = _read(shipment, of, reason)
+    grave = ("error",) if reviewed else ("error", "review")
+    faults += [Fault("return", each.message, each.code, hint=each.hint or "") for each in answer.findings if each.severity in grave]
     if faults or given is None:
         raise InputError(faults)
     lines = []
@@ -56,6 +59,25 @@ def give_back(answer: ReturnAnswer, shipment: Shipment | Mapping[str, Any] | str
             InvtRefundLine(gnum=each.line.number, gcode=item.hs_code, gname=item.name_zh or "", qty=Fraction(each.pieces), unit=item.unit)
         )
     return Document(InvtRefundHead(guid=guid_of("CEB625", given), reason=reason, **_head(given, of)), tuple(lines))
+
+
+def _read(shipment: Any, of: Reference, reason: str) -> tuple[Shipment | None, list[Fault]]:
+    """The shipment, and all that is wrong with it, the numbers of the list and the reason."""
+    faults: list[Fault] = []
+    given: Shipment | None = None
+    try:
+        given = read_shipment(shipment)
+    except InputError as wrong:
+        faults.extend(wrong.faults)
+    stated: tuple[tuple[str, Any, Any], ...] = (
+        ("invt_no", C_18, of.invt_no),
+        ("pre_no", C_18 | None, of.pre_no),
+        ("reason", C_1000, reason),
+    )
+    for name, kind, value in stated:
+        if wrong_text := not_written(TypeAdapter(kind), value):
+            faults.append(Fault("list", wrong_text, "text", field=name, value=None if name == "reason" else value))
+    return given, faults
 
 
 def _head(shipment: Shipment, of: Reference) -> dict[str, Any]:

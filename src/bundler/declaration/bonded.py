@@ -6,19 +6,25 @@ price that does not come out is rounded half-up and marked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from bundler.declaration.fields import plain
-from bundler.declaration.messages import Document
+from bundler.declaration.messages import Document, Message
+from bundler.declaration.receipts.report import report
+from bundler.declaration.receipts.statuses import Stage
 from bundler.errors import Fault, InputError
 from bundler.values import exact
 
 PRICE_PLACES = 4
 BONDED_RETAIL, OUT, MATERIAL, NO_DECLARATION, FULL_RELIEF, ADDED = "8", "E", "I", "2", "1", "3"
 """InvtType 保税电商, ImpexpMarkcd 出区, MtpckEndprdMarkcd 料件, DclcusFlag 不报关, LvyrlfModecd 征免方式, ModfMarkcd 增加."""
+
+LIST = "CEB621"
+OUT_OF_ZONE: frozenset[Stage | None] = frozenset(("released", "closed"))
 
 SHARED = ("item_record_no", "item_no", "gcode", "gname", "gmodel", "unit", "unit1", "unit2", "country", "currency")
 """What the declared lines of one drafted line have in common."""
@@ -30,6 +36,28 @@ class Released:
 
     invt_no: str
     document: Document
+
+
+def released(messages: Iterable[Message]) -> list[Released]:
+    """Return the declaration lists (CEB621) in some messages with the numbers that their receipts (CEB622) among them give.
+
+    Of several lists under one number of the caller's (copNo) the latest counts. Raises InputError with all faults: messages that are
+    neither, and lists that no receipt says were released.
+    """
+    held = list(messages)
+    sent: list[Any] = [document for message in held if message.shape.code == LIST for document in message.documents]
+    lists = {each.head.cop_no: each for each in sorted(sent, key=lambda each: each.head.app_time)}
+    answered = report(message for message in held if message.shape.code != LIST).documents
+    numbers = {each.number: each.standing.invt_no for each in answered if each.answers == "list" and each.standing.stage in OUT_OF_ZONE}
+    hint = "Give the receipt (CEB622) that releases it, or leave the list out."
+    faults = [
+        Fault("lists", "no receipt says that the list was released", "not_released", field="copNo", value=number, hint=hint)
+        for number in lists
+        if numbers.get(number) is None
+    ]
+    if faults:
+        raise InputError(faults)
+    return [Released(numbers[number] or "", document) for number, document in lists.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +80,8 @@ class Draft:
 def draft(released: Iterable[Released]) -> Draft:
     """Return the draft of released lists of one account book, one supervision code and one transport mode.
 
-    Raises InputError where there are none, where a list stands twice, and where they are not of one book, mode and transport.
+    Raises InputError where there are none, where a list stands twice, where they are not of one book, mode and transport, and where a list
+    is no bonded one: 9610 has no account book.
     """
     lists = list(released)
     heads: list[Any] = [each.document.head for each in lists]
@@ -120,8 +149,13 @@ def _refuse(lists: list[Released], heads: list[Any]) -> None:
         faults.append(Fault("lists", "at least one released list is wanted", "empty"))
     numbers = [each.invt_no for each in lists]
     faults += [
-        Fault("lists", "the list stands twice", "twice", value=each) for each in sorted({n for n in numbers if numbers.count(n) > 1})
+        Fault("lists", "the list stands twice", "twice", value=each) for each, times in sorted(Counter(numbers).items()) if times > 1
     ]
+    for each in lists:
+        unrecorded = [line.gnum for line in each.document.lines if line.item_record_no is None]  # type: ignore[attr-defined]
+        if each.document.head.ems_no is None or unrecorded:  # type: ignore[attr-defined]
+            message = "the list is no bonded one: it lacks emsNo, or itemRecordNo of a line"
+            faults.append(Fault("lists", message, "not_bonded", value=each.invt_no))
     for name, tag in (("ems_no", "emsNo"), ("trade_mode", "tradeMode"), ("traf_mode", "trafMode")):
         found = sorted({getattr(head, name) or "none" for head in heads})
         if len(found) > 1:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from bundler.compliance.answer import Answer
 from bundler.declaration.batching import messages
+from bundler.declaration.fields import C_20, C_30, C_50, C_250, C_510, C_1000
 from bundler.declaration.messages import NAMESPACE, Document, Message
 from bundler.declaration.records.inventory import InventoryHead, InventoryLine
 from bundler.declaration.records.order import OrderHead, OrderLine
@@ -18,6 +21,7 @@ from bundler.declaration.writing import write
 from bundler.duty.explode import PARTS_PER_FEN, DeclaredLine
 from bundler.errors import Fault, InputError
 from bundler.values import exact, money
+from bundler.values.wording import words
 
 FEN = 100
 DIRECT = "9610"
@@ -28,10 +32,17 @@ IMPORT = "I"
 IDENTITY_CARD = "1"
 NO_BARCODE = "无"
 PACKAGES = 1
-LONGEST_SKU = 20
 NEEDED = ("name_zh", "specification")
 NEEDED_BONDED = ("account_book", "item_record_no")
 NEEDED_ZH = {"name_zh": "商品名称", "specification": "规格型号", "account_book": "账册编号", "item_record_no": "料号"}
+WRITTEN = {
+    name: TypeAdapter(kind)
+    for name, kind in (
+        ("sku", C_20), ("name_zh", C_250), ("specification", C_510), ("account_book", C_30), ("item_record_no", C_30), ("gtin", C_50),
+    )
+}  # fmt: skip
+"""Columns of the catalogue that are written as they are, by the fields that take them."""
+NOTE = TypeAdapter(C_1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +71,9 @@ def declare(answer: Answer, shipment: Shipment | Mapping[str, Any] | str | bytes
     """Return the documents of an order that was quoted; both have the declared lines of the answer, in its order and numbers.
 
     ``shipment`` is a model, a dictionary or JSON text. The list is marked as declared (申报), which wants a signature; identifiers are made
-    from platform, order number and moment, so that the same call gives the same message. Raises InputError with all faults: an answer
-    that is not compliant (one under review is taken where ``reviewed``), taxes that are not known, facts of goods or shipment that a
-    declaration needs.
+    from platform, order number, own number and moment, so that the same call gives the same message. Raises InputError with all faults:
+    an answer that is not compliant (one under review is taken where ``reviewed``), taxes that are not known, facts of goods or shipment
+    that a declaration needs, texts that no message can carry.
     """
     faults: list[Fault] = []
     given: Shipment | None = None
@@ -72,6 +83,7 @@ def declare(answer: Answer, shipment: Shipment | Mapping[str, Any] | str | bytes
         faults.extend(wrong.faults)
     faults += _unfit(answer, reviewed)
     faults += _goods_faults(answer)
+    faults += _order_faults(answer)
     if given is not None:
         faults += _shipment_faults(answer, given)
     if faults or given is None:
@@ -85,8 +97,8 @@ def declare(answer: Answer, shipment: Shipment | Mapping[str, Any] | str | bytes
 
 
 def guid_of(code: str, shipment: Shipment) -> str:
-    """Return the identifier of a document: always the same for the same message, platform, order number and moment."""
-    name = "/".join((NAMESPACE, code, shipment.parties.platform.code, shipment.order_no, shipment.sent_at))
+    """Return the identifier of a document: always the same for the same message, platform, order number, own number and moment."""
+    name = "/".join((NAMESPACE, code, shipment.parties.platform.code, shipment.order_no, shipment.internal_no, shipment.sent_at))
     return str(uuid.uuid5(uuid.NAMESPACE_URL, name)).upper()
 
 
@@ -115,9 +127,10 @@ def _goods_faults(answer: Answer) -> list[Fault]:
             if getattr(item, column) is None:
                 hint = f"State {column} ({NEEDED_ZH[column]}) in the catalogue."
                 found.append(Fault("catalogue", f"item {sku} cannot be declared without it", "missing", field=column, hint=hint))
-        if len(sku) > LONGEST_SKU:
-            message = f"a declaration list takes item numbers of up to {LONGEST_SKU} characters"
-            found.append(Fault("catalogue", message, "sku", field="sku", value=sku))
+        for column, kind in WRITTEN.items():
+            value = getattr(item, column, sku)
+            if value is not None and (wrong := not_written(kind, value)):
+                found.append(Fault("catalogue", f"item {sku} cannot be declared with it: {wrong}", column, field=column, value=value))
         if item.origin not in answer.found.day.tables.country_codes:
             found.append(Fault("catalogue", "the tables have no customs code of this country", "origin", field="origin", value=item.origin))
         for quantity in line.goods.legal_quantities(line.quantity):
@@ -127,6 +140,26 @@ def _goods_faults(answer: Answer) -> list[Fault]:
                     Fault("catalogue", message, "legal_quantity", hint="State its volume_l, or have the unit added to the tables.")
                 )
     return found
+
+
+def _order_faults(answer: Answer) -> list[Fault]:
+    """Names of bundles that no message can carry: they stand in the notes of the lines."""
+    names = dict.fromkeys(line.part.bundle.id for line in answer.found.lines if line.part.bundle is not None)
+    wrong = {name: not_written(NOTE, name) for name in names}
+    return [
+        Fault("order", f"the bundle cannot be declared under this id: {said}", "id", field="id", value=name)
+        for name, said in wrong.items()
+        if said
+    ]
+
+
+def not_written(kind: TypeAdapter[Any], value: Any) -> str:
+    """Return why a field does not take a value, nothing where it does."""
+    try:
+        kind.validate_python(value)
+    except ValidationError as error:
+        return words(error.errors()[0])
+    return ""
 
 
 def _shipment_faults(answer: Answer, shipment: Shipment) -> list[Fault]:
@@ -256,8 +289,8 @@ def _inventory_head(answer: Answer, shipment: Shipment) -> InventoryHead:
         consignee_address=shipment.consignee.address,
         agent_code=parties.declarant.code,
         agent_name=parties.declarant.name,
-        area_code=parties.area.code if parties.area else None,
-        area_name=parties.area.name if parties.area else None,
+        area_code=parties.area.code if parties.area and not carriage else None,
+        area_name=parties.area.name if parties.area and not carriage else None,
         trade_mode=order.supervision_code,
         traf_mode=shipment.transport_mode,
         traf_no=carriage.vehicle_no if carriage else None,
@@ -282,7 +315,7 @@ def _inventory_line(line: DeclaredLine, answer: Answer) -> InventoryLine:
     (unit1, qty1), (unit2, qty2) = (*quantities, *[(None, None)] * 2)[:2]
     return InventoryLine(
         gnum=line.number,
-        item_record_no=item.item_record_no,
+        item_record_no=None if answer.found.order.supervision_code == DIRECT else item.item_record_no,
         item_no=line.goods.sku,
         item_name=item.name_zh or "",
         gcode=item.hs_code,

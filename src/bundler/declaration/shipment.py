@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from bundler.catalogue.parsing import parse_json, validate
 from bundler.catalogue.types import District, Measure, Origin
 from bundler.declaration.fields import C1, C6, C_10, C_18, C_20, C_30, C_32, C_37, C_50, C_60, C_100, C_200, C_1000, Moment
-from bundler.errors import InputError
+from bundler.errors import Fault, InputError
 
 PLACE = "shipment"
 MAX_BYTES = 64 * 1024
@@ -106,11 +106,18 @@ class Shipment(_Part):
 
 
 def read_shipment(shipment: Shipment | Mapping[str, Any] | str | bytes) -> Shipment:
-    """Return a shipment from a model, a dictionary or JSON text. Raises InputError with all faults, without the facts of persons."""
+    """Return a shipment from a model, a dictionary or JSON text. Raises InputError with all faults, without the facts of persons.
+
+    What stands under an unknown key is not repeated either: it may be a person's.
+    """
     if isinstance(shipment, Shipment):
         return shipment
     document = parse_json(shipment, PLACE) if isinstance(shipment, str | bytes) else shipment
     try:
         return validate(Shipment, document, PLACE)
     except InputError as wrong:
-        raise InputError(replace(each, value=None) if each.pointer.startswith(PERSONAL) else each for each in wrong.faults) from None
+        raise InputError(replace(each, value=None) if _may_be_personal(each) else each for each in wrong.faults) from None
+
+
+def _may_be_personal(fault: Fault) -> bool:
+    return fault.code == "extra_forbidden" or fault.pointer.startswith(PERSONAL)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import Any
 
-from lxml import etree
+from bundler.errors import Fault, InputError
 
 DXP = "http://www.chinaport.gov.cn/dxp"
-_NAMED_WITHIN = 1000
+ENVELOPE = f"{{{DXP}}}DxpMsg"
 
 
-def unwrapped(data: bytes) -> bytes:
-    """Return the message inside an envelope; data that are no envelope, or one that cannot be opened, are returned as they are."""
-    if b"DxpMsg" not in data[:_NAMED_WITHIN]:
-        return data
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def contents(envelope: Any) -> bytes:
+    """Return the file inside an envelope that was parsed. Raises InputError where there is none, or none in base64."""
+    found = envelope.findtext(f"{{{DXP}}}Data")
     try:
-        found = etree.fromstring(data, parser).find(f"{{{DXP}}}Data")
-        return data if found is None else base64.b64decode("".join((found.text or "").split()), validate=True)
-    except (etree.XMLSyntaxError, binascii.Error):
-        return data
+        return base64.b64decode("".join((found or "").split()).encode("ascii"), validate=True)
+    except (UnicodeEncodeError, binascii.Error):
+        raise InputError([Fault("message", "the Data of the envelope (DxpMsg) are not base64", "envelope")]) from None

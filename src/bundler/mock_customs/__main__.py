@@ -26,8 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--refuse")
     for name in ("delay", "duplicate", "lose", "seed"):
         parser.add_argument(f"--{name}", type=int, default=0)
+    for name in ("hold", "alone"):
+        parser.add_argument(f"--{name}", action="store_true")
     chosen = parser.parse_args(arguments)
-    scenario = Scenario(chosen.refuse, chosen.delay, chosen.duplicate, chosen.lose, chosen.seed)
+    scenario = Scenario(chosen.refuse, chosen.delay, chosen.duplicate, chosen.lose, chosen.seed, chosen.hold, chosen.alone)
     try:
         app = create_app(Customs(load_tables(), scenario), now_in_shanghai)
     except BundlerError as wrong:

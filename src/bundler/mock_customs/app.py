@@ -10,7 +10,6 @@ from litestar import Litestar, Request, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, Parameter
 
-from bundler.declaration.transport import unwrapped
 from bundler.mock_customs.customs import Customs
 
 MAX_BODY_BYTES = 20 * 1024 * 1024
@@ -22,7 +21,7 @@ Clock = Callable[[], datetime]
 async def post_message(request: Request[Any, Any, Any], customs: NamedDependency[Customs], clock: NamedDependency[Clock]) -> dict[str, Any]:
     """Take a message, as it is or inside a DxpMsg; whatever it is, the answer is a receipt that can be polled."""
     before = customs.last
-    customs.take(unwrapped(await request.body()), clock())
+    customs.take(await request.body(), clock())
     return {"taken": True, "receipts": customs.last - before}
 
 
@@ -45,10 +44,17 @@ def get_order(customs: NamedDependency[Customs], order_no: FromPath[str]) -> Res
     return Response({"known": True, **there, "state": found.state, "invt_no": found.invt_no or None, "tax_bill": found.taxed})
 
 
+@post("/orders/{order_no:str}/release", status_code=200, sync_to_thread=False)
+def post_release(customs: NamedDependency[Customs], clock: NamedDependency[Clock], order_no: FromPath[str]) -> Response[dict[str, Any]]:
+    """Release the list of an order that was accepted and held; 409 where there is none."""
+    released = customs.release(order_no, clock())
+    return Response({"released": released}, status_code=200 if released else 409)
+
+
 def create_app(customs: Customs, clock: Clock) -> Litestar:
     """Return the application; ``clock`` gives the moments in Shanghai."""
     return Litestar(
-        route_handlers=[post_message, get_receipts, get_order],
+        route_handlers=[post_message, get_receipts, get_order, post_release],
         dependencies={
             "customs": Provide(lambda: customs, sync_to_thread=False),
             "clock": Provide(lambda: clock, sync_to_thread=False),

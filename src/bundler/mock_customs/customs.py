@@ -12,7 +12,14 @@ from typing import Any
 from bundler.declaration import SHAPES, Document, Message, read, write
 from bundler.declaration.checking import Case, check_refund
 from bundler.declaration.checking.agreement import r8_lines_match
-from bundler.declaration.checking.amounts import r1_paid_is_the_sum, r2_goods_value_is_the_sum_of_the_lines, r4_payment_is_what_was_paid
+from bundler.declaration.checking.amounts import (
+    r1_paid_is_the_sum,
+    r2_goods_value_is_the_sum_of_the_lines,
+    r3_total_is_price_times_quantity,
+    r4_payment_is_what_was_paid,
+)
+from bundler.declaration.checking.form import form_objections
+from bundler.declaration.checking.goods import r10_quantities_are_above_nothing
 from bundler.declaration.records.message_return import MessageReturn
 from bundler.declaration.records.receipts import (
     InventoryReturn,
@@ -27,9 +34,16 @@ from bundler.mock_customs.scenario import Scenario
 from bundler.mock_customs.taxing import tax_bill
 from bundler.tariff.tables import Tables
 
+COMPARED = (
+    r1_paid_is_the_sum, r2_goods_value_is_the_sum_of_the_lines, r3_total_is_price_times_quantity, r4_payment_is_what_was_paid,
+    r8_lines_match, r10_quantities_are_above_nothing,
+)  # fmt: skip
+"""The rules by which a list is refused: those that a wrong explosion of a bundle breaks. Made-up persons and companies pass."""
 MOST_ORDERS = 10_000
 MOST_RECEIPTS = 100_000
-DECLARING, REFUSED, ACCEPTED, APPROVED, RELEASED = "2", "100", "120", "399", "800"
+STORED, DECLARING, REFUSED, ACCEPTED, APPROVED, RELEASED = "1", "2", "100", "120", "399", "800"
+TO_BE_STORED = "1"
+"""The appStatus of a document that is stored at the platform and not declared yet (暂存)."""
 
 
 @dataclass(slots=True)
@@ -59,7 +73,8 @@ class Sent:
 class Customs:
     """Takes messages and keeps their receipts; the same messages, moments and scenario give the same receipts.
 
-    A declaration list is answered once order, payment and waybill are there; it is refused where their lines or amounts do not agree.
+    A declaration list is answered once order, payment and waybill are there, or the order alone where the scenario says so; it is refused
+    where their lines or amounts do not agree. What is not of the form that a message has is answered by CEB900.
     """
 
     def __init__(self, tables: Tables, scenario: Scenario) -> None:
@@ -73,10 +88,11 @@ class Customs:
         """Take a message at a moment in Shanghai; what cannot be read is answered by CEB900. Nothing raises."""
         self._now = now
         try:
-            message = read(data).message
+            found = read(data)
         except InputError as wrong:
             self._fault(str(wrong), "unknown", data)
             return
+        message = found.message
         takers: dict[str, Callable[[Document], None]] = {
             "CEB311": self._order,
             "CEB411": self._payment,
@@ -89,8 +105,21 @@ class Customs:
         if taker is None:
             self._fault(f"{message.shape.code} goes the other way", f"{message.shape.code}Message", data)
             return
+        wrong_form = [f"{each.field}: {each.message}" for _, each in form_objections(found) if each.severity == "error"]
+        if wrong_form:
+            self._fault("; ".join(wrong_form), message.shape.root, data)
+            return
         for document in message.documents:
             taker(document)
+
+    def release(self, order_no: str, now: datetime) -> bool:
+        """Release the list of an order that was accepted and held, at a moment in Shanghai; return whether there was one."""
+        dossier = self.dossiers.get(order_no)
+        if dossier is None or dossier.inventory is None or dossier.state != ACCEPTED:
+            return False
+        self._now = now
+        self._release(dossier, dossier.inventory)
+        return True
 
     def receipts(self, after: int, now: datetime) -> list[Sent]:
         """Return the receipts with a number above ``after`` that are due."""
@@ -138,15 +167,17 @@ class Customs:
         if dossier.state in (ACCEPTED, RELEASED):
             self._of_list(dossier, document, "-621004", "[Code:-621004;Desc:已申报]")
             return
-        dossier.inventory, dossier.state = document, DECLARING
+        dossier.inventory, dossier.state = document, STORED if head.app_status == TO_BE_STORED else DECLARING
+        dossier.invt_no = ""
         dossier.pre_no = f"B{self._now:%Y%m%d}{self._serial():09d}"
-        self._of_list(dossier, document, DECLARING, "电子口岸申报中")
+        self._of_list(dossier, document, dossier.state, "电子口岸已暂存" if dossier.state == STORED else "电子口岸申报中")
         self._declare(dossier)
 
     def _declare(self, dossier: Dossier) -> None:
         """Answer the list once all that it is compared with is there."""
         document = dossier.inventory
-        if document is None or dossier.state != DECLARING or None in (dossier.order, dossier.payment, dossier.waybill):
+        wanted = (dossier.order,) if self.scenario.alone else (dossier.order, dossier.payment, dossier.waybill)
+        if document is None or dossier.state != DECLARING or None in wanted:
             return
         refusal = self.scenario.refuse or self._objection(dossier)
         if refusal is not None:
@@ -154,8 +185,13 @@ class Customs:
             self._of_list(dossier, document, REFUSED, f"[Code:{refusal};Desc:退单]")
             return
         head: Any = document.head
-        dossier.state, dossier.invt_no = RELEASED, f"{head.customs_code}{self._now:%Y}I{self._serial():09d}"
+        dossier.state, dossier.invt_no = ACCEPTED, f"{head.customs_code}{self._now:%Y}I{self._serial():09d}"
         self._of_list(dossier, document, ACCEPTED, "[Code:1800;Desc:逻辑校验通过]")
+        if not self.scenario.hold:
+            self._release(dossier, document)
+
+    def _release(self, dossier: Dossier, document: Document) -> None:
+        dossier.state = RELEASED
         self._of_list(dossier, document, RELEASED, "[Code:2600;Desc:放行]")
         guid = self._guid()
         bill = tax_bill(document, dossier.invt_no, guid, self._stamp(), self.tables)
@@ -165,7 +201,7 @@ class Customs:
 
     def _objection(self, dossier: Dossier) -> str | None:
         case = Case(self.tables.on(self._now.date()), dossier.order, dossier.inventory, dossier.payment, dossier.waybill)
-        for rule in (r1_paid_is_the_sum, r2_goods_value_is_the_sum_of_the_lines, r4_payment_is_what_was_paid, r8_lines_match):
+        for rule in COMPARED:
             for objection in rule(case):
                 return objection.refusal or objection.rule
         return None
@@ -175,7 +211,9 @@ class Customs:
         dossier = self.dossier(head.order_no)
         if dossier.invt_no != head.invt_no or not dossier.invt_no:
             self._of_after("CEB624", InvtCancelReturn, dossier, head, "-623003", "[Code:-623003;Desc:清单不存在]")
-        elif dossier.state == RELEASED:
+        elif head.app_status == TO_BE_STORED:
+            self._of_after("CEB624", InvtCancelReturn, dossier, head, STORED, "电子口岸已暂存")
+        elif dossier.state != ACCEPTED:
             self._of_after("CEB624", InvtCancelReturn, dossier, head, "-623005", "[Code:-623005;Desc:状态不允许]")
         else:
             dossier.state = "withdrawn"
@@ -187,6 +225,8 @@ class Customs:
         original = dossier.inventory
         if original is None or dossier.state != RELEASED or dossier.invt_no != head.invt_no:
             self._of_after("CEB626", InvtRefundReturn, dossier, head, "-625209", "[Code:-625209;Desc:清单不符]")
+        elif head.app_status == TO_BE_STORED:
+            self._of_after("CEB626", InvtRefundReturn, dossier, head, STORED, "电子口岸已暂存")
         elif objection := next(check_refund(document, original, dossier.refunds), None):
             self._of_after("CEB626", InvtRefundReturn, dossier, head, REFUSED, f"[Code:{objection.refusal or objection.rule};Desc:退单]")
         else:

@@ -23,6 +23,9 @@ TAXES = ("customs_tax", "value_added_tax", "consumption_tax")
 def tax_bill(document: Document, invt_no: str, guid: str, at: str, tables: Tables) -> Document | None:
     """Return the tax bill of a list, None where the list does not say enough: a tax that depends on contents in ml or sheets, for one."""
     head: Any = document.head
+    stated: list[Any] = list(document.lines)
+    if any(line.qty.denominator != 1 for line in stated) or any((each * FEN).denominator != 1 for each in (head.freight, head.insured_fee)):
+        return None
     order = {
         "on": f"{head.decl_time[:4]}-{head.decl_time[4:6]}-{head.decl_time[6:]}",
         "supervision_code": head.trade_mode,

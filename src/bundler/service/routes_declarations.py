@@ -23,7 +23,7 @@ from bundler.values import days
 from bundler.values.near import did_you_mean
 
 if TYPE_CHECKING:
-    from bundler.declaration import Declaration, Message
+    from bundler.declaration import Declaration, Read
     from bundler.declaration.shipment import Shipment
 
 SHIPMENT, REVIEWED, MESSAGES, ON = "shipment", "reviewed", "messages", "on"
@@ -126,7 +126,7 @@ def _report(document: Any) -> dict[str, Any]:
     messages = _messages(_object(document, "report", faults, (MESSAGES,)), "report", faults)
     if faults:
         raise InputError(faults)
-    return report(messages).to_dict()
+    return report(each.message for each in messages).to_dict()
 
 
 def _object(document: Any, place: str, faults: list[Fault], known: Iterable[str]) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def _object(document: Any, place: str, faults: list[Fault], known: Iterable[str]
     return document
 
 
-def _messages(document: dict[str, Any], place: str, faults: list[Fault]) -> list[Message]:
+def _messages(document: dict[str, Any], place: str, faults: list[Fault]) -> list[Read]:
     from bundler.declaration import read
 
     stated = document.get(MESSAGES)
@@ -150,10 +150,10 @@ def _messages(document: dict[str, Any], place: str, faults: list[Fault]) -> list
         text = f"a list of 1 to {MOST_MESSAGES} texts is wanted"
         faults.append(Fault(place, text, MESSAGES, f"/{MESSAGES}", field=MESSAGES, hint=hint))
         return []
-    held: list[Message] = []
+    held: list[Read] = []
     for at, text in enumerate(stated):
         try:
-            held.append(read(text.encode()).message)
+            held.append(read(text))
         except InputError as wrong:
             faults.extend(moved(wrong.faults, f"/{MESSAGES}/{at}"))
     return held

@@ -27,7 +27,7 @@ class Declaration(Wire):
 
 
 class Objection(Wire):
-    """One thing that customs would refuse, or might: ``rule`` is one of R1 to R22, ``refusal`` the code that would likely be answered."""
+    """One thing that customs would refuse, or might: ``rule`` is FORM or one of R1 to R22, ``refusal`` the code that would be answered."""
 
     rule: str
     severity: Severity
@@ -61,10 +61,11 @@ class ReceiptCode(Wire):
 
 
 class AnsweredDocument(Wire):
-    """One document of ours and where it stands."""
+    """One document of ours and where it stands; ``company`` is the platform of an order, who took a payment or waybill, else empty."""
 
     answers: Answers
     number: str
+    company: str
     stage: Stage | None
     status: int | None
     name: str

@@ -17,8 +17,8 @@ Certainty = Literal["found", "known", "uncertain"]
 class Objection:
     """One thing that customs would refuse, or might.
 
-    ``field`` is the place in the messages, ``rule`` one of R1 to R22; ``refusal`` is the code that customs or the platform would likely
-    answer, None where none was seen. ``certainty`` is that of the rule: found in the specification or in real receipts, known in the
+    ``field`` is the place in the messages, ``rule`` FORM or one of R1 to R22; ``refusal`` is the code that customs or the platform would
+    likely answer, None where none was seen. ``certainty`` is that of the rule: found in the specification or in real receipts, known in the
     trade, or uncertain.
     """
 

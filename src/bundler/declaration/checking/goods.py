@@ -48,7 +48,7 @@ def r11_legal_units(case: Case) -> Iterator[Objection]:
     """Units and quantities of law are those of the tariff code; a second quantity stands where the code has a second unit (R11)."""
     for at, line in enumerate(case.inventory_lines, 1):
         if (line.qty2 is None) != (line.unit2 is None):
-            yield Objection("R11", "error", list_line(at, "qty2"), "qty2 and unit2 stand together or not at all", refusal="-625009")
+            yield Objection("R11", "error", list_line(at, "qty2"), "qty2 and unit2 stand together or not at all")
         row = case.day.line(line.gcode)
         if row is None:
             continue

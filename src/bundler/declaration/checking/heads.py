@@ -26,7 +26,7 @@ def r13_identity_number(case: Case) -> Iterator[Objection]:
         number = None if head is None else getattr(head, name)
         if number is not None and identity_number.fault_of(number, case.day.day):
             message = "no resident identity number: 18 places, whose last is the check digit, are wanted"
-            yield Objection("R13", "error", field, message, "Ask the buyer again.", "99")
+            yield Objection("R13", "error", field, message, "Ask the buyer again.", certainty="known")
 
 
 def r14_bonded_head(case: Case) -> Iterator[Objection]:

@@ -28,6 +28,8 @@ def check_refund(refund: Document, original: Document, before: Iterable[Document
             message = f"the list has no line {line.gnum}" if first is None else f"line {line.gnum} is {first.gcode}, not {line.gcode}"
             yield Objection("R19", "error", f"{place}/gnum", message, "Name number and tariff code of the original line.", "-625209")
             continue
+        if line.qty <= 0:
+            yield Objection("R19", "error", f"{place}/qty", f"{plain(line.qty)} come back; more than 0 is wanted")
         back[line.gnum] += line.qty
         if back[line.gnum] > first.qty:
             left = max(first.qty - back[line.gnum] + line.qty, Fraction(0))

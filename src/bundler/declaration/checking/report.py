@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bundler.declaration.checking import Case, Objection, precheck
-from bundler.declaration.messages import Message
+from bundler.declaration.checking.form import form_objections
+from bundler.declaration.reading import Read
 from bundler.errors import Fault, InputError
 from bundler.tariff.day import Day
 
@@ -45,14 +46,17 @@ class Report:
         }
 
 
-def check_messages(messages: Iterable[Message], day: Day) -> Report:
-    """Return what customs would refuse of the orders in some messages on a day.
+def check_messages(messages: Iterable[Read], day: Day) -> Report:
+    """Return what customs would refuse of the orders in some messages on a day: of their form, and by R1 to R22.
 
-    Raises InputError for a message that is none of CEB311, 411, 511 and 621, and for two documents of the same kind and order.
+    Of two lists (CEB621) of one order the later is looked at, and R22 asks whether it may be there. Raises InputError for a message that is
+    none of CEB311, 411, 511 and 621, and for two other documents of the same kind and order.
     """
     found: dict[str, dict[str, Any]] = {}
+    forms: dict[str, list[Objection]] = {}
     faults: list[Fault] = []
-    for message in messages:
+    for read in messages:
+        message = read.message
         part = PARTS.get(message.shape.code)
         if part is None:
             hint = f"{', '.join(PARTS)} are looked at."
@@ -61,16 +65,21 @@ def check_messages(messages: Iterable[Message], day: Day) -> Report:
         for document in message.documents:
             head: Any = document.head
             held = found.setdefault(head.order_no, {})
-            if part in held:
+            if part == "inventory" and part in held and held[part] != document:
+                held["earlier"] = True  # R22 has a word for it; what comes later is looked at
+            elif part in held:
                 faults.append(
                     Fault(message.shape.code, "two documents have this order number", "twice", field="orderNo", value=head.order_no)
                 )
             held[part] = document if part in ("order", "inventory") else head
+        for at, objection in form_objections(read):
+            head = message.documents[at].head
+            forms.setdefault(head.order_no, []).append(objection)
     if faults:
         raise InputError(faults)
-    return Report(tuple(_checked(number, parts, day) for number, parts in found.items()))
+    return Report(tuple(_checked(number, parts, forms.get(number, ()), day) for number, parts in found.items()))
 
 
-def _checked(order_no: str, parts: dict[str, Any], day: Day) -> Checked:
+def _checked(order_no: str, parts: dict[str, Any], form: Iterable[Objection], day: Day) -> Checked:
     codes = [code for code, part in PARTS.items() if part in parts]
-    return Checked(order_no, codes, precheck(Case(day, **parts)))
+    return Checked(order_no, codes, (*form, *precheck(Case(day, **parts))))

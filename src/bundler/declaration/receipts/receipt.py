@@ -20,6 +20,12 @@ KINDS: dict[str, Answers] = {
     "CEB624": "withdrawal",
     "CEB626": "return",
 }
+NUMBERS = {
+    "CEB312": ("order_no", "ebp_code"),
+    "CEB412": ("pay_transaction_id", "pay_code"),
+    "CEB512": ("logistics_no", "logistics_code"),
+}
+"""The fields of the number that is answered and of whose it is; elsewhere it is the caller's own copNo."""
 _CODES = re.compile(r"\[?Code[:：]\s*(-?\d+)")
 _STATUS = re.compile(r"-?\d{1,9}")
 _MOMENT = re.compile(r"\d{14}(?:\d{3})?")
@@ -29,6 +35,7 @@ _MOMENT = re.compile(r"\d{14}(?:\d{3})?")
 class Receipt:
     """``number`` names what is answered: the orderNo of an order, the payTransactionId of a payment, the logisticsNo of a waybill, else the
     copNo. ``at`` is the moment in Shanghai as it came (YYYYMMDDhhmmss and three more places). ``guid`` is in capitals.
+    ``company`` is whose number it is, where the number alone does not say: the platform of an order, the company of a payment or waybill.
     """
 
     message: str
@@ -40,6 +47,7 @@ class Receipt:
     info: str
     pre_no: str | None = None
     invt_no: str | None = None
+    company: str = ""
 
     @property
     def codes(self) -> tuple[AnswerCode, ...]:
@@ -75,7 +83,7 @@ def receipts_of(message: Message) -> Iterator[Receipt]:
 
 
 def _receipt(code: str, head: Any) -> Receipt:
-    number = {"CEB312": "order_no", "CEB412": "pay_transaction_id", "CEB512": "logistics_no"}.get(code, "cop_no")
+    number, company = NUMBERS.get(code, ("cop_no", None))
     return Receipt(
         message=code,
         answers=KINDS[code],
@@ -86,4 +94,5 @@ def _receipt(code: str, head: Any) -> Receipt:
         info=head.return_info,
         pre_no=getattr(head, "pre_no", None),
         invt_no=getattr(head, "invt_no", None),
+        company=getattr(head, company) if company else "",
     )

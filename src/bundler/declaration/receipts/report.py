@@ -17,10 +17,11 @@ TAX_BILL, TAX_STATUS, FORMAT = "CEB816", "CEB818", "CEB900"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One document of ours with all its receipts, oldest first."""
+    """One document of ours with all its receipts, oldest first; ``company`` as in a receipt."""
 
     answers: Answers
     number: str
+    company: str
     receipts: tuple[Receipt, ...]
 
     @property
@@ -35,6 +36,7 @@ class Answered:
         return {
             "answers": self.answers,
             "number": self.number,
+            "company": self.company,
             "stage": now.stage,
             "status": None if last is None else last.status.code,
             "name": "" if last is None else last.status.name,
@@ -81,7 +83,7 @@ class Report:
                 for head, bill in zip(heads, self.bills, strict=True)
             ],
             "tax_statuses": [{"invt_no": each.invt_no, "tax_no": each.tax_no, "status": each.status} for each in self.tax_statuses],
-            "format_faults": [{"message": each.ori_message_type, "info": each.return_info} for each in self.format_faults],
+            "format_faults": [{"message": each.ori_message_type or "", "info": each.return_info or ""} for each in self.format_faults],
         }
 
 
@@ -90,7 +92,7 @@ def report(messages: Iterable[Message]) -> Report:
 
     Raises InputError for messages that go the other way, and for receipts that cannot be read.
     """
-    held: dict[tuple[Answers, str], set[Receipt]] = {}
+    held: dict[tuple[Answers, str, str], set[Receipt]] = {}
     bills: dict[tuple[str, str, str], Document] = {}
     statuses: dict[Any, None] = {}
     faults: list[Fault] = []
@@ -107,7 +109,7 @@ def report(messages: Iterable[Message]) -> Report:
         elif code in KINDS:
             try:
                 for each in receipts_of(message):
-                    held.setdefault((each.answers, each.number), set()).add(each)
+                    held.setdefault((each.answers, each.number, each.company), set()).add(each)
             except InputError as wrong:
                 faults.extend(wrong.faults)
         else:

@@ -20,6 +20,8 @@ AFTER: dict[Stage, frozenset[Stage]] = {
     "closed": frozenset(),
 }
 """What can follow where customs has decided; anything else that comes later is an echo."""
+LIST_AFTER_APPROVAL: frozenset[Stage] = frozenset(("refused", "examined", "detained", "released", "sent_back", "closed"))
+"""A declaration list that is approved (399) still waits for its release (800); a withdrawal or a return is at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def standing(receipts: Iterable[Receipt]) -> Standing:
     for each in sorted(set(receipts), key=_moment):
         pre_no, invt_no = each.pre_no or pre_no, each.invt_no or invt_no
         new = each.status.stage
-        if new == "unknown" or (stage in FINAL and new not in AFTER[stage]):
+        if new == "unknown" or (stage in FINAL and new not in _after(stage, each)):
             continue
         if stage in ("accepted", "examined", "detained") and new in ("sent", "failed"):
             continue  # of an earlier sending: customs has had it since
@@ -55,6 +57,10 @@ def standing(receipts: Iterable[Receipt]) -> Standing:
         if new == "released":
             released_at = each.at
     return Standing(stage, last, pre_no, invt_no, released_at)
+
+
+def _after(stage: Stage, receipt: Receipt) -> frozenset[Stage]:
+    return LIST_AFTER_APPROVAL if stage == "approved" and receipt.answers == "list" else AFTER[stage]
 
 
 def _moment(receipt: Receipt) -> tuple[str, int, int, str, str]:

@@ -1,4 +1,7 @@
-"""Receipts of customs (回执): CEB312, 412, 512, 622, 624 and 626."""
+"""Receipts of customs (回执): CEB312, 412, 512, 622, 624 and 626.
+
+The XSD wants preNo, the text of the specification does not: receipts with and without it are read.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ class InventoryReturn(Record):
     ebc_code: C_18 | None = optional("电商企业代码")
     agent_code: C_18 | None = optional("申报企业代码")
     cop_no: C_20 = zh("企业内部编号")
-    pre_no: C18 = zh("预录入编号")
+    pre_no: C18 | None = optional("预录入编号")
     invt_no: C18 | None = optional("清单编号")
     return_status: C_10 = zh("回执状态")
     return_time: C17 = zh("回执时间")
@@ -77,7 +80,7 @@ class InvtCancelReturn(Record):
     ebp_code: C_18 | None = optional("电商平台代码")
     ebc_code: C_18 | None = optional("电商企业代码")
     cop_no: C_20 = zh("企业内部编号")
-    pre_no: C18 = zh("预录入编号")
+    pre_no: C18 | None = optional("预录入编号")
     invt_no: C18 | None = optional("清单编号")
     return_status: C_10 = zh("回执状态")
     return_time: C17 = zh("回执时间")
@@ -95,7 +98,7 @@ class InvtRefundReturn(Record):
     ebp_code: C_18 | None = optional("电商平台代码")
     ebc_code: C_18 | None = optional("电商企业代码")
     cop_no: C_20 = zh("企业内部编号")
-    pre_no: C18 = zh("预录入编号")
+    pre_no: C18 | None = optional("预录入编号")
     invt_no: C18 | None = optional("清单编号")
     return_status: C_10 = zh("回执状态")
     return_time: C17 = zh("回执时间")
