@@ -43,7 +43,7 @@ def test_the_optimum_is_that_of_a_brute_force(world):
 
 @pytest.mark.parametrize("kept_out", [{"unit_price": "2500.00", "cost": "900.00"}, {"stock": 19}])
 def test_a_book_of_which_nothing_can_be_in_a_bundle_changes_no_plan(kept_out):
-    items, policy = small(seconds=60)
+    items, policy = small(4, seconds=60)
     alone = {**items[0], "sku": "ALONE", "account_book": "OTHER", "item_record_no": "1", **kept_out}
     found, without = compose([alone, *items], policy), compose(items, policy)
     assert (found.status, found.objective) == (without.status, without.objective)

@@ -65,7 +65,7 @@ def test_more_choices_than_are_checked_are_refused_with_their_number() -> None:
 @st.composite
 def definitions(draw: st.DrawFn) -> dict[str, Any]:
     groups = []
-    for name in range(draw(st.integers(1, 3))):
+    for name in range(draw(st.integers(1, 2))):
         options = [{"sku": f"G{name}-{at}", "max": draw(st.integers(1, 3))} for at in range(draw(st.integers(1, 3)))]
         for option in options:
             option["default"] = draw(st.integers(0, option["max"]))

@@ -46,7 +46,7 @@ CHECKS = [
 STORED = "/v1/(items|stock|stored-quotes|(order|limit)-inquiries|orders|bundle|keys|audit|activations|editions/|watch|webhook)"
 KEYS = "/v1/(keys|audit)"
 FUZZING = settings(
-    max_examples=100 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 8,
+    max_examples=100 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 3,
     deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 # Streams are tested with their composition; a check takes and gives what a quote does.
@@ -126,7 +126,7 @@ def test_every_answer_of_a_stored_route_keeps_the_schema(case: schemathesis.Case
 
 
 @guarded.parametrize()
-@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@FUZZING
 def test_every_answer_on_keys_keeps_the_schema(case: schemathesis.Case) -> None:
     case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {ADMIN}"})
 

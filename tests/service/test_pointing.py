@@ -100,7 +100,7 @@ class World:
                     self.in_force.append(each.version)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.integers())
 def test_no_replica_answers_by_another_edition_than_the_one_in_force(seed: int) -> None:
     world = World(Random(seed))
