@@ -1,15 +1,25 @@
-"""Both databases for a test: SQLite in a file, and PostgreSQL."""
+"""Both databases for a test: SQLite in a file, and PostgreSQL; empty, or with the schema of this version and the shipped edition."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_hex
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from bundler.service.editions import opened_editions
+from bundler.service.stored.store import open_store
 from tests.storage.postgres import server
+
+BOTH = ("sqlite", "postgresql")
+PERSON_KEY = "a secret of the tests, which is long enough"
+BEGUN_AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
+"""When the clocks of the tests begin."""
 
 
 @pytest.fixture(scope="session")
@@ -19,17 +29,59 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BOTH)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'bundler.db'}"
         return
-    base: str = request.getfixturevalue("postgres")
+    with made(request.getfixturevalue("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(params=BOTH)
+def begun_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with which a service has begun: a copy of one that was brought to its schema once."""
+    begun: str = request.getfixturevalue(f"begun_{request.param}")
+    if request.param == "sqlite":
+        path = tmp_path / "bundler.db"
+        shutil.copyfile(begun, path)
+        yield f"sqlite:///{path}"
+        return
+    with made(request.getfixturevalue("postgres"), begun) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def begun_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a database with which a service has begun."""
+    path = tmp_path_factory.mktemp("begun") / "bundler.db"
+    _begin(f"sqlite:///{path}")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def begun_postgresql(postgres: str) -> Iterator[str]:
+    """The name of such a database of PostgreSQL, of which others are made."""
+    with made(postgres) as url:
+        _begin(url)
+        yield url.rpartition("/")[2].partition("?")[0]
+
+
+def _begin(url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
+        with closing(open_store(url, lambda: BEGUN_AT, lambda: date(2026, 11, 23))) as store:
+            opened_editions(None, None, store)
+
+
+@contextmanager
+def made(base: str, template: str = "template1") -> Iterator[str]:
+    """Make a database of PostgreSQL, and remove it."""
     name = f"t{token_hex(8)}"
     admin = create_engine(base, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield admin.url.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -114,7 +114,7 @@ def test_work_and_one_worker_give_the_same_answer_every_time():
 
 
 def test_a_start_named_designs_and_objectives_give_the_same_answer_every_time_too():
-    items, policy = small(8, work=2, workers=1)
+    items, policy = small(8, work=1, workers=1)
     start = compose(items, policy).to_dict()
     policy["design"] = [{"components": start["designs"][0]["components"], "use": "locked", "copies": [20, 40]}]
     policy["objective"] = [{"name": "value", "give": "0.1"}, "designs"]

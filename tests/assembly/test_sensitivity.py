@@ -94,7 +94,7 @@ def test_every_effect_holds_of_a_plan_that_is_not_the_best(world: World, kept: i
     hold_of_a_worse_plan(world, kept, slack)
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(world=changed_worlds(), kept=st.integers(0, 2), slack=st.sampled_from([0, 10**7]))
 def test_every_effect_holds_where_columns_are_priced_and_not_formed(world: World, kept: int, slack: int) -> None:
     """As in catalogues of which there are too many bundles to form: what is proven rests on pricing."""

@@ -75,6 +75,12 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
 
 
 @pytest.fixture
+def url(begun_url: str) -> str:
+    """The address of a database with which a service has begun."""
+    return begun_url
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

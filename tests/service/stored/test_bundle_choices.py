@@ -13,7 +13,7 @@ from tests.service.examples import CATALOGUE, POLICY, validator
 from tests.service.stored.conftest import Caller
 from tests.service.stored.test_bundles import CHOICE, FIXED, HONEY, register
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 WINE, CHOCOLATE = CATALOGUE
 ONE_HONEY = {"sweets": [{"sku": "HONEY-500", "quantity": 1}]}
 

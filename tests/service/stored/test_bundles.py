@@ -9,7 +9,7 @@ import pytest
 from tests.service.examples import CATALOGUE, validator
 from tests.service.stored.conftest import Caller
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 WINE, CHOCOLATE = CATALOGUE
 HONEY = {**CHOCOLATE, "sku": "HONEY-500", "name": "honey", "hs_code": "0409000000", "origin": "NZ", "unit_price": "100.00", "stock": 7}
 FIXED = {

@@ -10,7 +10,7 @@ import pytest
 from tests.service.examples import validator
 from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
 
-SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 PERSON = {"person": {"id_number": ID_NUMBER}}
 OTHER = {"person": {"id_number": "110105194912310046"}}
 SUGAR = {

@@ -11,7 +11,7 @@ from tests.service.examples import CATALOGUE, validator
 from tests.service.stored.conftest import ID_NUMBER, Caller
 from tests.service.stored.test_bundles import CHOICE, FIXED, HONEY, register
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 WINE, CHOCOLATE = CATALOGUE
 LINE = {"kind": "bundle", "id": "GIFT-7", "registered": True, "quantity": 1}
 PLAIN = {"kind": "bundle", "id": "GIFT-7", "quantity": 1, **FIXED}

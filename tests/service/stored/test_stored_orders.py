@@ -19,7 +19,7 @@ from tests.service.examples import CATALOGUE, validator
 from tests.service.stored.conftest import Caller, Clock, reservation
 
 WINE, CHOCOLATE = CATALOGUE
-SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 BACK = {
     "released_on": "2026-11-24", "applied_on": "2026-12-01", "arrived_on": "2026-12-05", "customs_district": "3105",
     "lines": [{"number": 1, "pieces": 1}],

@@ -21,7 +21,7 @@ from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
 
 WINE, CHOCOLATE = CATALOGUE
 OF_ORDERS = "/v1/(orders|stored-quotes|order-inquiries|limit-inquiries)"
-SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 
 
 def _line(quantity: int = 2) -> dict[str, Any]:

@@ -100,6 +100,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
+def url(begun_url: str) -> str:
+    """The address of a database with which a service has begun."""
+    return begun_url
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

@@ -11,7 +11,7 @@ from bundler.tariff import load_tables
 from tests.service.examples import CATALOGUE, validator
 from tests.service.watching.conftest import FIXED, Shop
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 WINE, CHOCOLATE = CATALOGUE
 
 

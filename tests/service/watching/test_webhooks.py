@@ -18,7 +18,7 @@ from bundler.storage.watch.deliveries import CLAIMED, PAUSES, claim
 from tests.service.examples import validator
 from tests.service.watching.conftest import Receiver, Shop
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 
 
 def deliveries(shop: Shop, state: str) -> list[Any]:
