@@ -34,7 +34,7 @@ demo: .venv/.ok ## set up, then compose and check the bundles of examples/ningbo
 	$(BIN)/bundler demo
 
 test: .venv/.ok ## run the tests (JOBS=4, ARGS="-k name")
-	$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(ARGS)
 
 soak: .venv/.ok ## prove the service in full: races, kills, outages, a full disk (some minutes; ARGS="--only kill")
 	$(BIN)/python -m tests.proof.soak $(ARGS)

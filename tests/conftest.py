@@ -17,7 +17,7 @@ settings.register_profile(
     "default",
     deadline=None,
     derandomize="CI" in os.environ,
-    max_examples=30,
+    max_examples=25,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )

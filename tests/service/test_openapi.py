@@ -50,7 +50,7 @@ FUZZING = settings(
     deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 # Streams are tested with their composition; a check takes and gives what a quote does. The small dose leaves out others that read an order.
-ALIKE = "" if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else "|comparisons|tax-included|cliffs|repairs"
+ALIKE = "" if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else "|comparisons|tax-included|cliffs|repairs|price-curves|splits"
 schema = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(catalogue=CATALOGUE, today=lambda: TODAY)).exclude(
     path_regex=f"events|checks|{STORED}{ALIKE}"
 )
