@@ -14,7 +14,7 @@ from bundler.declaration.receipts.receipt import Receipt, receipts_of
 from bundler.declaration.receipts.report import report
 from bundler.declaration.receipts.standing import standing
 from bundler.declaration.receipts.statuses import status_of
-from bundler.declaration.receipts.tax_bill import Difference, reconcile
+from bundler.declaration.receipts.tax_bill import Difference, codes_differ, reconcile
 from bundler.declaration.records.tax_bill import TaxHead, TaxLine
 from tests.declaration.story import sold
 from tests.declaration.test_messages import RECEIPT
@@ -133,3 +133,8 @@ def test_a_line_that_only_one_side_has_differs_in_all_its_amounts() -> None:
     found = reconcile(sold(), bill((9, "3304990039", "1.00", "0.09"), vat="0.09"))
     assert {each.line for each in found} == {1, 2, 3, 9}
     assert all(isinstance(each, Difference) and (each.quoted is None) == (each.line == 9) for each in found)
+
+
+def test_a_tariff_code_that_the_bill_has_otherwise_is_named() -> None:
+    lines = [(1, "3304990039", "50.57", "4.60"), (2, "3304990099", "101.16", "9.21"), (3, "2106909090", "147.27", "13.40")]
+    assert codes_differ(sold(), bill(*lines, vat="27.21")) == {2: ("3304990039", "3304990099")}

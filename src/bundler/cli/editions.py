@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,14 +12,13 @@ from bundler.cli.commands import Command, Group
 from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import named_editions, today
 from bundler.cli.options import AsJson
+from bundler.cli.stored import with_database
+from bundler.environment import DATABASE_URL
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from bundler.storage import Database, Session
+    from bundler.storage import Session
 
-T = TypeVar("T")
-DATABASE_URL = "BUNDLER_DATABASE_URL"
-NEEDED = ("alembic", "sqlmodel")
 SHOWN = 1000
 
 Url = Annotated[
@@ -71,7 +68,7 @@ def list_command(database: Url = None, as_json: AsJson = False) -> None:
             "activations": [editions.told(row) for row in editions.newest(SHOWN)],
         }
 
-    found = _with(database, lambda opened: opened.read(work))
+    found = with_database("bundler editions", database, lambda opened: opened.read(work))
     if as_json:
         write_json(found)
     else:
@@ -104,7 +101,7 @@ def load_command(edition: Edition = None, database: Url = None, as_json: AsJson 
             fault = Fault("bundler editions", "other tables are kept under this version", "other_edition", value=release.version, hint=hint)
             raise InputError([fault]) from None
 
-    kept = _with(database, lambda opened: opened.write(work))
+    kept = with_database("bundler editions", database, lambda opened: opened.write(work))
     if as_json:
         write_json(kept)
     else:
@@ -137,34 +134,12 @@ def activate_command(version: Version, at: At = None, database: Url = None, as_j
                 [Fault("VERSION", "no edition of this version is kept", "unknown_edition", value=version, hint=hint)]
             ) from None
 
-    planned = _with(database, lambda opened: opened.write(work))
+    planned = with_database("bundler editions", database, lambda opened: opened.write(work))
     if as_json:
         write_json(planned)
     else:
         when = "in about four seconds where a service runs" if at is None else f"at {at.isoformat()}"
         say(f"{version} comes into force {when}: activation {planned['number']}.")
-
-
-def _with(url: str | None, work: Callable[[Database], T]) -> T:
-    """Return what is done with a database, brought to the schema of this version. Raises InputError where it cannot be used."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        hint = "Install it with: pip install 'bundler[service]'"
-        raise InputError([Fault("bundler editions", f"it needs {' and '.join(missing)}", "missing_extra", hint=hint)])
-    if url is None:
-        hint = f"Give --database sqlite:///bundler.db, or its address, or set {DATABASE_URL}."
-        raise InputError([Fault("bundler editions", "no database is named", "database", hint=hint)])
-    from bundler.storage import Database, UnavailableError, migrate
-
-    database = Database(url)
-    try:
-        migrate(database)
-        return work(database)
-    except UnavailableError:
-        hint = "Is its server running, its folder there, is it a database, its name and password right?"
-        raise InputError([Fault("database", "it cannot be opened", "database", hint=hint)]) from None
-    finally:
-        database.close()
 
 
 app.command("list", cls=Command)(list_command)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,14 +11,13 @@ from bundler.cli.commands import Command, Group
 from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import today
 from bundler.cli.options import AsJson, parse_day
+from bundler.cli.stored import with_database
 from bundler.environment import DATABASE_URL
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from bundler.storage import Database, Session
+    from bundler.storage import Session
 
-T = TypeVar("T")
-NEEDED = ("alembic", "sqlmodel")
 
 Url = Annotated[
     str | None,
@@ -75,7 +72,7 @@ def create_command(
         add_deed(session, tenant, Deed(WRITTEN, "bundler keys create", 0, subject=row.id), at)
         return {**told(row), "key": text}
 
-    made = _with(database, lambda found: found.write(work))
+    made = with_database("bundler keys", database, lambda found: found.write(work))
     if as_json:
         write_json(made)
         return
@@ -88,7 +85,9 @@ def list_command(tenant: MaybeTenant = None, database: Url = None, as_json: AsJs
     from bundler.cli.render_keys import show_keys
     from bundler.storage.access.keys import list_keys, told
 
-    found = _with(database, lambda found: found.read(lambda session: [told(row) for row in list_keys(session, tenant)]))
+    found = with_database(
+        "bundler keys", database, lambda found: found.read(lambda session: [told(row) for row in list_keys(session, tenant)])
+    )
     if as_json:
         write_json({"keys": found})
     else:
@@ -110,35 +109,13 @@ def revoke_command(key_id: KeyId, database: Url = None, as_json: AsJson = False)
         add_deed(session, row.tenant, Deed(WRITTEN, "bundler keys revoke", 0, subject=row.id), at)
         return told(row)
 
-    revoked = _with(database, lambda found: found.write(work))
+    revoked = with_database("bundler keys", database, lambda found: found.write(work))
     if revoked is None:
         raise InputError([Fault("bundler keys", "no key has this id", "unknown_key", value=key_id, hint="See: bundler keys list.")])
     if as_json:
         write_json(revoked)
     else:
         say(f"Key {key_id} of {revoked['tenant']} is revoked.")
-
-
-def _with(url: str | None, work: Callable[[Database], T]) -> T:
-    """Return what is done with a database, brought to the schema of this version. Raises InputError where it cannot be used."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        hint = "Install it with: pip install 'bundler[service]'"
-        raise InputError([Fault("bundler keys", f"it needs {' and '.join(missing)}", "missing_extra", hint=hint)])
-    if url is None:
-        hint = f"Give --database sqlite:///bundler.db, or its address, or set {DATABASE_URL}."
-        raise InputError([Fault("bundler keys", "keys are kept in a database, and none is named", "database", hint=hint)])
-    from bundler.storage import Database, UnavailableError, migrate
-
-    database = Database(url)
-    try:
-        migrate(database)
-        return work(database)
-    except UnavailableError:
-        hint = "Is its server running, its folder there, is it a database, its name and password right?"
-        raise InputError([Fault("database", "it cannot be opened", "database", hint=hint)]) from None
-    finally:
-        database.close()
 
 
 app.command("create", cls=Command)(create_command)

@@ -20,7 +20,7 @@ from bundler.declaration.shipment import PLACE, Shipment, Transfer, read_shipmen
 from bundler.declaration.writing import write
 from bundler.duty.explode import PARTS_PER_FEN, DeclaredLine
 from bundler.errors import Fault, InputError
-from bundler.values import exact, money
+from bundler.values import exact, identity_number, money
 from bundler.values.wording import words
 
 FEN = 100
@@ -103,11 +103,12 @@ def guid_of(code: str, shipment: Shipment) -> str:
 
 
 def _unfit(answer: Answer, reviewed: bool) -> list[Fault]:
-    verdict = answer.verdict
-    if verdict == "non_compliant" or (verdict == "review" and not reviewed):
-        codes = ", ".join(dict.fromkeys(each.code for each in answer.findings if each.severity in ("error", "review")))
-        hint = "Mend what it names." if verdict == "non_compliant" else "Have a person decide, and say that it was reviewed."
-        return [Fault("order", f"the order is {verdict.replace('_', '-')} ({codes}), so it is not declared", "verdict", hint=hint)]
+    grave = ("error",) if reviewed else ("error", "review")
+    told = [Fault("order", each.message, each.code, hint=each.hint or "") for each in answer.findings if each.severity in grave]
+    if told:
+        hint = "Mend what follows." if answer.verdict == "non_compliant" else "Have a person decide, and say that it was reviewed."
+        message = f"the order is {answer.verdict.replace('_', '-')}, so it is not declared"
+        return [Fault("order", message, "verdict", hint=hint), *told]
     if answer.tax is None:
         return [Fault("order", "the tax of the order is not known, so it is not declared", "no_tax")]
     return []
@@ -190,6 +191,8 @@ def _shipment_faults(answer: Answer, shipment: Shipment) -> list[Fault]:
     if shipment.carriage is not None and shipment.carriage.country not in day.tables.country_codes:
         message, value = "the tables have no customs code of this country", shipment.carriage.country
         found.append(Fault(PLACE, message, "unknown_code", "/carriage/country", field="country", value=value))
+    if wrong := identity_number.fault_of(shipment.buyer.id_number, order.day):
+        found.append(Fault(PLACE, wrong, "id_number", "/buyer/id_number", field="id_number", hint="Ask the buyer again."))
     if (shipment.payment_no is None) != (shipment.parties.payment is None):
         message = "a payment is named by its company (parties.payment) and its number (payment_no), both or neither"
         found.append(Fault(PLACE, message, "payment", "/payment_no", field="payment_no"))

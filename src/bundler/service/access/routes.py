@@ -13,12 +13,12 @@ from litestar.params import FromPath
 
 from bundler.errors import Fault
 from bundler.service.access.bodies import PLACE, read_new_key
-from bundler.service.access.pages import page_behind_number, page_behind_text
 from bundler.service.bodies import AnyRequest, read_json, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.order_bodies import read_nothing
+from bundler.service.stored.paging import read_page
 from bundler.service.stored.store import Store
 from bundler.service.stored.writing import REPLAYED, idempotency_key, written
 from bundler.storage import Session
@@ -44,7 +44,7 @@ async def post_key(request: AnyRequest, desk: NamedDependency[Desk]) -> Response
 def get_keys(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return a page of the keys, revoked ones too; ``next`` is what the next page comes after, null at the end."""
     store = desk.stored
-    after, most = page_behind_text(request)
+    after, most = read_page(request, "")
     rows = store.database.read(lambda session: list_keys(session, store.tenant, after, most + 1))
     return {"keys": [told(row) for row in rows[:most]], "next": rows[most - 1].id if len(rows) > most else None}
 
@@ -72,7 +72,7 @@ async def delete_key(request: AnyRequest, desk: NamedDependency[Desk], key_id: F
 def get_audit(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return a page of the audit trail, the oldest first; ``next`` is the number that the next page comes after, null at the end."""
     store = desk.stored
-    after, most = page_behind_number(request)
+    after, most = read_page(request, 0)
     rows = store.database.read(lambda session: read_trail(session, store.tenant, after, most + 1))
     return {"deeds": [_deed(row) for row in rows[:most]], "next": rows[most - 1].id if len(rows) > most else None}
 
