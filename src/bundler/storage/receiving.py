@@ -173,16 +173,15 @@ class Receiving:
             declared.attention = WITHOUT_STOCK
         if now.out and row.state == "reserved":
             self.orders.end(row, "post")
-        if row.state == "reserved":
-            self._hold(row, declared, now)
+        self._hold(row, declared, now)
         if any(json.loads(each.details).get("state") == MORE_THAN_SOLD for each in documents_of(self.session, self.tenant, row.id)):
             declared.attention = MORE_THAN_SOLD
         row.life = life_of(row.state, declared.progress, cast(Life, row.life))
         self.session.add_all([row, declared])
 
     def _hold(self, row: OrderRow, declared: DeclarationRow, now: Reached) -> None:
-        """An order that customs may release is held without an end, one that it refused for so long as it takes to mend it."""
-        refused = now.progress in REFUSED
+        """What customs refused is held for so long as it takes to mend it; anything else has no end."""
+        refused = row.state == "reserved" and now.progress in REFUSED
         if refused and row.expires_at is None:
             row.expires_at = self.at + timedelta(minutes=declared.hold_minutes)
         elif not refused:
