@@ -32,6 +32,8 @@ def test_messages_are_posted_and_receipts_polled_from_the_last_one_that_was_seen
         assert client.get("/receipts", params={"after": told[-2]["number"]}).json()["receipts"] == told[-1:]
         assert client.get("/orders/ORD20261123000001").json()["state"] == "800"
         assert client.get("/orders/none").status_code == 404
+        assert client.get("/pushes").status_code == 409
+        assert client.get("/").json().keys() >= {"POST /messages", "GET /receipts", "PUT /orders/{order_no}/scenario"}
 
 
 def test_hostile_bodies_are_answered_by_a_format_receipt() -> None:

@@ -84,8 +84,8 @@ class Mock:
         """The receipts that were pushed, once there are so many."""
         return until(lambda: self.receiver.messages if len(self.receiver.messages) >= count else None)  # type: ignore[no-any-return]
 
-    def undelivered(self) -> Any:
-        return self.http.get("/undelivered").json()
+    def pushes(self) -> Any:
+        return self.http.get("/pushes").json()
 
 
 @contextmanager
@@ -156,7 +156,7 @@ def test_an_order_goes_out_and_its_receipts_are_pushed_until_the_tax_bill_and_th
         polled = [each["xml"] for each in it.http.get("/receipts").json()["receipts"]]
         assert polled == it.receiver.messages
         assert {key for _, key, _ in it.receiver.pushes} == {"Bearer secret-key"}
-        assert until(lambda: it.undelivered()["delivered"]) == 11
+        assert until(lambda: it.pushes()["delivered"]) == 11
 
 
 def test_orders_of_one_mock_are_refused_held_repeated_and_lost_each_by_its_own_scenario() -> None:
@@ -203,8 +203,9 @@ def test_while_the_receiver_is_away_messages_are_answered_and_what_was_sent_is_s
         first = until(lambda: it.receiver.pushes[3:] and it.receiver.pushes[0])
         it.post(*story()[1:])
         assert {each[0] for each in it.receiver.pushes} == {first[0]}
+        assert it.pushes()["waiting"] == 10
         it.receiver.answer = lambda messages: 200
-        until(lambda: it.undelivered()["delivered"] == 10)
+        until(lambda: it.pushes()["delivered"] == 10)
         keys = {key: messages for key, _, messages in it.receiver.pushes}
         assert [each for messages in keys.values() for each in messages] == [
             each["xml"] for each in it.http.get("/receipts").json()["receipts"]
@@ -216,7 +217,7 @@ def test_a_receipt_that_is_refused_keeps_no_other_back_and_is_listed(status: int
     with mock() as it:
         it.receiver.answer = lambda messages: status if any("CEB816" in each for each in messages) else 200
         it.post(*story())
-        found = until(lambda: it.undelivered()["undelivered"] and it.undelivered())
+        found = until(lambda: it.pushes()["undelivered"] and it.pushes())
         (listed,) = found["undelivered"]
         assert (found["delivered"], found["given_up"], listed["tries"], listed["status"]) == (9, 1, 1, status)
         assert "<CEB816" in listed["xml"]
@@ -226,11 +227,12 @@ def test_what_is_tried_in_vain_to_the_end_is_listed_and_what_comes_later_is_push
     with mock() as it:
         it.receiver.answer = lambda messages: AWAY
         it.post(*story()[:1])
-        until(lambda: it.undelivered()["given_up"] == 2)
-        assert {(each["tries"], each["status"]) for each in it.undelivered()["undelivered"]} == {(3, AWAY)}
+        until(lambda: it.pushes()["given_up"] == 2)
+        assert it.pushes()["waiting"] == 0
+        assert {(each["tries"], each["status"]) for each in it.pushes()["undelivered"]} == {(3, AWAY)}
         it.receiver.answer = lambda messages: 200
         it.post(*story()[1:])
-        until(lambda: it.undelivered()["delivered"] == 8)
+        until(lambda: it.pushes()["delivered"] == 8)
 
 
 def test_a_scenario_that_cannot_be_is_refused_with_all_that_is_wrong() -> None:
@@ -247,6 +249,6 @@ def test_a_mock_that_cannot_push_does_not_start_and_never_shows_a_key(
     monkeypatch.setenv("RECEIPTS_KEY", "secret key")
     assert main(["--push", "ftp://shop", "--key-env", "RECEIPTS_KEY", "--lose", "500"]) == 2
     shown = capsys.readouterr().err
-    assert all(each in shown for each in ("--push", "--key-env", "lose"))
+    assert all(each in shown for each in ("--push", "--key-env", "--lose"))
     assert "secret" not in shown
     assert main(["--key-env", "RECEIPTS_KEY"]) == main(["--push", "http://shop", "--key-env", "NOT_SET_ANYWHERE"]) == 2

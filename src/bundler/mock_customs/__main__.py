@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 import uvicorn
 
@@ -16,6 +18,7 @@ from bundler.mock_customs.customs import Customs
 from bundler.mock_customs.destination import PLACE, Destination, destination
 from bundler.mock_customs.pushing import Pusher
 from bundler.mock_customs.scenario import Scenario
+from bundler.network.listening import address_of, bound
 from bundler.tariff import load_tables
 
 DEFAULT_PORT = 8179
@@ -36,12 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         scenario, where = _chosen(chosen)
+        sockets = bound(PLACE, chosen.host, chosen.port)
         customs = Customs(load_tables(), scenario)
     except BundlerError as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
     pusher = None if where is None else Pusher(customs, now_in_shanghai, where)
-    uvicorn.run(create_app(customs, now_in_shanghai, pusher), host=chosen.host, port=chosen.port)
+    for each in sockets:
+        sys.stderr.write(
+            f"Mock customs: messages to {address_of(each)}/messages, receipts at /receipts?after=0, routes at /. Ctrl-C ends it.\n"
+        )
+    with suppress(KeyboardInterrupt):  # raised again by uvicorn once it has ended
+        uvicorn.Server(uvicorn.Config(create_app(customs, now_in_shanghai, pusher))).run(sockets)
     return 0
 
 
@@ -52,7 +61,7 @@ def _chosen(chosen: argparse.Namespace) -> tuple[Scenario, Destination | None]:
     try:
         scenario = validate(Scenario, {name: getattr(chosen, name) for name in ("refuse", *NUMBERS, "hold", "alone")}, PLACE)
     except InputError as wrong:
-        faults.extend(wrong.faults)
+        faults.extend(replace(each, pointer="", field=f"--{each.field}") for each in wrong.faults)
     try:
         where = destination(chosen.push, chosen.key_env)
     except InputError as wrong:

@@ -34,7 +34,7 @@ async def post_message(request: Request[Any, Any, Any], customs: NamedDependency
 def get_receipts(
     customs: NamedDependency[Customs], clock: NamedDependency[Clock], after: Annotated[int, Parameter(ge=0)] = 0
 ) -> dict[str, Any]:
-    """Return the receipts with a number above ``after`` that are due, the oldest thousand of them."""
+    """Return the receipts with a number above after that are due, the oldest thousand of them."""
     some = customs.receipts(after, clock(), AT_ONCE)
     return {"receipts": [{"number": each.number, "xml": each.data.decode()} for each in some]}
 
@@ -68,19 +68,32 @@ def post_release(customs: NamedDependency[Customs], clock: NamedDependency[Clock
     return Response({"released": released}, status_code=200 if released else 409)
 
 
-@get("/undelivered", sync_to_thread=False)
-def get_undelivered(pusher: NamedDependency[Pusher | None]) -> Response[dict[str, Any]]:
-    """Return how many receipts were pushed and how many given up, and the newest thousand of these; 409 where nothing is pushed."""
+@get("/pushes", sync_to_thread=False)
+def get_pushes(
+    customs: NamedDependency[Customs], clock: NamedDependency[Clock], pusher: NamedDependency[Pusher | None]
+) -> Response[dict[str, Any]]:
+    """Return how many receipts were pushed, wait for it and were given up, and the newest thousand of these; 409 without --push."""
     if pusher is None:
         return Response({"fault": "nothing is pushed: start the mock with --push"}, status_code=409)
+    waiting = customs.newest(clock()) - pusher.delivered - pusher.given_up
     listed = [each.to_dict() for each in pusher.undelivered]
-    return Response({"delivered": pusher.delivered, "given_up": pusher.given_up, "undelivered": listed})
+    return Response({"delivered": pusher.delivered, "waiting": waiting, "given_up": pusher.given_up, "undelivered": listed})
+
+
+HANDLERS = (post_message, get_receipts, get_order, put_scenario, post_release, get_pushes)
+
+
+@get("/", sync_to_thread=False)
+def get_routes() -> dict[str, str]:
+    """Return what can be asked here."""
+    routes = [(method, path, each.fn.__doc__ or "") for each in HANDLERS for method in each.http_methods for path in each.paths]
+    return {f"{method} {path.replace(':str', '')}": told for method, path, told in routes if method != "OPTIONS"}
 
 
 def create_app(customs: Customs, clock: Clock, pusher: Pusher | None = None) -> Litestar:
     """Return the application; ``clock`` gives the moments in Shanghai, ``pusher`` works from its start to its end."""
     return Litestar(
-        route_handlers=[post_message, get_receipts, get_order, put_scenario, post_release, get_undelivered],
+        route_handlers=[*HANDLERS, get_routes],
         dependencies={
             "customs": Provide(lambda: customs, sync_to_thread=False),
             "clock": Provide(lambda: clock, sync_to_thread=False),

@@ -109,6 +109,10 @@ class Customs:
         """Return the receipts with a number above ``after`` that are due, the oldest of them; numbers are given as they come due."""
         return self._outbox.after(after, now, most)
 
+    def newest(self, now: datetime) -> int:
+        """Return the number of the newest receipt that is due, 0 where none ever was."""
+        return self._outbox.newest(now)
+
     def _order(self, dossier: Dossier, document: Document) -> None:
         head: Any = document.head
         dossier.order = document

@@ -45,10 +45,9 @@ def destination(url: str | None, key_variable: str | None) -> Destination | None
     if key_variable is not None:
         key = stated(key_variable)
         if key is None or not _PRINTED.fullmatch(key):
-            message = (
-                f"the variable {key_variable} is not set" if key is None else f"what {key_variable} holds is no key: blanks stand in it"
-            )
-            faults.append(Fault(PLACE, message, "key", field="--key-env", hint="Put the key into it: it is not taken as an argument."))
+            # The name is not repeated: it may be the key itself.
+            message = "no variable of that name is set" if key is None else "what the variable holds is no key: blanks stand in it"
+            faults.append(Fault(PLACE, message, "key", field="--key-env", hint="Put the key into a variable and name that here."))
     if faults:
         raise InputError(faults)
     return Destination(url, key)

@@ -22,7 +22,7 @@ class Outbox:
     """Keeps receipts until newer ones take their room: 100,000 of them, or 64 MiB."""
 
     def __init__(self) -> None:
-        self.last = 0
+        self._last = 0
         self._put = 0
         self._waiting: list[tuple[datetime, int, bytes]] = []
         self._sent: list[Sent] = []
@@ -36,10 +36,14 @@ class Outbox:
         while self._bytes > MOST_BYTES or len(self._sent) + len(self._waiting) > MOST_RECEIPTS:
             self._bytes -= len(self._sent.pop(0).data if self._sent else heapq.heappop(self._waiting)[2])
 
+    def newest(self, now: datetime) -> int:
+        """Return the number of the newest receipt that is due, 0 where none ever was."""
+        while self._waiting and self._waiting[0][0] <= now:
+            self._last += 1
+            self._sent.append(Sent(self._last, heapq.heappop(self._waiting)[2]))
+        return self._last
+
     def after(self, number: int, now: datetime, most: int) -> list[Sent]:
         """Return the receipts with a higher number that are due, the oldest of them."""
-        while self._waiting and self._waiting[0][0] <= now:
-            self.last += 1
-            self._sent.append(Sent(self.last, heapq.heappop(self._waiting)[2]))
-        start = max(0, number - self.last + len(self._sent))
+        start = max(0, number - self.newest(now) + len(self._sent))
         return self._sent[start : start + most]
