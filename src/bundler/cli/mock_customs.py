@@ -16,9 +16,7 @@ NEEDED = ("httpx", "litestar", "lxml", "stdnum", "uvicorn")
 
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
 Port = Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="Port to listen on.")]
-Push = Annotated[
-    str | None, typer.Option("--push", metavar="URL", help="Post receipts there too, as they come: http://127.0.0.1:8000/v1/receipts.")
-]
+Push = Annotated[str | None, typer.Option("--push", metavar="URL", help="Post receipts to this address too, as they come due.")]
 KeyVariable = Annotated[
     str | None, typer.Option("--key-env", metavar="NAME", help="The variable of the environment that holds the bearer key for --push.")
 ]
