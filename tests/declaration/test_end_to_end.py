@@ -174,5 +174,13 @@ def test_what_is_no_message_is_answered_by_a_format_receipt() -> None:
     assert [read(each.data).message.shape.code for each in customs.receipts(0, NOW, MOST)] == ["CEB900"] * 5
 
 
+def test_a_format_receipt_repeats_no_identity_number() -> None:
+    customs = mock()
+    customs.take(b"<buyerIdNumber>110101190001010006</buyerIdNumber>", NOW)
+    (found,) = customs.receipts(0, NOW, MOST)
+    assert b"buyerIdNumber" in found.data
+    assert b"110101190001010006" not in found.data
+
+
 RECEIPT = b"""<CEB622Message xmlns="http://www.chinaport.gov.cn/ceb"><InventoryReturn><guid>G</guid><copNo>C</copNo><preNo>P</preNo>
 <returnStatus>2</returnStatus><returnTime>20261123103055123</returnTime><returnInfo>-</returnInfo></InventoryReturn></CEB622Message>"""

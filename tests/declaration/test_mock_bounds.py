@@ -51,7 +51,7 @@ def test_receipts_that_wait_for_their_delay_are_bounded_too(monkeypatch: pytest.
     box = Outbox()
     for each in range(9):
         box.put(b"%d" % each, NOW + timedelta(hours=1))
-    assert [each.data for each in box.after(0, NOW + timedelta(hours=1), 9)] == [b"6", b"7", b"8"]
+    assert [(each.number, each.data) for each in box.after(0, NOW + timedelta(hours=1), 9)] == [(7, b"6"), (8, b"7"), (9, b"8")]
 
 
 def test_the_oldest_orders_are_forgotten_by_number_and_by_lines(monkeypatch: pytest.MonkeyPatch) -> None:

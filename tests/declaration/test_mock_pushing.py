@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from bundler.declaration import Document, declare, read, write
 from bundler.declaration.afterwards import Reference, give_back, withdraw
 from bundler.declaration.receipts.report import report
 from bundler.declaration.receipts.tax_bill import reconcile
+from bundler.mock_customs import outbox
 from bundler.mock_customs.__main__ import main
 from bundler.mock_customs.app import create_app
 from bundler.mock_customs.customs import Customs
@@ -235,6 +237,18 @@ def test_what_is_tried_in_vain_to_the_end_is_listed_and_what_comes_later_is_push
         until(lambda: it.pushes()["delivered"] == 8)
 
 
+def test_receipts_that_newer_ones_took_the_room_of_while_the_receiver_was_away_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "MOST_RECEIPTS", 3)
+    with mock(pauses=[0.01] * 1000) as it:
+        it.receiver.answer = lambda messages: AWAY
+        it.post(*story()[:1])
+        until(lambda: it.receiver.pushes)
+        it.post(*story()[1:])
+        it.receiver.answer = lambda messages: 200
+        until(lambda: it.pushes()["delivered"] == 5)
+        assert it.pushes() == {"delivered": 5, "waiting": 0, "given_up": 5, "undelivered": []}
+
+
 def test_a_scenario_that_cannot_be_is_refused_with_all_that_is_wrong() -> None:
     with mock() as it:
         answer = it.http.put(f"/orders/{ORDER}/scenario", json={"lose": 101, "refuze": "1", "hold": "yes"})
@@ -251,4 +265,7 @@ def test_a_mock_that_cannot_push_does_not_start_and_never_shows_a_key(
     shown = capsys.readouterr().err
     assert all(each in shown for each in ("--push", "--key-env", "--lose"))
     assert "secret" not in shown
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        assert main(["--port", str(busy.getsockname()[1])]) == 2
+    assert capsys.readouterr().err.startswith("bundler mock-customs: port ")
     assert main(["--key-env", "RECEIPTS_KEY"]) == main(["--push", "http://shop", "--key-env", "NOT_SET_ANYWHERE"]) == 2

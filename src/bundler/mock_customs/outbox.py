@@ -34,16 +34,22 @@ class Outbox:
         heapq.heappush(self._waiting, (due, self._put, data))
         self._bytes += len(data)
         while self._bytes > MOST_BYTES or len(self._sent) + len(self._waiting) > MOST_RECEIPTS:
-            self._bytes -= len(self._sent.pop(0).data if self._sent else heapq.heappop(self._waiting)[2])
+            if not self._sent:
+                self._number()
+            self._bytes -= len(self._sent.pop(0).data)
 
     def newest(self, now: datetime) -> int:
         """Return the number of the newest receipt that is due, 0 where none ever was."""
         while self._waiting and self._waiting[0][0] <= now:
-            self._last += 1
-            self._sent.append(Sent(self._last, heapq.heappop(self._waiting)[2]))
+            self._number()
         return self._last
 
     def after(self, number: int, now: datetime, most: int) -> list[Sent]:
         """Return the receipts with a higher number that are due, the oldest of them."""
         start = max(0, number - self.newest(now) + len(self._sent))
         return self._sent[start : start + most]
+
+    def _number(self) -> None:
+        """Give the receipt that comes due first its number."""
+        self._last += 1
+        self._sent.append(Sent(self._last, heapq.heappop(self._waiting)[2]))

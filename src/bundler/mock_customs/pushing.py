@@ -21,6 +21,7 @@ from bundler.network.outgoing import open_client, status_of, tried
 PAUSES = (1, 2, 4, 8, 16, 32, 60, 60, 60, 60)
 """Seconds after each try that led to no answer, or to one that asks for patience; after the eleventh try, in five minutes, it is over."""
 AT_ONCE = 50
+AGENT = "bundler-mock-customs"
 TICK_SECONDS = 0.05
 MOST_LISTED = 1000
 PATIENCE = (408, 425, 429)
@@ -95,8 +96,8 @@ class Pusher:
         body = json.dumps({"messages": [each.data.decode() for each in some]}, ensure_ascii=False)
         # A copy that comes later is another push: its number makes its key another too.
         key = uuid.uuid5(uuid.NAMESPACE_URL, f"mock-customs/{some[0].number}/{body}")
-        headers = {"Content-Type": "application/json", "Idempotency-Key": str(key), **self._destination.headers}
-        return client.build_request("POST", self._destination.url, content=body.encode(), headers=headers)
+        told = {"Content-Type": "application/json", "User-Agent": AGENT, "Idempotency-Key": str(key)}
+        return client.build_request("POST", self._destination.url, content=body.encode(), headers={**told, **self._destination.headers})
 
 
 def _is_taken(outcome: int | str) -> bool:

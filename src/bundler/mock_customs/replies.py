@@ -12,6 +12,7 @@ from bundler.declaration.records.receipts import InventoryReturn
 from bundler.mock_customs.dossiers import Dossier
 from bundler.mock_customs.outbox import Outbox
 from bundler.mock_customs.scenario import Scenario
+from bundler.values.identity_number import blotted
 
 
 class Replies:
@@ -49,7 +50,8 @@ class Replies:
     def of_wrong_form(self, info: str, kind: str, data: bytes) -> None:
         """Answer what is not of the form that a message has."""
         guid = self.guid()
-        told = data[:1000].decode("utf-8", "replace")
+        # Messages hold identity numbers; what goes on to others repeats none.
+        told = blotted(data[:1000].decode("utf-8", "replace"))
         shown = "".join(each if each.isprintable() else " " for each in told).strip() or "-"
         words = " ".join(info.split())[:1000] or "-"
         made = MessageReturn(
