@@ -9,8 +9,8 @@ import pytest
 import uvicorn
 
 from bundler.errors import InputError
+from bundler.network.listening import bound
 from bundler.service.__main__ import main
-from bundler.service.listening import bound
 from bundler.service.server import Server
 
 
@@ -27,7 +27,7 @@ def test_a_port_in_use_is_unusable_input_in_one_sentence(capsys: pytest.CaptureF
 )
 def test_a_host_that_cannot_be_listened_on_is_told(host: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        bound(host, 0)
+        bound("bundler serve", host, 0)
 
 
 def test_what_was_bound_is_let_go_where_another_address_is_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +36,7 @@ def test_what_was_bound_is_let_go_where_another_address_is_in_use(monkeypatch: p
         one = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 0))
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [one, (*one[:4], taken)])
         with pytest.raises(InputError, match="already in use"):
-            bound("localhost", 0)  # a socket that is left open would be a warning
+            bound("bundler serve", "localhost", 0)  # a socket that is left open would be a warning
 
 
 def test_unknown_columns_of_the_services_catalogue_are_told_at_the_start(

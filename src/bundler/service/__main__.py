@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 
 from bundler.environment import DATABASE_URL, stated
 from bundler.errors import BundlerError, Fault, InputError
-from bundler.service.listening import DEFAULT_HOST, DEFAULT_PORT, DRAIN_SECONDS, PATIENCE_SECONDS, PLACE, bound
+from bundler.network.listening import address_of, bound
+from bundler.service.listening import DEFAULT_HOST, DEFAULT_PORT, DRAIN_SECONDS, PATIENCE_SECONDS, PLACE
 from bundler.service.observing import logs
 from bundler.service.supervising import Supervisor, supervised
 
@@ -107,7 +108,7 @@ def _listening(chosen: argparse.Namespace) -> Listening:
     sockets: list[socket.socket] = []
 
     def listen() -> Sequence[socket.socket]:
-        sockets.extend(bound(chosen.host, chosen.port))
+        sockets.extend(bound(PLACE, chosen.host, chosen.port))
         return sockets
 
     return listen, chosen.drain, lambda: _tell(sockets)
@@ -127,16 +128,14 @@ def _supervise(chosen: argparse.Namespace, given: Sequence[str], database: str |
         raise InputError([Fault(PLACE, "several processes share nothing but a database", "processes", hint=hint)])
     if os.name != "posix":
         raise InputError([Fault(PLACE, "several processes need POSIX", "processes", hint="Start one, or several behind a load balancer.")])
-    sockets = bound(chosen.host, chosen.port)
+    sockets = bound(PLACE, chosen.host, chosen.port)
     supervisor = Supervisor(given, sockets, chosen.processes, chosen.drain + PATIENCE_SECONDS + SLACK_SECONDS)
     return supervisor.run(lambda: _tell(sockets))
 
 
 def _tell(sockets: Sequence[socket.socket]) -> None:
     for each in sockets:
-        host, port = each.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        LOG.info("Listening on http://%s:%d (Ctrl-C ends the service)", shown, port)
+        LOG.info("Listening on %s (Ctrl-C ends the service)", address_of(each))
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import httpx
 
+from bundler.network.outgoing import open_client
 from bundler.service.problems import log_failure
 from bundler.service.stored.store import Store
 from bundler.service.watching.addresses import private_allowed
-from bundler.service.watching.sending import open_client, send
+from bundler.service.watching.sending import send
 from bundler.storage import Session
 from bundler.storage.watch.deliveries import Parcel, claim, settle, waiting
 

@@ -1,45 +1,28 @@
-"""One try to deliver: to an address that was looked up and checked, within seconds, with nothing of the answer read but its status."""
+"""One try to deliver: to an address that was looked up and checked."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from datetime import datetime
 
 import httpx
 
+from bundler.network.outgoing import status_of, tried
 from bundler.service.watching.addresses import RefusedAddressError, checked
 from bundler.service.watching.signing import signed
 from bundler.storage.watch.deliveries import Outcome, Parcel
 
-SECONDS = 10
-"""From the look-up of the host to the status of the answer."""
 AGENT = "bundler-webhooks"
-
-
-def open_client() -> httpx.AsyncClient:
-    """Return a client that follows no redirect, keeps no connection and no cookie of another try, and takes no proxy from the environment.
-
-    Certificates are checked by the roots of the machine.
-    """
-    limits = httpx.Limits(max_keepalive_connections=0)
-    return httpx.AsyncClient(verify=ssl.create_default_context(), trust_env=False, limits=limits, timeout=SECONDS)
 
 
 async def send(client: httpx.AsyncClient, parcel: Parcel, secret: bytes, at: datetime, *, private: bool) -> Outcome:
     """Return what became of a try; nothing that goes wrong raises."""
     try:
-        async with asyncio.timeout(SECONDS):
-            return Outcome(await _answered(client, parcel, signed(parcel.id, parcel.body, secret, at), private=private))
+        found = await tried(_answered(client, parcel, signed(parcel.id, parcel.body, secret, at), private=private))
     except RefusedAddressError:
         return Outcome(error="the host has an address to which nothing is sent")
-    except TimeoutError:
-        return Outcome(error=f"no answer within {SECONDS} seconds")
-    except socket.gaierror:
-        return Outcome(error="the host is not known")
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failure:
-        return Outcome(error=f"no connection, or no answer that can be read: {type(failure).__name__}")
+    return Outcome(status=found) if isinstance(found, int) else Outcome(error=found)
 
 
 async def _answered(client: httpx.AsyncClient, parcel: Parcel, headers: dict[str, str], *, private: bool) -> int:
@@ -56,6 +39,4 @@ async def _answered(client: httpx.AsyncClient, parcel: Parcel, headers: dict[str
         headers={"Host": url.netloc.decode("ascii"), "Content-Type": "application/json", "User-Agent": AGENT, **headers},
         extensions={"sni_hostname": host},
     )
-    answer = await client.send(request, stream=True)
-    await answer.aclose()
-    return answer.status_code
+    return await status_of(client, request)
