@@ -36,8 +36,8 @@ class Reached:
 
     @property
     def out(self) -> bool:
-        """Whether the goods were released, whatever came later."""
-        return self.released_at is not None and self.progress != "cancelled"
+        """Whether the goods were released, whatever else was said."""
+        return self.progress != "cancelled" and (self.released_at is not None or self.progress == "closed")
 
 
 def reached(receipts: Iterable[Receipt], mended_at: str | None = None) -> Reached:
@@ -51,7 +51,8 @@ def reached(receipts: Iterable[Receipt], mended_at: str | None = None) -> Reache
     for each in counting(receipts, mended_at):
         held.setdefault((each.answers, each.number), []).append(each)
     lists, order = standing(_of("list", held)), standing(_of("order", held))
-    found = Reached(last=lists.last, pre_no=lists.pre_no, invt_no=lists.invt_no, released_at=lists.released_at)
+    released_at = min((each.at for each in _of("list", held) if each.status.stage == "released"), default=None)
+    found = Reached(last=lists.last, pre_no=lists.pre_no, invt_no=lists.invt_no, released_at=released_at)
     for (answers, _), some in sorted(held.items()):
         if answers == "withdrawal" and (withdrawn := standing(some)).stage in FINAL:
             return replace(found, progress="cancelled", last=withdrawn.last)
