@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from bundler.service.editions import opened_editions
 from bundler.service.stored.store import open_store
@@ -86,3 +86,13 @@ def made(base: str, template: str = "template1") -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+def rows_of_everything(url: str) -> str:
+    """All that stands in all tables, as one text."""
+    engine = create_engine(url)
+    with closing(engine.connect()) as connection:
+        tables = inspect(connection).get_table_names()
+        found = [str(row) for table in tables for row in connection.execute(text(f'SELECT * FROM "{table}"'))]
+    engine.dispose()
+    return "\n".join(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 import bundler
 from bundler.declaration import Document, declare, read, write
@@ -30,9 +28,9 @@ from bundler.mock_customs.pushing import Pusher
 from bundler.mock_customs.scenario import Scenario
 from tests.declaration.story import VITAMIN, loose, message, order, shipment, sold
 from tests.declaration.test_checking import PAYMENT, WAYBILL
+from tests.serving import PATIENCE_SECONDS, serving, until
 
 NOW = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001  a moment in Shanghai
-PATIENCE_SECONDS = 30
 LINES = (loose(VITAMIN, 2),)
 ORDER = "ORD20261123000001"
 AWAY = 503
@@ -95,33 +93,18 @@ def mock(pauses: Sequence[float] = (0.01, 0.01), **scenario: Any) -> Iterator[Mo
     receiver = Receiver()
     customs = Customs(bundler.load_tables(), Scenario(**scenario))
     pusher = Pusher(customs, lambda: found.now, Destination(receiver.url, "secret-key"), pauses)
-    server = uvicorn.Server(uvicorn.Config(create_app(customs, lambda: found.now, pusher), port=0, log_config=None))
-    threads = threading.Thread(target=receiver.server.serve_forever, args=(0.01,)), threading.Thread(target=server.run)
+    listening = threading.Thread(target=receiver.server.serve_forever, args=(0.01,))
     found = Mock("", receiver)
-    for each in threads:
-        each.start()
+    listening.start()
     try:
-        until(lambda: server.started)
-        found.http.base_url = httpx.URL(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
-        yield found
+        with serving(create_app(customs, lambda: found.now, pusher)) as url:
+            found.http.base_url = httpx.URL(url)
+            yield found
     finally:
         found.http.close()
-        server.should_exit = True
         receiver.server.shutdown()
-        for each in threads:
-            each.join()
+        listening.join()
         receiver.server.server_close()
-
-
-def until(found: Callable[[], Any]) -> Any:
-    """What ``found`` finds, as soon as it does."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        value = found()
-        if value:
-            return value
-        time.sleep(0.01)
-    raise AssertionError("it did not happen")
 
 
 def story(**changes: Any) -> list[tuple[str, Document]]:

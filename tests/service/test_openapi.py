@@ -43,7 +43,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-STORED = "/v1/(items|stock|stored-quotes|(order|limit)-inquiries|orders|bundle|keys|audit|activations|editions/|watch|webhook)"
+STORED = "/v1/(items|stock|stored-quotes|(order|limit)-inquiries|orders|bundle|keys|audit|activations|editions/|watch|webhook|receipts)"
 KEYS = "/v1/(keys|audit)"
 FUZZING = settings(
     max_examples=100 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 3,

@@ -54,6 +54,7 @@ from bundler.service.stored import (
     routes_watch,
     routes_webhooks,
 )
+from bundler.service.stored import routes_declarations as routes_stored_declarations
 from bundler.service.stored import routes_editions as routes_kept_editions
 from bundler.service.stored import routes_orders as routes_stored_orders
 from bundler.service.stored.jobs import COMPOSITION_WORKERS, stored_jobs
@@ -99,6 +100,7 @@ ROUTES = (
     *routes_bundles.ROUTES,
     *routes_bundle_choices.ROUTES,
     *routes_stored_orders.ROUTES,
+    *routes_stored_declarations.ROUTES,
     *routes_quotes.ROUTES,
     *routes_inquiries.ROUTES,
     *routes_watch.ROUTES,

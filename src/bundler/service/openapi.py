@@ -180,7 +180,7 @@ def openapi() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "tags": [{"name": name} for name in ("orders", "stored", "customs", "compositions", "tariff", "rules", "service")],
-        "paths": {**_paths(), **stored.paths(ITEM, RESERVATION, {"return": RETURN["return"]})},
+        "paths": {**_paths(), **stored.paths(ITEM, RESERVATION, {"return": RETURN["return"]}, SHIPMENT, RECEIPTS)},
         "components": {"schemas": components},
     }
     return with_access(document)

@@ -22,6 +22,7 @@ from bundler.catalogue.movement import Movement
 from bundler.catalogue.registered import RegisteredLine
 from bundler.catalogue.returning import Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
+from bundler.declaration.fields import C_1000
 from bundler.declaration.shipment import Shipment
 from bundler.service.access.bodies import KeyRequest
 from bundler.service.previewing import Asked
@@ -29,6 +30,7 @@ from bundler.service.routes_declarations import MOST_MESSAGES
 from bundler.service.routes_orders import MAX_ORDERS
 from bundler.service.routes_prices import Moved, Range, Wanted
 from bundler.service.stored.bundle_bodies import Activating, Choosing
+from bundler.service.stored.declaration_bodies import Declaring, NeverSent, Reason
 from bundler.service.stored.inquiry_bodies import LimitsAsked, OrdersAsked
 from bundler.service.stored.order_bodies import ORDER_ID, Extending, Held, Posting, Reviewed
 from bundler.service.stored.quote_bodies import Valid
@@ -229,9 +231,35 @@ class LimitInquiry(LimitsAsked):
 
 
 class ReturningRequest(Reviewed):
-    """What comes back of a posted order; what came back before is known."""
+    """What comes back of a posted order; what came back before is known.
+
+    Of an order that was declared here customs is asked: ``shipment`` is that of the declaration with the moment of this message and an
+    ``internal_no`` of its own, ``reason`` what customs reads.
+    """
 
     back: Return = Field(alias="return")
+    shipment: Shipment | None = None
+    reason: C_1000 | None = None
+
+
+class OrderDeclarationRequest(Declaring):
+    """What a declaration says besides the goods, none of it kept; for how long the order is held where customs refuses it."""
+
+    shipment: Shipment
+
+
+class WithdrawalRequest(Reason):
+    """The shipment of the declaration with the moment of this message and an ``internal_no`` of its own, and why its list is withdrawn."""
+
+    shipment: Shipment
+
+
+class ReceiptsRequest(BaseModel):
+    """Messages from customs, each the XML of a file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    messages: Messages
 
 
 class MovementsRequest(BaseModel):
@@ -280,6 +308,10 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     LimitInquiry,
     Posting,
     Extending,
+    OrderDeclarationRequest,
+    WithdrawalRequest,
+    NeverSent,
+    ReceiptsRequest,
     KeyRequest,
     WatchSettings,
     WebhookRequest,

@@ -34,7 +34,7 @@ NEEDED = ("lxml", "stdnum")
 @post("/v1/declarations", status_code=200)
 async def post_declaration(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[dict[str, Any]]:
     """Return the messages that declare an order: the order (CEB311) and the declaration list (CEB621), unsigned."""
-    _wanted()
+    wanted_extra()
     document = await read_json(request, "order")
     return await work(body_size(request, waits=desk.waits), _declare, document, desk)
 
@@ -42,7 +42,7 @@ async def post_declaration(request: AnyRequest, desk: NamedDependency[Desk]) -> 
 @post("/v1/declaration-checks", status_code=200)
 async def post_declaration_check(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Return what customs would refuse of the orders in some messages."""
-    _wanted()
+    wanted_extra()
     document = await read_json(request, "check")
     return await work(body_size(request, waits=False), _check, document, desk)
 
@@ -50,7 +50,7 @@ async def post_declaration_check(request: AnyRequest, desk: NamedDependency[Desk
 @post("/v1/receipt-reports", status_code=200)
 async def post_receipt_report(request: AnyRequest) -> dict[str, Any]:
     """Return what messages from customs say: where each document stands, and how to mend what was refused."""
-    _wanted()
+    wanted_extra()
     document = await read_json(request, "report")
     return await work(body_size(request, waits=False), _report, document)
 
@@ -58,7 +58,7 @@ async def post_receipt_report(request: AnyRequest) -> dict[str, Any]:
 ROUTES = (post_declaration, post_declaration_check, post_receipt_report)
 
 
-def _wanted() -> None:
+def wanted_extra() -> None:
     """Raise a 503 problem where the service was installed without what reads and writes messages."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
@@ -105,7 +105,7 @@ def _check(document: Any, desk: Desk) -> dict[str, Any]:
     from bundler.declaration.checking.report import check_messages
 
     faults: list[Fault] = []
-    held = _object(document, "check", faults, (MESSAGES, ON, TABLES))
+    held = object_of(document, "check", faults, (MESSAGES, ON, TABLES))
     edition = desk.editions.asked(held.pop(TABLES, None), "check", faults)
     day = desk.today()
     if (stated := held.get(ON)) is not None:
@@ -113,7 +113,7 @@ def _check(document: Any, desk: Desk) -> dict[str, Any]:
             day = days.parse(stated if isinstance(stated, str) else "")
         except ValueError as error:
             faults.append(Fault("check", str(error), "day", f"/{ON}", field=ON, value=scalar(stated)))
-    messages = _messages(held, "check", faults)
+    messages = messages_of(held, "check", faults)
     if faults:
         raise InputError(faults)
     return check_messages(messages, edition.on(day)).to_dict()
@@ -123,13 +123,14 @@ def _report(document: Any) -> dict[str, Any]:
     from bundler.declaration.receipts.report import report
 
     faults: list[Fault] = []
-    messages = _messages(_object(document, "report", faults, (MESSAGES,)), "report", faults)
+    messages = messages_of(object_of(document, "report", faults, (MESSAGES,)), "report", faults)
     if faults:
         raise InputError(faults)
     return report(each.message for each in messages).to_dict()
 
 
-def _object(document: Any, place: str, faults: list[Fault], known: Iterable[str]) -> dict[str, Any]:
+def object_of(document: Any, place: str, faults: list[Fault], known: Iterable[str]) -> dict[str, Any]:
+    """Return a body that is an object; keys that are not known join ``faults``. Raises InputError where it is none."""
     known = tuple(known)
     if not isinstance(document, dict):
         raise InputError([Fault(place, "an object is wanted", place, value=scalar(document), hint='Send {"messages": ["<?xml …"]}.')])
@@ -141,7 +142,8 @@ def _object(document: Any, place: str, faults: list[Fault], known: Iterable[str]
     return document
 
 
-def _messages(document: dict[str, Any], place: str, faults: list[Fault]) -> list[Read]:
+def messages_of(document: dict[str, Any], place: str, faults: list[Fault]) -> list[Read]:
+    """Return the messages that a body holds as texts; what is wrong with them joins ``faults``."""
     from bundler.declaration import read
 
     stated = document.get(MESSAGES)

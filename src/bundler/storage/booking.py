@@ -90,6 +90,14 @@ class Books:
         """Return what a booking posted and was not given back."""
         return self._sum(booking, {"post": 1, "return": -1})
 
+    def booked(self, booking: str) -> list[Claim]:
+        """Return what a booking held back when it was reserved, whatever became of it."""
+        found: dict[Account, int] = {}
+        for step, kind, owner, part, amount in self.session.execute(_ENTRIES, {"its_tenant": self.tenant, "its_booking": booking}):
+            if step == "reserve":
+                found.setdefault(Account(kind, owner, part), amount)
+        return sorted(Claim(account, amount) for account, amount in found.items())
+
     def _sum(self, booking: str, signs: dict[str, int]) -> list[Claim]:
         sums: Counter[Account] = Counter()
         for step, kind, owner, part, amount in self.session.execute(_ENTRIES, {"its_tenant": self.tenant, "its_booking": booking}):

@@ -11,10 +11,13 @@ from sqlmodel import Session, col, select
 
 from bundler.storage.tables import OrderRow
 
+ENDING = ("reserved", "refused")
+"""Lives that end by themselves when their time is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which orders: by ``state``, by the keyed hash of a ``person``, such as changed at a moment or ``since``; None for all.
+    """Which orders: by ``state``, by ``life``, by the keyed hash of a ``person``, such as changed at a moment or ``since``; None for all.
 
     ``after`` is the moment and the id of the order that the page comes after.
     """
@@ -23,6 +26,7 @@ class Wanted:
     person: str | None = None
     since: datetime | None = None
     after: tuple[datetime, str] | None = None
+    life: str | None = None
 
 
 def list_orders(session: Session, tenant: str, wanted: Wanted, at: datetime, most: int) -> Sequence[OrderRow]:
@@ -30,6 +34,8 @@ def list_orders(session: Session, tenant: str, wanted: Wanted, at: datetime, mos
     mine: list[ColumnElement[bool]] = [col(OrderRow.tenant) == tenant]
     if wanted.state is not None:
         mine.append(_stands(wanted.state, at))
+    if wanted.life is not None:
+        mine.append(_lives(wanted.life, at))
     if wanted.person is not None:
         mine.append(col(OrderRow.person) == wanted.person)
     if wanted.since is not None:
@@ -42,7 +48,16 @@ def list_orders(session: Session, tenant: str, wanted: Wanted, at: datetime, mos
 
 def _stands(state: str, at: datetime) -> ColumnElement[bool]:
     """An order whose time is over has expired, whether or not anyone swept."""
-    over = and_(col(OrderRow.state) == "reserved", col(OrderRow.expires_at) <= at)
     if state == "expired":
-        return or_(col(OrderRow.state) == state, over)
-    return and_(col(OrderRow.state) == state, ~over) if state == "reserved" else col(OrderRow.state) == state
+        return or_(col(OrderRow.state) == state, _over(at))
+    return and_(col(OrderRow.state) == state, ~_over(at)) if state == "reserved" else col(OrderRow.state) == state
+
+
+def _lives(life: str, at: datetime) -> ColumnElement[bool]:
+    if life == "expired":
+        return or_(col(OrderRow.life) == life, _over(at))
+    return and_(col(OrderRow.life) == life, ~_over(at)) if life in ENDING else col(OrderRow.life) == life
+
+
+def _over(at: datetime) -> ColumnElement[bool]:
+    return and_(col(OrderRow.state) == "reserved", col(OrderRow.expires_at) <= at)

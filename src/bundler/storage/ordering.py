@@ -13,18 +13,18 @@ from sqlmodel import Session, col, select
 
 from bundler.catalogue import Catalogue, Order, Return
 from bundler.catalogue.returning import ReturnedLine
-from bundler.compliance import ReturnAnswer, check_return, quote
+from bundler.compliance import Answer, ReturnAnswer, check_return, quote
 from bundler.errors import Fault, InputError
 from bundler.ledger import Claim, kilograms, yuan
 from bundler.ledger.accounts import MICRO
 from bundler.replaying.given import read_given
 from bundler.storage.booking import Books
 from bundler.storage.claims import knowing, limits_claimed, stock_claimed
+from bundler.storage.lives import AT_CUSTOMS, State, life_of
 from bundler.storage.quoting import Cited
-from bundler.storage.tables import OrderEventRow, OrderRow
+from bundler.storage.tables import DeclarationRow, OrderEventRow, OrderRow
 from bundler.tariff import Tables
 
-State = Literal["reserved", "posted", "voided", "expired"]
 ENDINGS: dict[str, State] = {"post": "posted", "void": "voided", "expire": "expired"}
 
 
@@ -42,6 +42,10 @@ class WrongStateError(Exception):
     def __init__(self, state: str) -> None:
         super().__init__(f"the order is {state}")
         self.state = state
+
+
+class DeclaredError(Exception):
+    """The order was declared here: what comes back of it is declared too."""
 
 
 class WrongDayError(Exception):
@@ -106,7 +110,7 @@ class Orders:
             claims += limits_claimed(answer, wanted.order, wanted.person)
         self.books.reserve(wanted.order_id, claims)
         row = OrderRow(
-            tenant=self.tenant, id=wanted.order_id, state="reserved", person=wanted.person, day=order.day,
+            tenant=self.tenant, id=wanted.order_id, state="reserved", life="reserved", person=wanted.person, day=order.day,
             request=wanted.order.model_dump_json(exclude_none=True), input=answer.input_json,
             answer=_json(answer.to_dict()), tables_sha256=tables.sha256, events=0, expires_at=wanted.until, changed_at=self.at,
         )  # fmt: skip
@@ -115,26 +119,29 @@ class Orders:
             details["quote"] = wanted.cited.row.id
             wanted.cited.row.used_by = row.id
             self.session.add(wanted.cited.row)
-        self._happened(row, "reserved", details)
+        self.happened(row, "reserved", details)
         return row
 
     def settle(self, order_id: str, step: Literal["post", "void"], declared_on: date | None = None) -> OrderRow:
         """Let what an order holds go out, or free it.
 
         ``declared_on`` is the day on which it was declared, where the caller says so. Raises UnknownOrderError, WrongStateError where the
-        order is not reserved (any more), and WrongDayError where it was reserved for another day: other limits and duty would count.
+        order is not reserved (any more), or declared, so that customs decides of it, and WrongDayError where it was reserved for another
+        day: other limits and duty would count.
         """
         row = self._reserved(order_id)
+        if step == "post" and row.life != "reserved":
+            raise WrongStateError(row.life)
         if declared_on is not None and declared_on != row.day:
             raise WrongDayError(row.day)
-        return self._end(row, step)
+        return self.end(row, step)
 
     def extend(self, order_id: str, until: datetime) -> OrderRow:
         """Hold what an order holds until a later moment; an earlier one changes nothing. Raises as ``settle`` does."""
         row = self._reserved(order_id)
         if row.expires_at is not None and row.expires_at < until:
             row.expires_at = until
-            self._happened(row, "extended", {"expires_at": until.isoformat()})
+            self.happened(row, "extended", {"expires_at": until.isoformat()})
         return row
 
     def give_back(self, order_id: str, back: Return, tables: Tables, *, reviewed: bool = False) -> tuple[OrderRow, dict[str, Any]]:
@@ -146,19 +153,31 @@ class Orders:
         row = self.get(order_id)
         if row.state != "posted":
             raise WrongStateError(row.state)
+        if self.session.get(DeclarationRow, (self.tenant, order_id)) is not None:
+            raise DeclaredError
+        answer = self.judged(row, back, tables, reviewed=reviewed)
+        said = answer.to_dict()
+        self.books.move(order_id, "return", self.given_back(row, answer))
+        self.came_back(row, [line.model_dump() for line in back.lines], {"answer": said, "reviewed": reviewed})
+        return row, said
+
+    def judged(self, row: OrderRow, back: Return, tables: Tables, *, reviewed: bool) -> ReturnAnswer:
+        """Return what the rules say of a return beside what came back before. Raises as ``give_back`` does."""
         if back.returned_before:
             hint = "Leave it out: what came back before is known here."
             raise InputError([Fault("return", "this is kept by the service", "returned_before", "/returned_before", hint=hint)])
-        before = [ReturnedLine(number=number, pieces=pieces) for number, pieces in sorted(self._returned(order_id).items())]
-        given = read_given(row.input)
-        assert given.order is not None
-        answer = check_return(given.order, back.model_copy(update={"returned_before": before}), given.catalogue, tables)
-        said = answer.to_dict()
+        before = [ReturnedLine(number=number, pieces=pieces) for number, pieces in sorted(self.returned(row.id).items())]
+        answer = return_answer(row, back.model_copy(update={"returned_before": before}), tables)
         if answer.annual_restored is None or (answer.verdict == "review" and not reviewed):
-            raise RefusedError(said)
-        self.books.move(order_id, "return", self._given_back(row, answer))
-        self._happened(row, "returned", {"answer": said, "lines": [line.model_dump() for line in back.lines], "reviewed": reviewed})
-        return row, said
+            raise RefusedError(answer.to_dict())
+        return answer
+
+    def came_back(self, row: OrderRow, lines: Sequence[dict[str, int]], details: dict[str, Any]) -> None:
+        """Note that pieces came back, whose balances were moved."""
+        pieces = sum(self.returned(row.id).values()) + sum(line["pieces"] for line in lines)
+        whole = pieces == sum(line["quantity"] for line in json.loads(row.answer)["lines"])
+        row.life = "returned" if whole else "returned_in_part"
+        self.happened(row, "returned", {**details, "lines": [*lines]})
 
     def get(self, order_id: str) -> OrderRow:
         """Return an order, held until the end of the transaction. Raises UnknownOrderError."""
@@ -179,7 +198,13 @@ class Orders:
         mine = col(OrderEventRow.tenant) == self.tenant, col(OrderEventRow.order_id) == order_id
         return self.session.exec(select(OrderEventRow).where(*mine).order_by(col(OrderEventRow.number))).all()
 
-    def _given_back(self, row: OrderRow, answer: ReturnAnswer) -> list[Claim]:
+    def was_reviewed(self, order_id: str) -> bool:
+        """Return whether a person decided of what the rules leave to a person when the order was reserved."""
+        first = self.session.get_one(OrderEventRow, (self.tenant, order_id, 1))
+        return bool(json.loads(first.document)["reviewed"])
+
+    def given_back(self, row: OrderRow, answer: ReturnAnswer) -> list[Claim]:
+        """Return what comes free by a return: pieces to the lots that they left, fen and kilograms of the buyer's year."""
         pieces: Counter[str] = Counter()
         weights: Counter[str] = Counter()
         for each in answer.case.returned:
@@ -198,7 +223,8 @@ class Orders:
             claims += [Claim(kilograms(row.person, row.day.year, group), amount) for group, amount in sorted(weights.items())]
         return claims
 
-    def _returned(self, order_id: str) -> Counter[int]:
+    def returned(self, order_id: str) -> Counter[int]:
+        """Return the pieces of each declared line that came back."""
         found: Counter[int] = Counter()
         for event in self.events(order_id):
             for line in json.loads(event.document).get("lines", ()) if event.kind == "returned" else ():
@@ -213,17 +239,22 @@ class Orders:
         row = self.get(order_id)
         if row.state != "reserved":
             raise WrongStateError(row.state)
-        if row.expires_at is not None and row.expires_at <= self.at:
+        if over(row, self.at):
             raise WrongStateError("expired")
+        if row.life in AT_CUSTOMS:
+            raise WrongStateError(row.life)
         return row
 
-    def _end(self, row: OrderRow, step: Literal["post", "void", "expire"]) -> OrderRow:
+    def end(self, row: OrderRow, step: Literal["post", "void", "expire"]) -> OrderRow:
+        """Let what an order holds go out, or free it, whatever customs said of it."""
         self.books.settle(row.id, step)
         row.state = ENDINGS[step]
-        self._happened(row, row.state, {})
+        row.life = life_of(row.state, None)
+        self.happened(row, row.state, {})
         return row
 
-    def _happened(self, row: OrderRow, kind: str, document: dict[str, Any]) -> None:
+    def happened(self, row: OrderRow, kind: str, document: dict[str, Any]) -> None:
+        """Keep an order as it stands, and what happened to it."""
         row.events += 1
         row.changed_at = self.at
         event = OrderEventRow(
@@ -241,8 +272,27 @@ def expire_next(session: Session, at: datetime) -> bool:
     )  # fmt: skip
     row = session.exec(due).first()
     if row is not None:
-        Orders(session, row.tenant, at)._end(row, "expire")
+        Orders(session, row.tenant, at).end(row, "expire")
     return row is not None
+
+
+def over(row: OrderRow, at: datetime) -> bool:
+    """Return whether an order is reserved and its time is over, whether or not anyone swept."""
+    return row.state == "reserved" and row.expires_at is not None and row.expires_at <= at
+
+
+def return_answer(row: OrderRow, back: Return, tables: Tables) -> ReturnAnswer:
+    """Return what the rules say of a return of an order, which was taken with these tables."""
+    given = read_given(row.input)
+    assert given.order is not None
+    return check_return(given.order, back, given.catalogue, tables)
+
+
+def answer_of(row: OrderRow, tables: Tables) -> Answer:
+    """Return the answer that an order was taken with, worked out again with its tables."""
+    given = read_given(row.input)
+    assert given.order is not None
+    return quote(given.order, given.catalogue, tables)
 
 
 def _json(document: Any) -> str:

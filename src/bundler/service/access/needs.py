@@ -32,6 +32,7 @@ SCOPE_OF: dict[str, Scope] = {
     "declarations": "orders",
     "declaration-checks": "orders",
     "receipt-reports": "orders",
+    "receipts": "orders",
     "recommendations": "bundles",
     "compositions": "bundles",
     "why-not": "bundles",

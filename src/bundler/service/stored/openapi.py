@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from bundler.catalogue.registered import BUNDLE_ID
 from bundler.compliance.watching.condition import KINDS
@@ -10,6 +10,7 @@ from bundler.service.stored.inquiry_bodies import AFTER
 from bundler.service.stored.order_bodies import ORDER_ID, QUOTE_ID
 from bundler.service.stored.paging import LONGEST_PAGE, PAGE
 from bundler.service.stored.routes_editions import ARCHIVES
+from bundler.storage.lives import Life
 from bundler.storage.watch.deliveries import STATES
 from bundler.tariff.release import VERSION as EDITION_VERSION
 
@@ -70,6 +71,8 @@ QUOTE_NAME = {"name": "quote_id", "in": "path", "required": True, "schema": {"ty
               "example": "0" * 32}  # fmt: skip
 STATE = {"name": "state", "in": "query", "description": "In which state", "schema": {
     "type": "string", "enum": ["reserved", "posted", "voided", "expired"]}}  # fmt: skip
+LIFE = {"name": "life", "in": "query", "description": "Where between its reservation and its end", "schema": {
+    "type": "string", "enum": list(get_args(Life))}}  # fmt: skip
 SINCE = {"name": "since", "in": "query", "description": "Changed at this moment or since", "example": "2026-11-23T04:00:00Z",
          "schema": {"type": "string", "format": "date-time", "maxLength": 40}}  # fmt: skip
 AFTER_ORDER = {"name": "after", "in": "query", "description": "What the page before told as next",
@@ -105,8 +108,8 @@ WORDS = {
 FACTS = (("ItemPage", "items"), ("StoredItem", "facts"), ("Standing", "facts"))
 
 
-def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
-    """Return the stored paths; ``item``, ``order`` and ``back`` are the examples of bodies."""
+def paths(item: Any, order: Any, back: Any, shipment: Any, receipts: Any) -> dict[str, Any]:
+    """Return the stored paths; ``item``, ``order``, ``back``, ``shipment`` and ``receipts`` are the examples of bodies."""
     rows = {"type": "array", "maxItems": 200_000, "items": {
         "description": "A row of a catalogue, as CatalogueRow; a bad one does not keep the others out."}}  # fmt: skip
     lines = {"description": "One JSON object a line, each a row; a line that is none does not keep the others out."}
@@ -150,7 +153,7 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
         "/v1/limit-inquiries": {"post": _ask(
             "limitsOfPerson", "What a person has used of the limits of a year, and what is left", "LimitsUsed", limits)},
         "/v1/orders": {"get": _read(
-            "listOrders", "List orders by when they changed last", "OrderPage", [STATE, SINCE, AFTER_ORDER, LIMIT]), "post": _write(
+            "listOrders", "List orders by when they changed last", "OrderPage", [STATE, LIFE, SINCE, AFTER_ORDER, LIMIT]), "post": _write(
             "reserveOrder", "Reserve an order: stock and limits are held back until it is posted, voided or expires", 201, "ReservedOrder",
             reservation)},
         "/v1/orders/{order_id}": {"parameters": [ORDER], "get": _read(
@@ -164,6 +167,16 @@ def paths(item: Any, order: Any, back: Any) -> dict[str, Any]:
         "/v1/orders/{order_id}/returns": {"parameters": [ORDER], "post": _write(
             "returnOrder", "Take pieces back: stock and limits come free as far as the rules give them back, once", 200, "ReturnedOrder",
             returning, unknown=True)},
+        "/v1/orders/{order_id}/declaration": {"parameters": [ORDER], "post": _write(
+            "declareOrder", "Declare an order: the messages for customs, which decides from here on", 200, "DeclaredOrder",
+            {JSON: {"schema": {"$ref": REF + "OrderDeclarationRequest"}, "example": {"shipment": shipment}}}, unknown=True)},
+        "/v1/orders/{order_id}/cancellation": {"parameters": [ORDER], "post": _write(
+            "cancelOrder", "Withdraw a list that is not released, or void an order whose messages never left", 200, "DeclaredOrder",
+            {JSON: {"schema": {"oneOf": [{"$ref": f"{REF}WithdrawalRequest"}, {"$ref": f"{REF}NeverSent"}]},
+                    "example": {"never_sent": True}}}, unknown=True)},
+        "/v1/receipts": {"post": _write(
+            "takeReceipts", "Take what customs answered: stock and limits move with it, once", 200, "ReceiptsTaken",
+            {JSON: {"schema": {"$ref": REF + "ReceiptsRequest"}, "example": receipts}})},
         **_bundle_paths({"components": [{"sku": item["sku"], "quantity": 2}], "price": "380.00"}),
         "/v1/keys": {
             "post": _write("makeKey", "Make a key; its text is shown once", 201, "MadeKey",

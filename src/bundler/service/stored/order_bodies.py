@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
@@ -25,9 +25,14 @@ from bundler.storage.ordering import UnknownOrderError
 from bundler.storage.persons import Person
 from bundler.values import identity_number
 
+if TYPE_CHECKING:
+    from bundler.service.stored.declaration_bodies import Sending
+
 HOLD_MINUTES, LONGEST_HOLD = 30, 7 * 24 * 60
 QUOTE_ID = "^[0-9a-f]{32}$"
 Minutes = Annotated[int, Field(strict=True, ge=1, le=LONGEST_HOLD)]
+OF_A_MESSAGE = ("shipment", "reason")
+"""What stands beside a return that is declared."""
 ORDER_ID = "^[A-Za-z0-9][A-Za-z0-9._:~-]{0,119}$"
 _ORDER_ID = re.compile(ORDER_ID[:-1])
 M = TypeVar("M", bound=BaseModel)
@@ -80,6 +85,16 @@ class Wanted:
         """Return the order with its day, and the moment until which it is held. Raises InputError as ``dated_within`` does."""
         hold = timedelta(minutes=self.held.hold_minutes)
         return dated_within(self.order, hold, today, now, "the hold", "/order/on"), now + hold
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Pieces that are to come back; ``sending`` and ``reason`` make the message that asks customs, where the order was declared here."""
+
+    back: Return
+    reviewed: bool
+    sending: Sending | None
+    reason: str
 
 
 def dated_within(order: Order, span: timedelta, today: date, now: datetime, words: str, pointer: str) -> Order:
@@ -138,10 +153,10 @@ def refuse_numbers(content: Any, faults: list[Fault], hint: str) -> None:
         faults.append(Fault(PERSON, "an identity number stands where none belongs", "personal", "", hint=hint))
 
 
-def read_returning(document: Any, faults: list[Fault]) -> tuple[Return, bool]:
-    """Return a return and whether a person reviewed it. Raises InputError with ``faults`` and its own."""
+def read_returning(document: Any, store: Store, faults: list[Fault]) -> Returning:
+    """Return what is to come back. Raises InputError with ``faults`` and its own."""
     parts = stated_object(document, "return", ("return",), faults)
-    stated, back, reviewed = parts.get("return"), None, Reviewed()
+    stated, back, reviewed, sending, reason = parts.get("return"), None, Reviewed(), None, ""
     if isinstance(stated, dict):
         try:
             back = parse_return(stated)
@@ -149,13 +164,17 @@ def read_returning(document: Any, faults: list[Fault]) -> tuple[Return, bool]:
             faults += moved(wrong.faults, "/return")
     elif "return" in parts:
         faults.append(Fault("return", "an object is wanted", "return", "/return", field="return", value=scalar(stated)))
+    if any(name in parts for name in OF_A_MESSAGE):
+        from bundler.service.stored.declaration_bodies import read_after
+
+        sending, reason = read_after({name: parts[name] for name in OF_A_MESSAGE if name in parts}, store, faults)
     try:
-        reviewed = validate(Reviewed, {name: part for name, part in parts.items() if name != "return"}, "return")
+        reviewed = validate(Reviewed, {name: part for name, part in parts.items() if name not in ("return", *OF_A_MESSAGE)}, "return")
     except InputError as wrong:
         faults += wrong.faults
     if faults or back is None:
         raise InputError(blotted(faults))
-    return back, reviewed.reviewed
+    return Returning(back, reviewed.reviewed, sending, reason)
 
 
 def read_model(document: Any, model: type[M], place: str, faults: list[Fault]) -> M:

@@ -13,9 +13,10 @@ from bundler.service.stored.moments import moment
 from bundler.storage import UnavailableError
 from bundler.storage.booking import ShortAccountError
 from bundler.storage.bundles import BundleStateError, MissingItemsError, RefusedBundleError, UnknownBundleError
+from bundler.storage.declared import EarlyMomentError, NoListNumberError, PendingError, TakenNumberError
 from bundler.storage.editions import DecidedError, OtherEditionError, UnknownActivationError, UnknownEditionError
 from bundler.storage.movements import ShortMovementsError
-from bundler.storage.ordering import RefusedError, TakenIdError, UnknownOrderError, WrongDayError, WrongStateError
+from bundler.storage.ordering import DeclaredError, RefusedError, TakenIdError, UnknownOrderError, WrongDayError, WrongStateError
 from bundler.storage.persons import OtherKindError
 from bundler.storage.quoting import ExpiredQuoteError, NoPriceError, OtherOrderError, PriceDiffersError, UnknownQuoteError, UsedQuoteError
 from bundler.storage.writes import ForgottenKeyError, OtherContentError
@@ -78,6 +79,30 @@ def _decided(_: AnyRequest, __: DecidedError) -> Response[dict[str, Any]]:
 
 def _state(_: AnyRequest, failure: WrongStateError) -> Response[dict[str, Any]]:
     return _conflict("wrong-state", f"The order is {failure.state}, which does not allow this.", state=failure.state)
+
+
+def _declared(_: AnyRequest, __: DeclaredError) -> Response[dict[str, Any]]:
+    detail = "The order was declared here, and so is what comes back of it: send 'shipment' and 'reason' with the return."
+    return _conflict("declared", detail)
+
+
+def _taken_number(_: AnyRequest, failure: TakenNumberError) -> Response[dict[str, Any]]:
+    detail = f"A document of the order {failure.order_id} has this {failure.field}. Give it one of its own, or end that order first."
+    return _conflict("taken-number", detail, pointer=f"/shipment/{failure.field}", order_id=failure.order_id)
+
+
+def _early_moment(_: AnyRequest, failure: EarlyMomentError) -> Response[dict[str, Any]]:
+    detail = f"Customs refused the order at {failure.at}: what mends it is sent later, so that late answers can be told from new ones."
+    return _conflict("early-moment", detail, pointer="/shipment/sent_at", answered_at=failure.at)
+
+
+def _pending(_: AnyRequest, failure: PendingError) -> Response[dict[str, Any]]:
+    return _conflict("undecided", f"Customs has not decided of {failure.number} yet. Wait for its receipts.", number=failure.number)
+
+
+def _no_list_number(_: AnyRequest, __: NoListNumberError) -> Response[dict[str, Any]]:
+    detail = "Customs has not given the list a number (invtNo) yet, by which it could be withdrawn. Send its receipts first."
+    return _conflict("no-list-number", detail)
 
 
 def _bundle_state(_: AnyRequest, failure: BundleStateError) -> Response[dict[str, Any]]:
@@ -185,6 +210,11 @@ HANDLERS: dict[int | type[Exception], Any] = {
     DecidedError: _decided,
     TakenIdError: _taken,
     WrongStateError: _state,
+    DeclaredError: _declared,
+    TakenNumberError: _taken_number,
+    EarlyMomentError: _early_moment,
+    PendingError: _pending,
+    NoListNumberError: _no_list_number,
     RefusedError: _refused,
     BundleStateError: _bundle_state,
     MissingItemsError: _missing_items,

@@ -27,6 +27,7 @@ from bundler.service.stored.routes_orders import order_told
 from bundler.service.stored.store import Store
 from bundler.storage import Session
 from bundler.storage.booking import Books
+from bundler.storage.lives import Life
 from bundler.storage.order_listing import Wanted, list_orders
 from bundler.storage.persons import Person, check_kind
 from bundler.storage.tables import OrderRow
@@ -36,7 +37,7 @@ from bundler.values import money
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-FILTERS = ("state", "since")
+FILTERS = ("state", "life", "since")
 _AFTER = re.compile(AFTER[:-1])
 
 
@@ -45,11 +46,12 @@ def get_orders(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, An
     """Return a page of orders, those that changed first before the others; ``next`` is what the next page comes after."""
     store, faults = desk.stored, list[Fault]()
     asked = request.query_params
-    state, since = asked.get("state"), asked.get("since")
-    if state is not None and state not in get_args(OrderState):
-        hint = f"Known: {', '.join(get_args(OrderState))}."
-        faults.append(Fault("query", "no order is ever in this state", "state", field="state", hint=hint))
-    wanted = Wanted(state, None, _since(since, "", faults))
+    state, life, since = asked.get("state"), asked.get("life"), asked.get("since")
+    for name, value, known in (("state", state, get_args(OrderState)), ("life", life, get_args(Life))):
+        if value is not None and value not in known:
+            hint = f"Known: {', '.join(known)}."
+            faults.append(Fault("query", f"no order is ever in this {name}", name, field=name, hint=hint))
+    wanted = Wanted(state, None, _since(since, "", faults), life=life)
     after, most = read_page(request, "", FILTERS, faults)
     behind = _after(after, "query", "") if "after" in asked else None
     return store.database.read(lambda session: _page(session, store, wanted, behind, most))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from bundler.catalogue import Catalogue, Return
+from bundler.catalogue import Catalogue
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, moved, refuse_unknown_query
 from bundler.service.desk import Desk
@@ -24,6 +24,7 @@ from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import (
     Extending,
     Posting,
+    Returning,
     Wanted,
     known_id,
     read_body,
@@ -37,14 +38,15 @@ from bundler.service.stored.store import PLACE, Store, skus_of
 from bundler.service.stored.writing import REPLAYED, idempotency_key, written
 from bundler.storage import Session
 from bundler.storage.bundles import Registry
-from bundler.storage.ordering import Orders, RefusedError, Reserving
+from bundler.storage.ordering import Orders, RefusedError, Reserving, over
 from bundler.storage.persons import keep_to_kind
 from bundler.storage.quoting import Cited, Quotes, UnknownQuoteError, priced_parts
-from bundler.storage.tables import OrderEventRow, OrderRow
+from bundler.storage.tables import DeclarationRow, OrderEventRow, OrderRow
 from bundler.storage.writes import Answer
 from bundler.tariff import Tables
 
 Step = Literal["post", "void"]
+RETURNING = "POST /v1/orders/{id}/returns"
 NAMES: dict[Step, str] = {"post": "posting", "void": "voiding"}
 T = TypeVar("T")
 
@@ -68,8 +70,10 @@ def get_order(request: AnyRequest, desk: NamedDependency[Desk], order_id: FromPa
     def work(session: Session) -> dict[str, Any]:
         orders = Orders(session, store.tenant, store.now())
         row = orders.look(order_id)
-        events = [_event(each) for each in orders.events(order_id)]
-        return {**order_told(row, store), "answer": json.loads(row.answer), "bundles": events[0]["details"]["bundles"], "events": events}
+        rows = orders.events(order_id)
+        events = [_event(each) for each in rows]
+        told = {**order_told(row, store), "answer": json.loads(row.answer), "bundles": events[0]["details"]["bundles"], "events": events}
+        return {**told, "declaration": _declaration(session, store, row, rows)}
 
     return store.database.read(work)
 
@@ -144,7 +148,7 @@ def _reserved(tables: Tables, store: Store, wanted: Wanted, session: Session) ->
     goods = Catalogue(facts if cited is None else cited.priced(facts), place=PLACE)
     person = None if wanted.person is None else wanted.person.hash
     reserving = Reserving(wanted.order_id, order, person, until, wanted.held.reviewed, bundles, cited)
-    row = _at("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, goods, tables))
+    row = at_pointer("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, goods, tables))
     return HTTPStatus.CREATED, {**order_told(row, store), "answer": json.loads(row.answer), "bundles": bundles}
 
 
@@ -176,13 +180,17 @@ async def _settle(request: AnyRequest, desk: Desk, order_id: str, step: Step) ->
 
 
 def _give_back(desk: Desk, store: Store, key: str, order_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
-    back, reviewed = read_returning(document, faults)
+    wanted = read_returning(document, store, faults)
+    tables = tables_of(desk, store, order_id)
+    if wanted.sending is not None:
+        from bundler.service.stored.declared_returns import ask_return
+
+        return ask_return(store, key, order_id, wanted, wanted.sending, tables)
     content = {**document, "order_id": order_id}
-    tables = _tables_of(desk, store, order_id)
-    return written(store, key, "POST /v1/orders/{id}/returns", content, partial(_given_back, tables, store, order_id, back, reviewed))
+    return written(store, key, RETURNING, content, partial(_given_back, tables, store, order_id, wanted))
 
 
-def _tables_of(desk: Desk, store: Store, order_id: str) -> Tables:
+def tables_of(desk: Desk, store: Store, order_id: str) -> Tables:
     """The tables that an order was taken with. Raises UnknownOrderError, and a 409 problem where they are not here."""
     sha256 = store.database.read(lambda session: Orders(session, store.tenant, store.now()).look(order_id).tables_sha256)
     tables = desk.editions.with_sha256(sha256)
@@ -192,13 +200,13 @@ def _tables_of(desk: Desk, store: Store, order_id: str) -> Tables:
     return tables
 
 
-def _given_back(tables: Tables, store: Store, order_id: str, back: Return, reviewed: bool, session: Session) -> Answer:
+def _given_back(tables: Tables, store: Store, order_id: str, wanted: Returning, session: Session) -> Answer:
     orders = Orders(session, store.tenant, store.now())
-    row, answer = _at("/return", lambda: orders.give_back(order_id, back, tables, reviewed=reviewed))
+    row, answer = at_pointer("/return", lambda: orders.give_back(order_id, wanted.back, tables, reviewed=wanted.reviewed))
     return HTTPStatus.OK, {**order_told(row, store), "answer": answer}
 
 
-def _at(pointer: str, work: Callable[[], T]) -> T:
+def at_pointer(pointer: str, work: Callable[[], T]) -> T:
     """Return what ``work`` returns; the faults that it raises are at their place in the body."""
     try:
         return work()
@@ -206,12 +214,22 @@ def _at(pointer: str, work: Callable[[], T]) -> T:
         raise InputError(moved(wrong.faults, pointer)) from None
 
 
+def _declaration(session: Session, store: Store, row: OrderRow, events: Sequence[OrderEventRow]) -> dict[str, Any] | None:
+    declared = session.get(DeclarationRow, (store.tenant, row.id))
+    if declared is None:
+        return None
+    from bundler.service.stored.declared_told import declaration_in_full
+
+    return declaration_in_full(session, declared, events)
+
+
 def order_told(row: OrderRow, store: Store) -> dict[str, Any]:
     """Return an order as it stands; one whose time is over has expired, whether or not anyone swept."""
-    over = row.state == "reserved" and row.expires_at is not None and row.expires_at <= store.now()
+    expired = over(row, store.now())
     return {
         "order_id": row.id,
-        "state": "expired" if over else row.state,
+        "state": "expired" if expired else row.state,
+        "life": "expired" if expired else row.life,
         "on": row.day.isoformat(),
         "expires_at": None if row.expires_at is None else moment(row.expires_at),
     }

@@ -8,11 +8,26 @@ from pydantic import Field
 
 from bundler.catalogue.movement import MovementKind
 from bundler.service.schemas import Answer, Count, Day, Moment, Number, Problem, ProblemError, Wire
+from bundler.service.schemas_declarations import FormatFault
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.stored.inquiry_bodies import AFTER
 from bundler.service.stored.inquiry_bodies import OrderState as State
+from bundler.service.stored.schemas_declared import (
+    CancelledDetails,
+    CustomsDetails,
+    DeclarationInFull,
+    DeclarationState,
+    DeclaredDetails,
+    OutgoingMessage,
+    RefusedDetails,
+    TaxBillBeside,
+    TaxStatusDetails,
+    UnknownAnswer,
+    WithdrawingDetails,
+)
 from bundler.service.stored.schemas_parts import BundleUse, OrderId, QuoteId, Sku
 from bundler.service.stored.schemas_quotes import AmountDiffers, FactChanged, LimitsUsed, StoredQuote
+from bundler.storage.lives import Life
 
 Facts = dict[str, Any]
 """An item as a row of a catalogue; its schema is put in by ``stored.openapi``."""
@@ -197,10 +212,14 @@ class StockEntries(Wire):
 
 
 class OrderState(Wire):
-    """An order as it stands; ``expires_at`` is until when a reserved one is held."""
+    """An order as it stands: ``state`` is what is held of it, ``life`` where it is between its reservation and its end.
+
+    ``expires_at`` is until when a reserved one is held, null where customs has it.
+    """
 
     order_id: OrderId
     state: State
+    life: Life
     on: Day
     expires_at: Moment | None
 
@@ -226,9 +245,39 @@ class ReservedOrder(OrderState):
 
 
 class ReturnedOrder(OrderState):
-    """An order of which pieces came back, and the answer on the return."""
+    """An order of which pieces came back, and the answer on the return.
+
+    Of an order that was declared here they come back once customs approves: ``messages`` asks for it (CEB625).
+    """
 
     answer: ReturnAnswer
+    declaration: DeclarationState | None = None
+    messages: list[OutgoingMessage] | None = None
+
+
+class DeclaredOrder(OrderState):
+    """An order at customs, and the messages that go there, unsigned."""
+
+    declaration: DeclarationState
+    messages: list[OutgoingMessage]
+
+
+class OrderAtCustoms(OrderState):
+    """An order that customs answered."""
+
+    declaration: DeclarationState
+
+
+class ReceiptsTaken(Wire):
+    """What became of some messages of customs: how many answers they hold, how many of them were ``new``, the orders that they are about,
+    and answers that are about no order here; of these tax bills are kept, whose list may get its number later.
+    """
+
+    receipts: Count
+    new: Count
+    orders: list[OrderAtCustoms]
+    unknown: list[UnknownAnswer]
+    format_faults: list[FormatFault]
 
 
 class ReservedDetails(Wire):
@@ -254,11 +303,18 @@ class PiecesBack(Wire):
 
 
 class ReturnedDetails(Wire):
-    """What came back, and the answer on it."""
+    """What came back, and the answer on it; of a declared order under which number customs was asked."""
 
     answer: ReturnAnswer
     lines: list[PiecesBack]
     reviewed: bool
+    internal_no: str | None = None
+
+
+class ReturningDetails(ReturnedDetails):
+    """What customs is asked for to come back."""
+
+    guid: str
 
 
 class NoDetails(Wire):
@@ -269,27 +325,37 @@ class OrderEvent(Wire):
     """One thing that happened to an order."""
 
     number: Number
-    kind: Literal["reserved", "extended", "posted", "voided", "expired", "returned"]
+    kind: Literal[
+        "reserved", "extended", "posted", "voided", "expired", "returned", "declared", "customs", "withdrawing", "cancelled",
+        "returning", "not_returned", "unwithdrawn", "held_again", "tax_bill", "tax_status",
+    ]  # fmt: skip
     at: Moment
-    details: ReservedDetails | ExtendedDetails | ReturnedDetails | NoDetails
+    details: (
+        ReservedDetails | ExtendedDetails | ReturningDetails | ReturnedDetails | DeclaredDetails | RefusedDetails | CustomsDetails
+        | WithdrawingDetails | CancelledDetails | TaxBillBeside | TaxStatusDetails | NoDetails
+    )  # fmt: skip
 
 
 class StoredOrder(ReservedOrder):
     """An order, the answer that it was taken with, and everything that happened to it, the oldest first."""
 
     events: list[OrderEvent]
+    declaration: DeclarationInFull | None
 
 
 class WriteConflict(Problem):
     """Why a write was not done. By its ``type``: the ``pointer`` to what differs from the first use of the key, or from the order that was
     quoted; the ``route`` that the key was used for; the ``state`` of the order, or the day of declaration ``on`` which it was reserved for;
-    the ``answer`` that refuses it; the ``sku`` that is short with the pieces that are ``wanted`` and ``left``; until when the quote was
-    ``valid_until``, or the ``order_id`` that has it; the ``differences`` from what was quoted, and the ``changes`` that they come from.
+    the ``answer`` that refuses it; when customs ``answered_at`` what is to be mended; the ``number`` that it has not decided of; the
+    ``sku`` that is short with the pieces that are ``wanted`` and ``left``; until when the quote was ``valid_until``, or the ``order_id``
+    that has it; the ``differences`` from what was quoted, and the ``changes`` that they come from.
     """
 
     pointer: str | None = None
     route: str | None = None
-    state: State | None = None
+    state: State | Life | Literal["answered"] | None = None
+    answered_at: str | None = None
+    number: str | None = None
     on: Day | None = None
     answer: Answer | ReturnAnswer | None = None
     sku: Sku | None = None
@@ -315,6 +381,8 @@ ANSWERS = (
     OrderPage,
     ReservedOrder,
     ReturnedOrder,
+    DeclaredOrder,
+    ReceiptsTaken,
     StoredOrder,
     StoredQuote,
     LimitsUsed,

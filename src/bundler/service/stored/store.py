@@ -33,6 +33,10 @@ class Store:
         mine.tenant, mine.database = tenant, self.database.acting(actor)
         return mine
 
+    def hashed(self, kind: str, words: str) -> str:
+        """Return words of or about a person as a keyed hash, by which they can be compared and not be read."""
+        return self.persons.hashed(self.tenant, kind, words)
+
     def listing(self, session: Session, day: date | None = None) -> Listing:
         """The items as they stand on a day, today where none is given."""
         return Listing(session, self.tenant, day or self.today())

@@ -11,6 +11,7 @@ from bundler.errors import Fault, InputError
 from bundler.service.problems import log_failure
 from bundler.service.stored.store import Store
 from bundler.storage import Session
+from bundler.storage.declared import remove_strange
 from bundler.storage.ordering import expire_next
 from bundler.storage.quoting import remove_unused
 from bundler.storage.watch.deliveries import forget_done
@@ -43,12 +44,16 @@ def sweep(store: Store) -> int:
 
 
 def let_go(store: Store, keep: timedelta) -> int:
-    """Let go of answers under keys, unused quotes and deliveries that are older than what is kept, of all tenants; return how many."""
+    """Let go of what is older than what is kept, of all tenants: answers under keys, unused quotes, deliveries, tax bills of nobody.
+
+    Return how many there were.
+    """
     before, count = store.now() - keep, 0
     jobs: tuple[Callable[[Session], int], ...] = (
         lambda session: forget(session, before, AT_ONCE),
         lambda session: remove_unused(session, before, AT_ONCE),
         lambda session: forget_done(session, before, AT_ONCE),
+        lambda session: remove_strange(session, before, AT_ONCE),
     )
     for each in jobs:
         some = AT_ONCE

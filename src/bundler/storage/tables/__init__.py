@@ -2,6 +2,7 @@
 
 from bundler.storage.tables.access import AllowanceRow, AuditRow, KeyRow
 from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
+from bundler.storage.tables.declarations import DeclarationRow, DeclaredDocumentRow, ReceiptRow
 from bundler.storage.tables.editions import ActivationRow, EditionRow
 from bundler.storage.tables.items import ItemHistoryRow, ItemRow, LotHistoryRow, LotRow
 from bundler.storage.tables.jobs import JobRow
@@ -24,6 +25,8 @@ __all__ = [
     "BundleVersionRow",
     "ConditionEventRow",
     "ConditionRow",
+    "DeclarationRow",
+    "DeclaredDocumentRow",
     "DeliveryRow",
     "EditionRow",
     "EntryRow",
@@ -39,6 +42,7 @@ __all__ = [
     "PersonKeyRow",
     "PersonKindRow",
     "QuoteRow",
+    "ReceiptRow",
     "TurnRow",
     "WatchLookRow",
     "WatchRow",

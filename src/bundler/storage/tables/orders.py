@@ -16,11 +16,13 @@ class OrderRow(SQLModel, table=True):
         Index("order_due", "state", "expires_at"),
         Index("order_changed", "tenant", "changed_at", "id"),
         Index("order_of_person", "tenant", "person"),
+        Index("order_of_life", "tenant", "life", "changed_at", "id"),
     )
 
     tenant: str = name(primary_key=True)
     id: str = name(primary_key=True)
     state: str = Field(max_length=12)
+    life: str = Field(max_length=16)
     person: str | None = name(default=None)
     day: date
     request: str = document()

@@ -1,0 +1,82 @@
+"""Returns of orders that were declared here: asked of customs by a message (CEB625), given back once customs approves."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Response
+
+from bundler.catalogue.returning import parse_return
+from bundler.compliance import ReturnAnswer
+from bundler.declaration.afterwards import give_back
+from bundler.declaration.batching import messages
+from bundler.errors import Fault, InputError
+from bundler.service.stored.declaration_bodies import Sending
+from bundler.service.stored.declared_after import hold_to_declaration, made_after, reference_of, with_messages
+from bundler.service.stored.declared_told import declaration_told
+from bundler.service.stored.order_bodies import Returning
+from bundler.service.stored.routes_orders import RETURNING, at_pointer, order_told
+from bundler.service.stored.store import Store
+from bundler.service.stored.writing import written
+from bundler.storage import Session
+from bundler.storage.declaring import Declarations, documents_of
+from bundler.storage.ordering import return_answer
+from bundler.storage.tables import DeclarationRow, OrderRow
+from bundler.storage.writes import Answer
+from bundler.tariff import Tables
+
+
+def ask_return(store: Store, key: str, order_id: str, wanted: Returning, sending: Sending, tables: Tables) -> Response[Any]:
+    """Ask customs for a return, and hand its message out."""
+    stated = json.loads(wanted.back.model_dump_json(exclude_none=True, exclude_defaults=True))
+    content = {"order_id": order_id, "return": stated, "reviewed": wanted.reviewed, "shipment": sending.content}
+    content |= {"reason": store.hashed("reason", wanted.reason)}
+    done = written(store, key, RETURNING, content, partial(_asked, store, order_id, wanted, sending, tables))
+    # What customs approved or refused since changes nothing of what was asked, so the message is made again from that.
+    message = store.database.read(lambda session: _message(session, store, order_id, wanted, sending, tables))
+    done.content = with_messages(done.content, (message,))
+    return done
+
+
+def _asked(store: Store, order_id: str, wanted: Returning, sending: Sending, tables: Tables, session: Session) -> Answer:
+    declarations, made = Declarations(session, store.tenant, store.now()), made_after("return", "CEB625", sending.shipment)
+    declared = declarations.get(order_id)
+    if declared is not None:
+        hold_to_declaration(session, store, declarations.orders.get(order_id), declared, sending.shipment)
+        _of_release(wanted, declared)
+
+    def ask() -> tuple[OrderRow, ReturnAnswer]:
+        return declarations.ask_return(order_id, made, wanted.back, tables, reviewed=wanted.reviewed)
+
+    row, answer = at_pointer("/return", ask)
+    told = declaration_told(declarations.known(order_id))
+    return HTTPStatus.OK, {**order_told(row, store), "answer": answer.to_dict(), "declaration": told}
+
+
+def _of_release(wanted: Returning, declared: DeclarationRow) -> None:
+    """Raise InputError where the return counts its days from another day than that on which customs released the list."""
+    if declared.released_at is None:
+        return
+    at = declared.released_at
+    day = f"{at[:4]}-{at[4:6]}-{at[6:8]}"
+    if wanted.back.released_on.isoformat() != day:
+        hint = f"Customs released the list on {day}."
+        message = "not the day of release"
+        value = wanted.back.released_on
+        raise InputError([Fault("return", message, "released_on", "/return/released_on", field="released_on", value=value, hint=hint)])
+
+
+def _message(session: Session, store: Store, order_id: str, wanted: Returning, sending: Sending, tables: Tables) -> Any:
+    declarations = Declarations(session, store.tenant, store.now())
+    row: OrderRow = declarations.orders.look(order_id)
+    (document,) = (
+        each for each in documents_of(session, store.tenant, order_id)
+        if (each.answers, each.number) == ("return", sending.shipment.internal_no)
+    )  # fmt: skip
+    answer = return_answer(row, parse_return(json.loads(document.details)["return"]), tables)
+    made = give_back(answer, sending.shipment, reference_of(declarations.known(order_id)), wanted.reason, reviewed=wanted.reviewed)
+    (message,) = messages("CEB625", (made,), sending.shipment.parties.transfer)
+    return message
