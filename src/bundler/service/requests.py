@@ -20,7 +20,7 @@ from bundler.catalogue import Item, Order
 from bundler.catalogue.bundle import BundleDefinition
 from bundler.catalogue.movement import Movement
 from bundler.catalogue.registered import RegisteredLine
-from bundler.catalogue.returning import Return
+from bundler.catalogue.returning import WORDINGS, Return
 from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
 from bundler.declaration.fields import C_1000
 from bundler.declaration.shipment import Shipment
@@ -353,6 +353,7 @@ def request_schemas() -> dict[str, Any]:
             {"required": ["sku"], "properties": {"sku": {"type": "string"}}},
             {"required": ["item"], "properties": {"item": {"type": "object"}}},
         ]
+    schemas["ReturnedLine"] = _worded(schemas["ReturnedLine"])
     # an objective may be written as its name alone, a discount as its rate
     objectives = schemas["Policy"]["properties"]["objective"]
     objectives["items"] = {"anyOf": [{"$ref": REF.format(model="Objective")}, schemas["Objective"]["properties"]["name"]]}
@@ -393,6 +394,18 @@ def _with_registered(schemas: dict[str, Any]) -> None:
         lines = schema.get("properties", {}).get("lines", {})
         if "discriminator" in lines.get("items", {}):
             lines["items"] = {"anyOf": [lines["items"], line]}
+
+
+def _worded(line: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of what comes back in one of its wordings."""
+    forms = {name: part["anyOf"][0] for name, part in line["properties"].items()}
+    options = []
+    for wording in WORDINGS:
+        names = wording if "number" in wording else (*wording, "order_line")
+        options.append(
+            {"type": "object", "properties": {name: forms[name] for name in names}, "required": [*wording], "additionalProperties": False}
+        )
+    return {"title": line["title"], "description": line["description"], "oneOf": options}
 
 
 def _catalogue_row(item: dict[str, Any]) -> dict[str, Any]:
