@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from tests.declaration.story import order, shipment
 from tests.declaration.test_messages import RECEIPT
 from typer.testing import CliRunner
 
+import bundler
 from bundler.cli.app import app
+from bundler.declaration import read
+from bundler.declaration.checking.report import check_messages
 
 RUN = CliRunner()
 
@@ -56,6 +60,21 @@ def test_what_bundler_declares_passes_the_check_and_a_changed_amount_does_not() 
     wrong = RUN.invoke(app, ["precheck", *files, "--on", "2026-11-23", "--json"])
     assert wrong.exit_code == 1
     assert [each["rule"] for each in json.loads(wrong.stdout)["orders"][0]["objections"]] == ["R1"]
+
+
+def test_the_year_of_a_buyer_is_said_by_the_number_of_the_order() -> None:
+    RUN.invoke(app, ["declare", "order.json", "shipment.json", "--out", "."])
+    files = [str(path) for path in sorted(Path().glob("*.xml"))]
+    asked = ["precheck", *files, "--on", "2026-11-23", "--annual-used"]
+    assert RUN.invoke(app, [*asked, "ORD20261123000001=25701.00"]).exit_code == 0
+    over = RUN.invoke(app, [*asked, "ORD20261123000001=25701.01", "--json"])
+    day = bundler.load_tables().on(date(2026, 11, 23))
+    library = check_messages((read(Path(each).read_bytes()) for each in files), day, {"ORD20261123000001": 2570101})
+    assert (over.exit_code, json.loads(over.stdout)) == (1, library.to_dict())
+    wrong = RUN.invoke(app, [*asked, "A-1=1", "--annual-used", "A-2=1.00"])
+    assert (wrong.exit_code, "--annual-used" in wrong.stderr, "two places" in wrong.stderr) == (2, True, True)
+    strange = RUN.invoke(app, [*asked, "A-2=1.00"])
+    assert (strange.exit_code, "no message is of this order" in strange.stderr) == (2, True)
 
 
 def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:

@@ -14,6 +14,7 @@ from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import read_order_input, read_tables, today, writable
 from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder, TablesOn
+from bundler.cli.pairs import pairs
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ Reviewed = Annotated[bool, typer.Option("--reviewed", metavar=NO_VALUE, help="A 
 Key = Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Sign with this RSA key (PEM); unsigned if left out.")]
 Certificate = Annotated[Path | None, typer.Option("--certificate", metavar="FILE", help="The certificate of the key (PEM).")]
 KeyName = Annotated[str, typer.Option("--key-name", metavar="NUMBER", help="The number of the certificate, as it stands in KeyName.")]
+AnnualUsed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--annual-used",
+        metavar="ORDER_NO=YUAN",
+        help="What the buyer of an order has used of the year, such as A-1=25000.00; may be repeated.",
+    ),
+]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Messages as XML.", show_default=False)]
 
 
@@ -92,20 +101,28 @@ def declare_command(
         show_declaration(out(), found)
 
 
-def precheck_command(files: Files, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
+def precheck_command(
+    files: Files, annual_used: AnnualUsed = None, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False
+) -> None:
     """Find what customs would refuse before anything leaves: orders (311), lists (621), payments (411), waybills (511).
 
     The documents of an order are put together by its number, whichever files they stand in and whoever made them.
     """
     _wanted()
+    from bundler.declaration.checking.annual_used import PLACE, read_annual_used
     from bundler.declaration.checking.report import check_messages
 
     faults = Collected()
+    stated = pairs(annual_used or (), "ORDER_NO", "--annual-used")
+    used = faults.take(lambda: read_annual_used(stated))
     held = _messages(files, faults)
     edition = faults.take(lambda: read_tables(tables))
-    faults.settle()
-    assert edition is not None
-    found = check_messages(held, edition.on(on or today()))
+    try:
+        faults.settle()
+        assert edition is not None
+        found = check_messages(held, edition.on(on or today()), used)
+    except InputError as error:
+        raise renamed(error, PLACE, "--annual-used") from None
     if as_json:
         write_json(found.to_dict())
     else:

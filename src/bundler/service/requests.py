@@ -21,7 +21,7 @@ from bundler.catalogue.bundle import BundleDefinition
 from bundler.catalogue.movement import Movement
 from bundler.catalogue.registered import RegisteredLine
 from bundler.catalogue.returning import WORDINGS, Return
-from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
+from bundler.catalogue.types import IsoDay, Money, OpaqueKey, Sku
 from bundler.declaration.fields import C_1000
 from bundler.declaration.shipment import Shipment
 from bundler.service.access.bodies import KeyRequest
@@ -114,9 +114,13 @@ class ReceiptReportRequest(BaseModel):
 
 
 class DeclarationCheckRequest(ReceiptReportRequest):
-    """Messages that are about to leave; ``on`` is the day whose code tables and limits count, today in Asia/Shanghai if left out."""
+    """Messages that are about to leave; ``on`` is the day whose code tables and limits count, today in Asia/Shanghai if left out.
+
+    ``annual_used`` is by order number what its buyer has used of the year, such as customs tells it.
+    """
 
     on: IsoDay | None = None
+    annual_used: dict[str, Money] = {}
     tables: Version | None = None
 
 
