@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bundler
+from bundler.catalogue import Order
 from tests.compliance.desk import WATCH, WINE, bundle, give_back, item, loose, one, said, sold, times
 
 HERE = {"customs_district": "3105"}
@@ -117,6 +118,14 @@ def test_ret_02_takes_goods_by_their_line_of_the_order_where_several_have_them()
     assert [(each.pointer, each.hint) for each in refused.value.faults] == [
         ("/lines/0/bundle", 'Say which is meant: "order_line": 1 or 3.'), ("/lines/1/sku", 'Say which is meant: "order_line": 2 or 4.'),
     ]  # fmt: skip
+
+
+def test_ret_02_keeps_both_of_two_lines_that_are_one_object() -> None:
+    order = Order.model_validate(sold(GIFT))
+    answer = words(order.model_copy(update={"lines": order.lines * 2}), {"bundle": "GIFT", "copies": 1, "order_line": 1})  # type: ignore[arg-type]
+    assert answer.case.kept is not None
+    assert answer.to_dict()["kept"]["order_value"] == "30.00"
+    assert answer.case.kept.found.order_value == 3000
 
 
 def test_ret_01_takes_no_more_copies_than_were_sold() -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bundler
@@ -88,6 +88,7 @@ def shelves(order: dict[str, Any], sold: dict[str, Any]) -> list[Shelf]:
     return found
 
 
+@settings(max_examples=15)
 @given(worlds(), st.data())
 def test_however_a_return_is_worded_everything_comes_back_exactly_once(world: World, data: st.DataObject) -> None:
     """Copies and pieces of goods in any order give back the next pieces of the row, and in the end what was sold and levied."""
@@ -143,6 +144,7 @@ def _pieces(stock: list[Shelf]) -> list[dict[str, Any]]:
     ]
 
 
+@settings(max_examples=15)
 @given(worlds(), st.data())
 def test_lines_named_by_number_and_goods_named_in_words_never_meet_twice(world: World, data: st.DataObject) -> None:
     """Whatever pieces came back by the number of their line, the rest of the goods comes back by words, and nothing is left or lost."""
