@@ -157,10 +157,11 @@ def test_a_wording_that_is_none_is_told_at_its_entry() -> None:
     with pytest.raises(bundler.InputError) as refused:
         words(sold(GIFT), *wrong)
     assert [(each.pointer, each.message) for each in refused.value.faults] == [
-        ("/lines/0", "'pieces' is missing"),
-        ("/lines/1", "'copies' is missing; 'pieces' is not known of bundle"),
-        ("/lines/2", "say what comes back by 'number', by 'bundle', by 'sku', or by 'bundle' and 'sku'"),
-        ("/lines/3", "'order_line' is not known of number"),
+        ("/lines/0/pieces", "required, but missing"),
+        ("/lines/1/copies", "required, but missing"),
+        ("/lines/1/pieces", "does not go with bundle"),
+        ("/lines/2", "it is not said what comes back"),
+        ("/lines/3/order_line", "does not go with number"),
     ]
     with pytest.raises(bundler.InputError, match="stands twice"):
         words(sold(GIFT), {"bundle": "GIFT", "copies": 1}, {"bundle": "GIFT", "copies": 1})
