@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -11,7 +13,11 @@ from tests.declaration.story import order, shipment
 from tests.declaration.test_messages import RECEIPT
 from typer.testing import CliRunner
 
+import bundler
 from bundler.cli.app import app
+from bundler.declaration import read
+from bundler.declaration.afterwards import Reference, give_back, withdraw
+from bundler.declaration.checking.report import check_messages
 
 RUN = CliRunner()
 
@@ -56,6 +62,63 @@ def test_what_bundler_declares_passes_the_check_and_a_changed_amount_does_not() 
     wrong = RUN.invoke(app, ["precheck", *files, "--on", "2026-11-23", "--json"])
     assert wrong.exit_code == 1
     assert [each["rule"] for each in json.loads(wrong.stdout)["orders"][0]["objections"]] == ["R1"]
+
+
+BACK = {"released_on": "2026-11-24", "applied_on": "2026-11-30", "customs_district": "3105", "lines": [{"bundle": "GIFT-7", "copies": 1}]}
+OF = ("--invt-no", "31052026I000000001", "--reason", "不合适")
+
+
+def test_a_return_of_a_bundle_is_declared_by_its_lines_and_written_once() -> None:
+    Path("back.json").write_text(json.dumps(BACK), "utf-8")
+    asked = ["declare-return", "order.json", "back.json", "shipment.json", *OF]
+    told = json.loads(RUN.invoke(app, [*asked, "--out", ".", "--json"]).stdout)
+    (refund,) = read(Path("COP20261123000001-CEB625.xml").read_bytes()).message.documents
+    answer = bundler.check_return(order(), BACK)
+    assert refund == give_back(answer, shipment(), Reference("31052026I000000001"), "不合适")
+    lines: Any = refund.lines
+    assert [(line.gnum, line.qty) for line in lines] == [(1, 1), (2, 2), (3, 1)]
+    assert (told["order_no"], [each["message"] for each in told["messages"]]) == ("ORD20261123000001", ["CEB625"])
+    assert RUN.invoke(app, [*asked, "--out", "."]).exit_code == 2
+    shown = RUN.invoke(app, asked).stdout
+    assert "Return of ORD20261123000001" in shown
+    assert "110101190001010006" not in shown
+
+
+def test_a_return_that_is_refused_or_under_review_makes_no_message() -> None:
+    asked = ["declare-return", "order.json", "back.json", "shipment.json", *OF]
+    piece = {"lines": [{"bundle": "GIFT-7", "sku": "CREAM-50", "pieces": 1}]}
+    late = {"applied_on": "2026-12-25", "arrived_on": "2027-01-09"}
+    for change, said in ((late, ("2026-12-24", "2027-01-08")), (piece, ("would not pass by itself",)), ({"lines": []}, ("back.json",))):
+        Path("back.json").write_text(json.dumps({**BACK, **change}), "utf-8")
+        got = RUN.invoke(app, asked)
+        assert (got.exit_code, [part for part in said if part not in got.stderr]) == (2, [])
+    Path("back.json").write_text(json.dumps({**BACK, **piece}), "utf-8")
+    assert RUN.invoke(app, [*asked, "--reviewed"]).exit_code == 0
+
+
+def test_a_withdrawal_names_the_whole_list() -> None:
+    asked = ["declare-withdrawal", "shipment.json", *OF]
+    told = json.loads(RUN.invoke(app, [*asked, "--json"]).stdout)
+    (document,) = read(told["messages"][0]["xml"]).message.documents
+    assert document == withdraw(shipment(), Reference("31052026I000000001"), "不合适")
+    assert "Withdrawal of ORD20261123000001" in RUN.invoke(app, asked).stdout
+    wrong = RUN.invoke(app, ["declare-withdrawal", "shipment.json", "--invt-no", "1" * 19, "--reason", "-", "--key", "key.pem"])
+    assert wrong.exit_code == 2
+
+
+def test_the_year_of_a_buyer_is_said_by_the_number_of_the_order() -> None:
+    RUN.invoke(app, ["declare", "order.json", "shipment.json", "--out", "."])
+    files = [str(path) for path in sorted(Path().glob("*.xml"))]
+    asked = ["precheck", *files, "--on", "2026-11-23", "--annual-used"]
+    assert RUN.invoke(app, [*asked, "ORD20261123000001=25701.00"]).exit_code == 0
+    over = RUN.invoke(app, [*asked, "ORD20261123000001=25701.01", "--json"])
+    day = bundler.load_tables().on(date(2026, 11, 23))
+    library = check_messages((read(Path(each).read_bytes()) for each in files), day, {"ORD20261123000001": 2570101})
+    assert (over.exit_code, json.loads(over.stdout)) == (1, library.to_dict())
+    wrong = RUN.invoke(app, [*asked, "A-1=1", "--annual-used", "A-2=1.00"])
+    assert (wrong.exit_code, "--annual-used" in wrong.stderr, "two places" in wrong.stderr) == (2, True, True)
+    strange = RUN.invoke(app, [*asked, "A-2=1.00"])
+    assert (strange.exit_code, "no message is of this order" in strange.stderr) == (2, True)
 
 
 def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:

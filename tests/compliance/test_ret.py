@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bundler
+from bundler.catalogue import Order
 from tests.compliance.desk import WATCH, WINE, bundle, give_back, item, loose, one, said, sold, times
 
 HERE = {"customs_district": "3105"}
@@ -80,8 +81,90 @@ def test_ret_01_takes_no_more_pieces_than_were_sold_over_all_returns(before: int
     assert said(answer, "RET-01") == ([("error", (1,))] if refused else [])
     assert (answer.to_dict()["goods_value"] is None) is refused
     if refused:
-        assert f"line 1: {before + pieces} of 3" in one(answer, "RET-01").message
+        assert f"line 1 (A): {before + pieces} of 3" in one(answer, "RET-01").message
         assert "Correct the pieces" in one(answer, "RET-01").hint
+
+
+GIFT = bundle("10.00", times(3, item("A", **{**HERE, "unit_price": "2.00"})), times(4, item("A", **{**HERE, "unit_price": "2.00"})),
+              item("B", **{**HERE, "unit_price": "3.00"}), id="GIFT", quantity=2)  # fmt: skip
+
+
+def words(order: dict[str, Any], *entries: dict[str, Any], **back: Any) -> bundler.ReturnAnswer:
+    return give_back(order, lines=list(entries), **back)
+
+
+def test_ret_02_gives_back_what_a_copy_cost_after_pieces_of_it_came_back_too() -> None:
+    order, piece = sold(GIFT, loose(item("C", **HERE), 2)), {"bundle": "GIFT", "sku": "A", "pieces": 2}
+    told = words(order, {"bundle": "GIFT", "copies": 1}, returned_before=[piece]).to_dict()
+    (box,) = told["bundles"]
+    # three pieces of A are 3.53 fen: one at 1.17 and two at 1.18; four are 4.71, of one line
+    assert (box["bundle"], box["order_line"], box["sold"], box["copies"], box["goods_value"]) == ("GIFT", 1, 2, 1, "10.00")
+    assert [(line["number"], line["returned_before"], line["quantity"]) for line in told["lines"]] == [
+        (1, 1, 1), (2, 1, 2), (3, 0, 4), (4, 0, 1),
+    ]  # fmt: skip
+    assert [(each["sku"], each["lines"], each["quantity"], each["goods_value"], each["stock_restored"]) for each in box["items"]] == [
+        ("A", [1, 2, 3], 7, "8.24", 7), ("B", [4], 1, "1.76", 1),
+    ]  # fmt: skip
+    assert box["annual_restored"] == told["annual_restored"] == "10.00"
+    assert told["stock_restored"] == {"A": 7, "B": 1}
+
+
+def test_ret_02_takes_goods_by_their_line_of_the_order_where_several_have_them() -> None:
+    order = sold(GIFT, loose(item("C", **HERE), 2), GIFT, loose(item("C", **HERE)))
+    answer = words(order, {"bundle": "GIFT", "copies": 1, "order_line": 3}, {"sku": "C", "pieces": 1, "order_line": 4})
+    assert [each["number"] for each in answer.to_dict()["lines"]] == [6, 7, 8, 9, 10]
+    with pytest.raises(bundler.InputError) as refused:
+        words(order, {"bundle": "GIFT", "copies": 1}, {"sku": "C", "pieces": 1})
+    assert [(each.pointer, each.hint) for each in refused.value.faults] == [
+        ("/lines/0/bundle", 'Say which is meant: "order_line": 1 or 3.'), ("/lines/1/sku", 'Say which is meant: "order_line": 2 or 4.'),
+    ]  # fmt: skip
+
+
+def test_ret_02_keeps_both_of_two_lines_that_are_one_object() -> None:
+    order = Order.model_validate(sold(GIFT))
+    answer = words(order.model_copy(update={"lines": order.lines * 2}), {"bundle": "GIFT", "copies": 1, "order_line": 1})  # type: ignore[arg-type]
+    assert answer.case.kept is not None
+    assert answer.to_dict()["kept"]["order_value"] == "30.00"
+    assert answer.case.kept.found.order_value == 3000
+
+
+def test_ret_01_takes_no_more_copies_than_were_sold() -> None:
+    answer = words(sold(GIFT), {"bundle": "GIFT", "copies": 2}, returned_before=[{"bundle": "GIFT", "copies": 1}])
+    assert (said(answer, "RET-01"), answer.verdict) == ([("error", (1, 2, 3, 4))], "non_compliant")
+    told = answer.to_dict()
+    assert (told["bundles"][0]["goods_value"], told["bundles"][0]["annual_restored"], told["stock_restored"]) == (None, None, None)
+
+
+def test_words_that_the_order_does_not_know_are_all_told_with_what_was_probably_meant() -> None:
+    with pytest.raises(bundler.InputError) as refused:
+        words(
+            sold(GIFT, loose(item("C", **HERE))), {"bundle": "GIFTT", "copies": 1}, {"bundle": "GIFT", "sku": "C", "pieces": 1},
+            {"sku": "B", "pieces": 1}, {"sku": "D", "pieces": 1}, {"bundle": "GIFT", "copies": 1, "order_line": 2},
+            returned_before=[{"number": 9, "pieces": 1}],
+        )  # fmt: skip
+    assert [(each.pointer, each.code, each.hint) for each in refused.value.faults] == [
+        ("/returned_before/0/number", "unknown_line", "Its declared lines are numbered from 1 to 5, as quote shows them."),
+        ("/lines/0/bundle", "unknown_bundle", "Did you mean 'GIFT'?"),
+        ("/lines/1/sku", "unknown_sku", "Known: A, B"),
+        ("/lines/2/sku", "unknown_sku", 'It was sold in a bundle: say "bundle": "GIFT" too.'),
+        ("/lines/3/sku", "unknown_sku", "Known: C"),
+        ("/lines/4/order_line", "order_line", "It stands in line 1 of the order."),
+    ]
+
+
+def test_a_wording_that_is_none_is_told_at_its_entry() -> None:
+    wrong = [{"number": 1}, {"bundle": "GIFT", "pieces": 1}, {"copies": 2}, {"number": 1, "pieces": 1, "order_line": 1}]
+    with pytest.raises(bundler.InputError) as refused:
+        words(sold(GIFT), *wrong)
+    assert [(each.pointer, each.message) for each in refused.value.faults] == [
+        ("/lines/0/pieces", "required, but missing"),
+        ("/lines/1/copies", "required, but missing"),
+        ("/lines/1/pieces", "does not go with bundle"),
+        ("/lines/2", "it is not said what comes back"),
+        ("/lines/3/order_line", "does not go with number"),
+    ]
+    with pytest.raises(bundler.InputError, match="stands twice"):
+        words(sold(GIFT), {"bundle": "GIFT", "copies": 1}, {"bundle": "GIFT", "copies": 1})
 
 
 def test_ret_02_gives_back_the_declared_amounts_of_a_whole_line() -> None:

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 import bundler
-from tests.service.examples import CATALOGUE, ORDER, validator, with_catalogue
+from tests.service.examples import BUNDLE, CATALOGUE, ORDER, validator, with_catalogue
 
 Client = TestClient[Any]
 BACK = {"released_on": "2026-11-24", "applied_on": "2026-12-01", "customs_district": "3105", "lines": [{"number": 1, "pieces": 1}]}
@@ -21,6 +21,11 @@ BACK = {"released_on": "2026-11-24", "applied_on": "2026-12-01", "customs_distri
         {**BACK, "arrived_on": "2026-12-03", "lines": [{"number": 3, "pieces": 1}], "returned_before": [{"number": 3, "pieces": 1}]},
         {**BACK, "applied_on": "2026-12-25"},
         {**BACK, "lines": [{"number": 1, "pieces": 2}]},
+        {
+            **BACK,
+            "lines": [{"bundle": BUNDLE["id"], "copies": 1}, {"sku": "WINE-75", "pieces": 1}],
+            "returned_before": [{"sku": "WINE-75", "pieces": 1, "order_line": 2}],
+        },
     ],
 )
 def test_a_return_is_the_librarys_answer_and_keeps_the_schema(client: Client, back: dict[str, Any]) -> None:
@@ -41,12 +46,21 @@ def test_all_faults_of_order_and_return_are_told_at_once(client: Client) -> None
 
 
 def test_what_only_the_order_can_tell_points_into_the_return(client: Client) -> None:
-    back = {**BACK, "released_on": "2026-11-22", "lines": [{"number": 9, "pieces": 1}]}
+    back = {**BACK, "released_on": "2026-11-22", "lines": [{"number": 9, "pieces": 1}, {"bundle": "B-9", "copies": 1}]}
     answer = client.post("/v1/returns", json={**with_catalogue(), "return": back})
-    assert [each["pointer"] for each in answer.json()["errors"]] == ["/return/released_on", "/return/lines/0/number"]
+    assert [each["pointer"] for each in answer.json()["errors"]] == [
+        "/return/released_on", "/return/lines/0/number", "/return/lines/1/bundle",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("more", [{}, {"return": None}, {"return": "back.json"}, {"return": [BACK]}])
 def test_a_return_is_an_object_and_never_read_from_a_path(client: Client, more: dict[str, Any]) -> None:
     answer = client.post("/v1/returns", json={**with_catalogue(), **more})
     assert (answer.status_code, [each["pointer"] for each in answer.json()["errors"]]) == (400, ["/return"])
+
+
+@pytest.mark.parametrize("entry", [{"number": 1}, {"bundle": "B", "pieces": 1}, {"sku": "A", "copies": 1}, {"copies": 1}, {"pieces": 1}])
+def test_the_schema_takes_the_wordings_that_the_library_takes(entry: dict[str, Any]) -> None:
+    assert not validator("ReturnedLine").is_valid(entry)
+    with pytest.raises(bundler.InputError):
+        bundler.check_return(ORDER, {**BACK, "lines": [entry]}, CATALOGUE)

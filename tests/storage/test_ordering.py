@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bundler import load_tables
 from bundler.catalogue import Catalogue, Order, Return, load_catalogue
+from bundler.catalogue.returning import ReturnedLine
 from bundler.ledger import Balance, stock, yuan
 from bundler.storage import Database
 from bundler.storage.booking import Books, ShortAccountError
@@ -150,6 +151,11 @@ def test_what_comes_back_is_free_again_once(database: Database) -> None:
         database.write(give_back)
     assert refused.value.answer["verdict"] == "non_compliant"
     assert _balance(database, stock(WINE, "R1")) == Balance(10, 0, 1)
+    back = back.model_copy(update={"lines": [ReturnedLine(sku=WINE, pieces=1)]})  # the same goods in other words
+    assert database.write(give_back)["kept"] is None
+    assert _balance(database, stock(WINE, "R1")) == Balance(10, 0, 0)
+    with pytest.raises(RefusedError):
+        database.write(give_back)
 
 
 @pytest.mark.parametrize("last", ["unit", "yuan"])

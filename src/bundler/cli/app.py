@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bundler.cli.afterwards import declare_return_command, declare_withdrawal_command
 from bundler.cli.backup import backup_command, restore_command
 from bundler.cli.cliffs import cliffs_command
 from bundler.cli.commands import NO_VALUE, Command, Group
@@ -80,6 +81,8 @@ app.command("repair", cls=Command)(repair_command)
 app.command("compare", cls=Command)(compare_command)
 app.command("return", cls=Command)(return_command)
 app.command("declare", cls=Command)(declare_command)
+app.command("declare-return", cls=Command)(declare_return_command)
+app.command("declare-withdrawal", cls=Command)(declare_withdrawal_command)
 app.command("precheck", cls=Command)(precheck_command)
 app.command("receipts", cls=Command)(receipts_command)
 app.command("bonded", cls=Command)(bonded_command)

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bundler.cli.collecting import Collected, renamed
-from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import read_order_input, read_tables, today, writable
+from bundler.cli.message_files import (
+    Certificate,
+    Key,
+    KeyName,
+    Reviewed,
+    ShipmentFile,
+    message_bytes,
+    signer_of,
+    wanted,
+    write_messages,
+)
 from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder, TablesOn
-from bundler.errors import Fault, InputError
+from bundler.cli.pairs import pairs
+from bundler.errors import InputError
 
 if TYPE_CHECKING:
-    from bundler.declaration import Declaration, Message, Read
+    from bundler.declaration import Read
 
-NEEDED = ("cryptography", "lxml", "stdnum", "xlsxwriter")
-
-ShipmentFile = Annotated[
-    Path, typer.Argument(metavar="SHIPMENT", help="Companies, offices, parcel, buyer and consignee, as JSON.", show_default=False)
-]
 Folder = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FOLDER", help="Write the messages here as ORDER_NO-CEB311.xml and ORDER_NO-CEB621.xml."),
 ]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the list as a workbook (XLSX) here.")]
-Reviewed = Annotated[bool, typer.Option("--reviewed", metavar=NO_VALUE, help="A person has decided what is under review.")]
-Key = Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Sign with this RSA key (PEM); unsigned if left out.")]
-Certificate = Annotated[Path | None, typer.Option("--certificate", metavar="FILE", help="The certificate of the key (PEM).")]
-KeyName = Annotated[str, typer.Option("--key-name", metavar="NUMBER", help="The number of the certificate, as it stands in KeyName.")]
+AnnualUsed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--annual-used",
+        metavar="ORDER_NO=YUAN",
+        help="What the buyer of an order has used of the year, such as A-1=25000.00; may be repeated.",
+    ),
+]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Messages as XML.", show_default=False)]
 
 
@@ -54,14 +63,14 @@ def declare_command(
 
     Both have the lines of bundler quote. They hold the names and numbers of buyer and consignee: keep them accordingly.
     """
-    _wanted()
+    wanted()
     from bundler.catalogue.source import place_of, read_bytes
     from bundler.compliance import quote
     from bundler.declaration import declare
     from bundler.declaration.shipment import MAX_BYTES, read_shipment
 
     faults = Collected()
-    signer = faults.take(lambda: _signer(key, certificate, key_name))
+    signer = faults.take(lambda: signer_of(key, certificate, key_name))
     sent = faults.take(lambda: read_shipment(read_bytes(shipment, MAX_BYTES)))
     given = faults.take(lambda: read_order_input(order, catalogue, tables, on))
     if folder is not None:
@@ -75,9 +84,10 @@ def declare_command(
         found = declare(quote(given.order, catalogue=given.catalogue, tables=given.tables), sent, reviewed=reviewed)
     except InputError as error:
         raise renamed(renamed(error, "shipment", place_of(shipment)), "catalogue", place_of(catalogue or Path(order))) from None
-    files = {each.shape.code: _bytes(each, signer) for each in found.messages}
+    files = {each.shape.code: message_bytes(each, signer) for each in found.messages}
     if folder is not None:
-        _write(folder, found, files)
+        head: Any = found.order.head
+        write_messages(folder, head.order_no, files)
     if xlsx is not None:
         from bundler.declaration.workbook import lists_workbook
 
@@ -92,20 +102,28 @@ def declare_command(
         show_declaration(out(), found)
 
 
-def precheck_command(files: Files, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False) -> None:
+def precheck_command(
+    files: Files, annual_used: AnnualUsed = None, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False
+) -> None:
     """Find what customs would refuse before anything leaves: orders (311), lists (621), payments (411), waybills (511).
 
     The documents of an order are put together by its number, whichever files they stand in and whoever made them.
     """
-    _wanted()
+    wanted()
+    from bundler.declaration.checking.annual_used import PLACE, read_annual_used
     from bundler.declaration.checking.report import check_messages
 
     faults = Collected()
+    stated = pairs(annual_used or (), "ORDER_NO", "--annual-used")
+    used = faults.take(lambda: read_annual_used(stated))
     held = _messages(files, faults)
     edition = faults.take(lambda: read_tables(tables))
-    faults.settle()
-    assert edition is not None
-    found = check_messages(held, edition.on(on or today()))
+    try:
+        faults.settle()
+        assert edition is not None
+        found = check_messages(held, edition.on(on or today()), used)
+    except InputError as error:
+        raise renamed(error, PLACE, "--annual-used") from None
     if as_json:
         write_json(found.to_dict())
     else:
@@ -117,7 +135,7 @@ def precheck_command(files: Files, on: TablesOn = None, tables: TablesFolder = N
 
 def receipts_command(files: Files, as_json: AsJson = False) -> None:
     """Say what customs answered: where each document stands, what was refused, and how to mend it."""
-    _wanted()
+    wanted()
     from bundler.declaration.receipts.report import report
 
     faults = Collected()
@@ -135,7 +153,7 @@ def receipts_command(files: Files, as_json: AsJson = False) -> None:
 
 def bonded_command(files: Files, xlsx: Xlsx = None, as_json: AsJson = False) -> None:
     """Draft the 核注清单 of the bonded side from declaration lists (621) and the receipts (622) that release them."""
-    _wanted()
+    wanted()
     from bundler.declaration.bonded import draft, released
 
     faults = Collected()
@@ -163,13 +181,6 @@ def _write_workbook(path: Path, data: bytes) -> None:
     say(f"wrote {path}")
 
 
-def _wanted() -> None:
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        hint = "Install it with: pip install 'bundler[declaration]'"
-        raise InputError([Fault("bundler", f"customs messages need {' and '.join(missing)}", "missing_extra", hint=hint)])
-
-
 def _messages(files: Sequence[Path], faults: Collected) -> list[Read]:
     from bundler.catalogue.source import place_of, read_bytes
     from bundler.declaration import read
@@ -186,37 +197,3 @@ def _messages(files: Sequence[Path], faults: Collected) -> list[Read]:
             say(f"{place_of(path)}: not known and left aside: {', '.join(found.unknown[:5])}")
         held.append(found)
     return held
-
-
-def _signer(key: Path | None, certificate: Path | None, key_name: str) -> Any:
-    if key is None and certificate is None:
-        return None
-    if key is None or certificate is None or not key_name:
-        raise InputError([Fault("--key", "a key is given with --certificate and --key-name, all three or none", "key")])
-    from bundler.catalogue.source import read_bytes
-    from bundler.declaration.signing import MAX_KEY_BYTES, RsaSigner
-
-    return RsaSigner.load(read_bytes(key, MAX_KEY_BYTES), read_bytes(certificate, MAX_KEY_BYTES), key_name)
-
-
-def _bytes(message: Message, signer: Any) -> bytes:
-    from bundler.declaration import write
-    from bundler.declaration.signing import sign
-
-    return write(message) if signer is None else sign(message, signer)
-
-
-def _write(folder: Path, found: Declaration, files: dict[str, bytes]) -> None:
-    """Write the messages; a file that is there is never written over, for it may have been sent."""
-    from bundler.values.writing import write_whole
-
-    head: Any = found.order.head
-    name = "".join(each if each.isalnum() or each in "-_" else "_" for each in head.order_no)
-    paths = {code: folder / f"{name}-{code}.xml" for code in files}
-    there = [path for path in paths.values() if path.exists()]
-    if there:
-        hint = "It may have been sent already: move it away, or name another folder."
-        raise InputError([Fault(str(path), "the file is there", "exists", hint=hint) for path in there])
-    for code, path in paths.items():
-        write_whole(path, files[code], over=False)
-        say(f"wrote {path}")

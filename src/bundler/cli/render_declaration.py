@@ -13,7 +13,7 @@ from bundler.cli.console import printable
 from bundler.cli.render_parts import heading, lines_table
 
 if TYPE_CHECKING:
-    from bundler.declaration import Declaration
+    from bundler.declaration import Declaration, Message
 
 STYLES = {
     "released": "bold green", "closed": "bold green", "approved": "bold green", "accepted": "green", "refused": "bold red",
@@ -43,6 +43,26 @@ def show_declaration(console: Console, found: Declaration) -> None:
     console.print(Text(f" {paid} − points {plain(head.discount)} = paid {plain(head.actural_paid)}"))
     for message in found.messages:
         console.print(Text(f" {message.shape.code}  {message.guid}", style="dim"))
+
+
+def show_afterwards(console: Console, message: Message) -> None:
+    """Print a return with its lines, or a withdrawal; nothing of the buyer."""
+    from bundler.declaration.fields import plain
+
+    (document,) = message.documents
+    head: Any = document.head
+    lines: Any = document.lines
+    name = "Return" if lines else "Withdrawal"
+    console.print(heading(f"{name} of {printable(head.order_no)}", f"of the list {printable(head.invt_no)}"))
+    if lines:
+        table = lines_table()
+        for name in ("#", "goods", "tariff code", "pieces back"):
+            left = name in ("goods", "tariff code")
+            table.add_column(name, justify="left" if left else "right", no_wrap=name != "goods", overflow="fold")
+        for line in lines:
+            table.add_row(str(line.gnum), printable(line.gname), line.gcode, plain(line.qty))
+        console.print(Padding(table, (1, 0, 1, 1)))
+    console.print(Text(f" {message.shape.code}  {message.guid}", style="dim"))
 
 
 def show_checked(console: Console, told: Mapping[str, Any]) -> None:

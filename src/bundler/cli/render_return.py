@@ -21,6 +21,8 @@ def show_return(console: Console, answer: Mapping[str, Any]) -> None:
     name = f"Return of {printable(answer['order_id'])}" if answer["order_id"] else "Return"
     console.print(heading(name, f"released on {answer['released_on']}, amounts in CNY"))
     console.print(Padding(_lines(answer), (1, 0, 1, 1)))
+    if answer["bundles"]:
+        console.print(Padding(_bundles(answer), (0, 0, 1, 1)))
     console.print(_sums(answer))
     console.print(findings_block(answer["findings"]))
     console.print(receipt_line(answer["receipt"]))
@@ -44,6 +46,26 @@ def _lines(answer: Mapping[str, Any]) -> Table:
     return table
 
 
+def _bundles(answer: Mapping[str, Any]) -> Table:
+    """The bundles of which something comes back, each with its items below it."""
+    table = lines_table()
+    table.add_column("bundle and items", overflow="fold", min_width=8)
+    for name in ("back", "sold", "price", "tax", "limit", "stock"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for bundle in answer["bundles"]:
+        copies = {0: "in part", 1: "1 copy"}.get(bundle["copies"], f"{bundle['copies']} copies")
+        table.add_row(Text(printable(bundle["bundle"]), style="bold"), copies, str(bundle["sold"]), *_worth(answer, bundle), "")
+        for item in bundle["items"]:
+            stock = Text("–", style="dim") if item["stock_restored"] is None else Text(str(item["stock_restored"]))
+            counted = (str(item["quantity"]), str(item["sold"]))
+            table.add_row(Text(f"  {printable(item['sku'])}"), *counted, *_worth(answer, item), stock)
+    return table
+
+
+def _worth(answer: Mapping[str, Any], part: Mapping[str, Any]) -> list[Text]:
+    return [_amount(answer, part[key]) for key in ("goods_value", "tax", "annual_restored")]
+
+
 def _sums(answer: Mapping[str, Any]) -> RenderableType:
     worth: list[tuple[str, RenderableType]] = [
         ("goods", _amount(answer, answer["goods_value"])),
@@ -55,7 +77,7 @@ def _sums(answer: Mapping[str, Any]) -> RenderableType:
     restored += [(f"kg of {group}", Text(weight)) for group, weight in (answer["kg_restored"] or {}).items()]
     restored += [("apply until", _day(answer["apply_until"])), ("back until", _day(answer["arrive_until"]))]
     grid = Table.grid(padding=(0, 3))
-    grid.add_row(*(facts(part, right=True) for part in (worth, restored, _kept(answer["kept"]))))
+    grid.add_row(*(facts(part, right=True) for part in (worth, restored, _kept(answer["kept"])) if part))
     return Padding(grid, (0, 0, 1, 1))
 
 

@@ -14,7 +14,7 @@ from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, SaveInput
 from bundler.errors import InputError
 
 ReturnFile = Annotated[
-    Path, typer.Argument(metavar="RETURN", help="What comes back, as JSON: days, district, lines and pieces.", show_default=False)
+    Path, typer.Argument(metavar="RETURN", help="What comes back, as JSON: days, district, and copies or pieces.", show_default=False)
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,14 +10,12 @@ from typing import Any
 from bundler.compliance.answer import html, html_row
 from bundler.compliance.finding import Finding, Verdict, verdict_of
 from bundler.compliance.return_case import ReturnCase
+from bundler.compliance.return_parts import bundles_told, line_told, sums_told
 from bundler.duty.assess import Branch
 from bundler.duty.receipt import normalised, receipt
 from bundler.duty.returned import Returned
 from bundler.values import exact
 from bundler.values.money import format as yuan
-
-WORTH = ("goods_value", "freight", "insurance", "dutiable_value")
-TAXES = ("tariff", "consumption_tax", "vat", "tax")
 
 
 @dataclass(eq=False)
@@ -68,11 +66,13 @@ class ReturnAnswer:
             "released_on": back.released_on.isoformat(),
             "apply_until": case.apply_until.isoformat() if case.apply_until else None,
             "arrive_until": case.arrive_until.isoformat() if case.arrive_until else None,
-            **_sums(case.returned, worth=worth, taxes=given),
+            **sums_told(case.returned, worth=worth, taxes=given),
             "annual_restored": None if restored is None else yuan(restored),
             "kg_restored": self._kilograms() if given else None,
+            "stock_restored": self._stock() if given else None,
             "kept": self._kept(),
-            "lines": [_line(each, worth=worth, taxes=given) for each in case.returned],
+            "bundles": list(bundles_told(case, worth=worth, taxes=given)),
+            "lines": [line_told(each, worth=worth, taxes=given) for each in case.returned],
             "receipt": receipt(case.order.found, {"return": back}),
         }
 
@@ -82,6 +82,12 @@ class ReturnAnswer:
             for group, weight in each.kilograms.items():
                 found[group] = found.get(group, Fraction(0)) + weight
         return {group: exact.format(weight, 8) for group, weight in sorted(found.items())}
+
+    def _stock(self) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for each in self.case.returned:
+            found[each.line.goods.item.sku] += each.pieces
+        return dict(sorted(found.items()))
 
     def _kept(self) -> dict[str, Any] | None:
         """What stays in the order once the return is granted; of a refused return that is all of it, whoever has the goods."""
@@ -111,30 +117,3 @@ class ReturnAnswer:
         title = f"{self.verdict.replace('_', '-')}, released on {answer['released_on']}"
         title += f", {answer['annual_restored']} of the annual limit restored" if answer["annual_restored"] else ""
         return html(title, table, self.findings)
-
-
-def _line(each: Returned, *, worth: bool, taxes: bool) -> dict[str, Any]:
-    line, bundle = each.line, each.line.part.bundle
-    return {
-        "number": line.number,
-        "from": None if bundle is None else bundle.id,
-        "sku": line.goods.item.sku,
-        "hs_code": line.goods.item.hs_code,
-        "sold": line.quantity,
-        "returned_before": each.before,
-        "quantity": each.pieces,
-        **_sums([each], worth=worth, taxes=taxes),
-    }
-
-
-def _sums(parts: Iterable[Returned], *, worth: bool, taxes: bool) -> dict[str, str | None]:
-    """The amounts of some parts together, null where they are not to be given."""
-    found: dict[str, str | None] = dict.fromkeys((*WORTH, *TAXES))
-    parts = list(parts)
-    if worth:
-        amounts = zip(*((each.goods_value, each.freight, each.insurance, each.value) for each in parts), strict=True)
-        found.update(zip(WORTH, (yuan(sum(column)) for column in amounts), strict=True))
-    if taxes:
-        heads = [sum(column) for column in zip(*(each.taxes for each in parts if each.taxes), strict=True)]
-        found.update(zip(TAXES, map(yuan, (*heads, sum(heads))), strict=True))
-    return found

@@ -15,6 +15,7 @@ from bundler.compliance.finding import gravity
 from bundler.compliance.registry import RETURN_RULES
 from bundler.compliance.return_answer import ReturnAnswer
 from bundler.compliance.return_case import ReturnCase
+from bundler.compliance.returned_lines import returned_lines
 from bundler.duty.assess import Branch
 from bundler.duty.returned import Returned, kept_order
 from bundler.errors import Fault, InputError
@@ -30,12 +31,12 @@ def check_return(
 ) -> ReturnAnswer:
     """Return the verdict on a return, and what comes back with its pieces: value, tax, annual limit and kilograms.
 
-    ``order`` is the order as it was declared and ``back`` a dictionary, JSON text or model of the return; the other arguments are those of
-    ``quote``. Raises InputError with the faults of all inputs. The days are those of 海关总署公告2020年第45号.
+    ``order`` is the order as it was declared and ``back`` a dictionary, JSON text or model of the return, which names what comes back by
+    declared lines, by copies of a bundle or by pieces of goods; the other arguments are those of ``quote``. Raises InputError with the
+    faults of all inputs. The days are those of 海关总署公告2020年第45号.
     """
     (parsed, goods, edition), returned = _read(order, back, catalogue, tables, on)
     sold = answered(parsed, goods, edition)
-    _refuse(sold, returned)
     case = ReturnCase(sold, returned, edition.on(returned.applied_on), _lines(sold, returned))
     if sold.found.branch is not Branch.UNFORMED and not case.oversold:
         kept = kept_order(sold.found, case.lines)
@@ -62,22 +63,16 @@ def _read(order: Any, back: Any, catalogue: Any, tables: Tables | None, on: date
 
 
 def _lines(sold: Answer, back: Return) -> tuple[Returned, ...]:
-    now, before = {line.number: line.pieces for line in back.lines}, back.before()
-    return tuple(Returned(line, before[line.number], now.get(line.number, 0)) for line in sold.found.lines)
-
-
-def _refuse(sold: Answer, back: Return) -> None:
-    """Raise InputError for lines that the order does not have, and for a release before its day."""
+    """Return the declared lines with what comes back. Raises InputError with what the order cannot have, its day of release among it."""
     faults: list[Fault] = []
-    last, day = len(sold.found.lines), sold.found.day.day
-    if back.released_on < day:
+    lines: tuple[Returned, ...] = ()
+    if back.released_on < (day := sold.found.day.day):
         hint = f"The order was declared on {day}."
         faults.append(Fault("return", "released before it was declared", "before_order", "/released_on", value=back.released_on, hint=hint))
-    for name, lines in (("lines", back.lines), ("returned_before", back.returned_before)):
-        for at, line in enumerate(lines):
-            if line.number > last:
-                hint = f"Its declared lines are numbered from 1 to {last}, as quote shows them."
-                pointer = f"/{name}/{at}/number"
-                faults.append(Fault("return", "the order has no such line", "unknown_line", pointer, value=line.number, hint=hint))
+    try:
+        lines = returned_lines(sold.found, back)
+    except InputError as error:
+        faults.extend(error.faults)
     if faults:
         raise InputError(faults)
+    return lines

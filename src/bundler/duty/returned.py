@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
 
 from bundler.catalogue.order import BundleLine, ItemLine, Order
 from bundler.duty.apportion import declared_prices
 from bundler.duty.assess import Assessment
 from bundler.duty.explode import DeclaredLine, Part
+from bundler.duty.sold_goods import parts_by_line
 from bundler.values.money import half_up
 
 
@@ -79,10 +79,9 @@ def kept_order(found: Assessment, lines: Sequence[Returned]) -> Order | None:
     """
     gone = {each.line.number: Returned(each.line, 0, each.before + each.pieces) for each in lines}
     kept: list[ItemLine | BundleLine] = []
-    for _, group in groupby(found.parts, key=lambda part: id(part.bundle or part)):
-        parts = [(part, *_stays(found, part, gone)) for part in group]
-        bundle = parts[0][0].bundle
-        kept += _loose(*parts[0]) if bundle is None else _broken(bundle, parts)
+    for line, sold in parts_by_line(found):
+        parts = [(part, *_stays(found, part, gone)) for part in sold]
+        kept += _broken(line, parts) if isinstance(line, BundleLine) else _loose(*parts[0])
     if not kept:
         return None
     order, back = found.order, gone.values()

@@ -20,8 +20,8 @@ from bundler.catalogue import Item, Order
 from bundler.catalogue.bundle import BundleDefinition
 from bundler.catalogue.movement import Movement
 from bundler.catalogue.registered import RegisteredLine
-from bundler.catalogue.returning import Return
-from bundler.catalogue.types import IsoDay, OpaqueKey, Sku
+from bundler.catalogue.returning import WORDINGS, Return
+from bundler.catalogue.types import IsoDay, Money, OpaqueKey, Sku
 from bundler.declaration.fields import C_1000
 from bundler.declaration.shipment import Shipment
 from bundler.service.access.bodies import KeyRequest
@@ -114,9 +114,13 @@ class ReceiptReportRequest(BaseModel):
 
 
 class DeclarationCheckRequest(ReceiptReportRequest):
-    """Messages that are about to leave; ``on`` is the day whose code tables and limits count, today in Asia/Shanghai if left out."""
+    """Messages that are about to leave; ``on`` is the day whose code tables and limits count, today in Asia/Shanghai if left out.
+
+    ``annual_used`` is by order number what its buyer has used of the year, such as customs tells it.
+    """
 
     on: IsoDay | None = None
+    annual_used: dict[str, Money] = {}
     tables: Version | None = None
 
 
@@ -353,6 +357,7 @@ def request_schemas() -> dict[str, Any]:
             {"required": ["sku"], "properties": {"sku": {"type": "string"}}},
             {"required": ["item"], "properties": {"item": {"type": "object"}}},
         ]
+    schemas["ReturnedLine"] = _worded(schemas["ReturnedLine"])
     # an objective may be written as its name alone, a discount as its rate
     objectives = schemas["Policy"]["properties"]["objective"]
     objectives["items"] = {"anyOf": [{"$ref": REF.format(model="Objective")}, schemas["Objective"]["properties"]["name"]]}
@@ -393,6 +398,18 @@ def _with_registered(schemas: dict[str, Any]) -> None:
         lines = schema.get("properties", {}).get("lines", {})
         if "discriminator" in lines.get("items", {}):
             lines["items"] = {"anyOf": [lines["items"], line]}
+
+
+def _worded(line: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of what comes back in one of its wordings."""
+    forms = {name: part["anyOf"][0] for name, part in line["properties"].items()}
+    options = []
+    for wording in WORDINGS:
+        names = wording if "number" in wording else (*wording, "order_line")
+        options.append(
+            {"type": "object", "properties": {name: forms[name] for name in names}, "required": [*wording], "additionalProperties": False}
+        )
+    return {"title": line["title"], "description": line["description"], "oneOf": options}
 
 
 def _catalogue_row(item: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bundler.declaration import Declaration, Read
     from bundler.declaration.shipment import Shipment
 
-SHIPMENT, REVIEWED, MESSAGES, ON = "shipment", "reviewed", "messages", "on"
+SHIPMENT, REVIEWED, MESSAGES, ON, USED = "shipment", "reviewed", "messages", "on", "annual_used"
 MOST_MESSAGES = 1000
 NEEDED = ("lxml", "stdnum")
 
@@ -105,7 +105,7 @@ def _check(document: Any, desk: Desk) -> dict[str, Any]:
     from bundler.declaration.checking.report import check_messages
 
     faults: list[Fault] = []
-    held = object_of(document, "check", faults, (MESSAGES, ON, TABLES))
+    held = object_of(document, "check", faults, (MESSAGES, ON, USED, TABLES))
     edition = desk.editions.asked(held.pop(TABLES, None), "check", faults)
     day = desk.today()
     if (stated := held.get(ON)) is not None:
@@ -113,10 +113,24 @@ def _check(document: Any, desk: Desk) -> dict[str, Any]:
             day = days.parse(stated if isinstance(stated, str) else "")
         except ValueError as error:
             faults.append(Fault("check", str(error), "day", f"/{ON}", field=ON, value=scalar(stated)))
+    used = _annual_used(held, faults)
     messages = messages_of(held, "check", faults)
     if faults:
         raise InputError(faults)
-    return check_messages(messages, edition.on(day)).to_dict()
+    try:
+        return check_messages(messages, edition.on(day), used).to_dict()
+    except InputError as wrong:
+        raise InputError(moved([each], f"/{USED}")[0] if each.place == USED else each for each in wrong.faults) from None
+
+
+def _annual_used(document: dict[str, Any], faults: list[Fault]) -> dict[str, int]:
+    from bundler.declaration.checking.annual_used import read_annual_used
+
+    try:
+        return read_annual_used(document.get(USED, {}))
+    except InputError as wrong:
+        faults += moved(wrong.faults, f"/{USED}")
+        return {}
 
 
 def _report(document: Any) -> dict[str, Any]:

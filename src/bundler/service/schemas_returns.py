@@ -28,6 +28,45 @@ class ReturnedPieces(Wire):
     tax: Amount | None
 
 
+class ReturnedItem(Wire):
+    """The pieces of an item of a bundle that come back; ``lines`` are the numbers of their declared lines."""
+
+    sku: str
+    lines: list[Number]
+    sold: Number
+    returned_before: Count
+    quantity: Number
+    goods_value: Amount | None
+    freight: Amount | None
+    insurance: Amount | None
+    dutiable_value: Amount | None
+    tariff: Amount | None
+    consumption_tax: Amount | None
+    vat: Amount | None
+    tax: Amount | None
+    annual_restored: Amount | None
+    stock_restored: Number | None
+
+
+class ReturnedBundle(Wire):
+    """A bundle, by its position in the order, of which something comes back; ``copies`` are the whole copies that it makes."""
+
+    bundle: str
+    order_line: Number
+    sold: Number
+    copies: Count
+    goods_value: Amount | None
+    freight: Amount | None
+    insurance: Amount | None
+    dutiable_value: Amount | None
+    tariff: Amount | None
+    consumption_tax: Amount | None
+    vat: Amount | None
+    tax: Amount | None
+    annual_restored: Amount | None
+    items: list[ReturnedItem]
+
+
 class Kept(Wire):
     """What stays with the buyer: ``tax`` is what stays levied, ``verdict`` that on the kept goods as an order of their own."""
 
@@ -38,7 +77,7 @@ class Kept(Wire):
 
 
 class ReturnAnswer(Wire):
-    """The verdict on a return and what comes back; taxes, limit and kilograms are null where they are not known or it is refused."""
+    """The verdict on a return and what comes back; taxes, limit, kilograms and stock are null where they are not known or it is refused."""
 
     order_id: str | None
     verdict: Verdict
@@ -56,6 +95,8 @@ class ReturnAnswer(Wire):
     tax: Amount | None
     annual_restored: Amount | None
     kg_restored: dict[str, Decimal] | None
+    stock_restored: dict[str, Number] | None
     kept: Kept | None
+    bundles: list[ReturnedBundle]
     lines: list[ReturnedPieces]
     receipt: Receipt

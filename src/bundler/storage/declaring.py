@@ -18,7 +18,7 @@ from bundler.declaration.receipts.progress import OF_A_SENDING, counting
 from bundler.storage.declared import Declared, EarlyMomentError, Made, NoListNumberError, PendingError, TakenNumberError
 from bundler.storage.dialects import add
 from bundler.storage.lives import OUT, life_of
-from bundler.storage.ordering import Orders, WrongStateError, over
+from bundler.storage.ordering import Orders, WrongStateError, lines_back, over
 from bundler.storage.receipts import receipts_of_order
 from bundler.storage.tables import DeclarationRow, DeclaredDocumentRow, OrderRow
 from bundler.tariff import Tables
@@ -126,8 +126,7 @@ class Declarations:
         claims = [
             [claim.account.kind, claim.account.owner, claim.account.part, claim.amount] for claim in self.orders.given_back(row, answer)
         ]
-        said, lines = answer.to_dict(), [line.model_dump() for line in answer.case.back.lines]
-        asked = {"answer": said, "lines": lines, "reviewed": reviewed}
+        asked = {"answer": answer.to_dict(), "lines": lines_back(answer), "reviewed": reviewed}
         stated = json.loads(answer.case.back.model_dump_json(exclude_none=True))
         self._keep(made, order_id, {"state": ASKED, "return": stated, "claims": claims, **asked})
         self.orders.happened(row, "returning", {"internal_no": made.number, "guid": made.guid, **asked})

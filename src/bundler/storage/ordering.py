@@ -158,7 +158,7 @@ class Orders:
         answer = self.judged(row, back, tables, reviewed=reviewed)
         said = answer.to_dict()
         self.books.move(order_id, "return", self.given_back(row, answer))
-        self.came_back(row, [line.model_dump() for line in back.lines], {"answer": said, "reviewed": reviewed})
+        self.came_back(row, lines_back(answer), {"answer": said, "reviewed": reviewed})
         return row, said
 
     def judged(self, row: OrderRow, back: Return, tables: Tables, *, reviewed: bool) -> ReturnAnswer:
@@ -286,6 +286,11 @@ def return_answer(row: OrderRow, back: Return, tables: Tables) -> ReturnAnswer:
     given = read_given(row.input)
     assert given.order is not None
     return check_return(given.order, back, given.catalogue, tables)
+
+
+def lines_back(answer: ReturnAnswer) -> list[dict[str, int]]:
+    """Return the pieces of each declared line that come back, however the return was worded."""
+    return [{"number": each.line.number, "pieces": each.pieces} for each in answer.case.returned]
 
 
 def answer_of(row: OrderRow, tables: Tables) -> Answer:

@@ -20,7 +20,9 @@ def check_return(case: ReturnCase) -> Iterator[Finding]:
     yield from _place(case)
     over = case.oversold
     if over:
-        told = "; ".join(f"line {each.line.number}: {each.before + each.pieces} of {each.line.quantity}" for each in over)
+        told = "; ".join(
+            f"line {each.line.number} ({each.line.goods.item.sku}): {each.before + each.pieces} of {each.line.quantity}" for each in over
+        )
         yield Finding(
             CODE, "error", f"More pieces would have come back than were sold: {told}.",
             "Correct the pieces, or what was returned before.", tuple(each.line.number for each in over), SOURCES[0],

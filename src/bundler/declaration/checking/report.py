@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bundler.declaration.checking import Case, Objection, precheck
+from bundler.declaration.checking.annual_used import unknown_orders
 from bundler.declaration.checking.form import form_objections
 from bundler.declaration.reading import Read
 from bundler.errors import Fault, InputError
@@ -46,11 +47,12 @@ class Report:
         }
 
 
-def check_messages(messages: Iterable[Read], day: Day) -> Report:
+def check_messages(messages: Iterable[Read], day: Day, annual_used: Mapping[str, int] | None = None) -> Report:
     """Return what customs would refuse of the orders in some messages on a day: of their form, and by R1 to R22.
 
-    Of two lists (CEB621) of one order the later is looked at, and R22 asks whether it may be there. Raises InputError for a message that is
-    none of CEB311, 411, 511 and 621, and for two other documents of the same kind and order.
+    Of two lists (CEB621) of one order the later is looked at, and R22 asks whether it may be there. ``annual_used`` is by order number what
+    its buyer has used this year, in fen: R18 holds each order to it by itself. Raises InputError for a message that is none of CEB311, 411,
+    511 and 621, for two other documents of the same kind and order, and for amounts of orders that are not there.
     """
     found: dict[str, dict[str, Any]] = {}
     forms: dict[str, list[Objection]] = {}
@@ -75,8 +77,12 @@ def check_messages(messages: Iterable[Read], day: Day) -> Report:
         for at, objection in form_objections(read):
             head = message.documents[at].head
             forms.setdefault(head.order_no, []).append(objection)
+    used = annual_used or {}
+    faults += unknown_orders(used, found)
     if faults:
         raise InputError(faults)
+    for number, amount in used.items():
+        found[number]["annual_used"] = amount
     return Report(tuple(_checked(number, parts, forms.get(number, ()), day) for number, parts in found.items()))
 
 
