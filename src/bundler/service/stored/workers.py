@@ -61,6 +61,11 @@ class Workers:
         for thread in self._threads:
             thread.join()
 
+    @property
+    def alive(self) -> bool:
+        """Whether every worker goes on working."""
+        return all(thread.is_alive() for thread in self._threads)
+
     def wake(self) -> None:
         """Have idle workers look for a job now."""
         self._wake.set()
