@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +28,8 @@ Health = Literal["ok", "look", "broken"]
 ROOMY_BYTES, TIGHT_BYTES = 1 << 30, 100 << 20
 SKEW_SECONDS = 2
 STALE_DAYS = 365
+LATE = timedelta(hours=1)
+"""How long an event may wait to be sent before somebody should know."""
 _EXTRA = re.compile(r"^([A-Za-z0-9._-]+).*;\s*extra\s*==\s*['\"]([a-z]+)['\"]")
 
 
@@ -119,6 +121,21 @@ def _looked_over(database: Database) -> Iterator[Check]:
     if theirs is not None:
         yield _clock(before, theirs, after)
     yield _key(database, found.fingerprint)
+    if found.is_of_this_version:
+        yield _webhooks(database)
+
+
+def _webhooks(database: Database) -> Check:
+    from bundler.storage.watch.backlog import backlog
+
+    found = database.read(backlog)
+    age = found.age(now_utc())
+    told = f"{found.waiting:,} deliveries wait" + (f", the oldest for {age.total_seconds() / 3600:,.1f} hours" if found.since else "")
+    hints = (
+        "A receiver does not take them, or no service runs that sends." if age > LATE else "",
+        "GET /v1/webhook-deliveries?state=dead says why; each can be sent again." if found.dead else "",
+    )
+    return Check("webhooks", "look" if any(hints) else "ok", f"{told}, {found.dead:,} were given up", " ".join(filter(None, hints)))
 
 
 def _clock(before: datetime, theirs: datetime, after: datetime) -> Check:

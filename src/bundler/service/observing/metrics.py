@@ -104,6 +104,11 @@ def gauge(name: str, about: str, label: str, values: dict[str, int]) -> Metric:
     return found
 
 
+def value(name: str, about: str, found: float) -> Metric:
+    """Return a gauge with one value."""
+    return GaugeMetricFamily(name, about, value=found)
+
+
 def info(name: str, about: str, **values: str) -> Metric:
     """Return a metric that only says something."""
     return InfoMetricFamily(name, about, value=values)
