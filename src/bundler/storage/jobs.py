@@ -68,8 +68,8 @@ class Queue:
     def put(self, job_id: str, tenant: str, asked: str, tables_sha256: str, seconds: int, bounds: Bounds) -> JobRow:
         """Add a job and return it. Raises FullError where as many wait or run as ``bounds`` says."""
         alone(self.session, TAKE_IN)
-        for most, narrower, of_all in ((bounds.tenant, (col(JobRow.tenant) == tenant,), False), (bounds.all, (), True)):
-            if self.count(*narrower) >= most:
+        for most, whose, of_all in ((bounds.tenant, tenant, False), (bounds.all, None, True)):
+            if self.count(whose) >= most:
                 raise FullError(most, of_all=of_all)
         row = JobRow(id=job_id, tenant=tenant, state="queued", asked=asked, tables_sha256=tables_sha256, seconds=seconds,
                      progress="{}", created_at=self.at)  # fmt: skip
@@ -77,8 +77,9 @@ class Queue:
         self.session.flush()
         return row
 
-    def count(self, *narrower: ColumnElement[bool]) -> int:
-        """Return how many jobs wait or run."""
+    def count(self, tenant: str | None = None) -> int:
+        """Return how many jobs of a tenant, or of all, wait or run."""
+        narrower = () if tenant is None else (col(JobRow.tenant) == tenant,)
         return int(self.session.execute(select(func.count()).select_from(JobRow).where(_active(), *narrower)).scalar_one())
 
     def count_by_state(self) -> dict[str, int]:
