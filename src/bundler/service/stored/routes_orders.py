@@ -180,7 +180,8 @@ def _give_back(desk: Desk, store: Store, key: str, order_id: str, document: Any,
     if wanted.sending is not None:
         from bundler.service.stored.declared_returns import ask_return
 
-        return ask_return(store, key, order_id, wanted, wanted.sending, tables)
+        ask = partial(ask_return, store, key, order_id, wanted, wanted.sending, tables)
+        return counted(desk.metrics, ask, lambda done: done.content["answer"])
     content = {**document, "order_id": order_id}
     write = partial(written, store, key, RETURNING, content, partial(_given_back, tables, store, order_id, wanted))
     return counted(desk.metrics, write, lambda done: done.content["answer"])

@@ -30,7 +30,6 @@ BEAT_SECONDS = 1.0
 """How often a worker says that it lives, tells its progress and hears whether it shall stop."""
 KEEPING_SECONDS = 5.0
 """How often jobs of dead workers are looked for."""
-PURGE_SECONDS = 600.0
 
 
 class Workers:
@@ -88,14 +87,10 @@ class Workers:
         solver.close()
 
     def _keep(self) -> None:
-        purged = monotonic()
         while not self.ended.wait(KEEPING_SECONDS):
             try:
                 for lost in self.within(Queue.silent, reads=True):
                     self.within(partial(_lose, *lost))
-                if monotonic() - purged > PURGE_SECONDS:
-                    purged = monotonic()
-                    self.within(Queue.purge)
             except UnavailableError:
                 continue  # the next time does it
             except Exception as failure:

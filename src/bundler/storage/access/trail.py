@@ -12,13 +12,16 @@ from sqlmodel import Session, col, select
 from bundler.storage.acting import ACTOR, NOBODY, Actor
 from bundler.storage.tables import AuditRow
 
-WRITTEN = "written"
+WRITTEN, REMOVED = "written", "removed"
 LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done, or refused: ``outcome`` is ``written``, or the type of the problem."""
+    """What was done, or refused: ``outcome`` is ``written``, ``removed``, or the type of the problem.
+
+    ``status`` is that of the answer, 0 where it was no request that did it.
+    """
 
     outcome: str
     route: str
