@@ -50,7 +50,7 @@ def test_what_is_well_leaves_with_0(small: Path, database: Path) -> None:
     assert left == 0
     assert {name for name, check in found.items() if check["health"] == "broken"} == set()
     assert {"Python", "bundler", "extras", "tables", "verified", "stale rows", "database", "schema", "journal", "ledger", "person key",
-            "webhooks", "disk", "port"} == set(found)  # fmt: skip
+            "webhooks", "kept", "disk", "port"} == set(found)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,9 @@ def test_events_that_nobody_takes_are_told(small: Path, database: Path) -> None:
         shop.commit()
     left, found = checks(small, "--database", f"sqlite:///{database}")
     assert (left, found["webhooks"]["health"]) == (0, "look")
-    assert re.fullmatch(r"1 deliveries wait, the oldest for [0-9,.]+ hours, 2 were given up", found["webhooks"]["found"])
+    assert re.fullmatch(r"waiting 1, the oldest for [0-9,.]+ hours; given up 2", found["webhooks"]["found"])
     assert "state=dead" in found["webhooks"]["hint"]
+    assert ", deliveries 4, " in found["kept"]["found"]
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,10 @@ class KeyPage(Wire):
 
 
 class Deed(Wire):
-    """Something that was ``written``, ``removed`` or refused: then ``outcome`` tells the problem.
+    """Something that was ``written``, ``exported``, ``removed`` or refused: then ``outcome`` tells the problem.
 
-    ``subject`` is the id of what was written, or what was removed. ``status`` is 0 where a command or the service itself did it.
+    ``subject`` is the id of what was written, what was removed, or the SHA-256 of the file that the trail was exported to. ``status`` is 0
+    where a command or the service itself did it.
     """
 
     number: Number
