@@ -28,7 +28,7 @@ class NextEdition(Wire):
 
 
 class Ready(Wire):
-    """What the service answers from, where it stores items and orders, and how many compositions wait or run."""
+    """What the service answers from, where it stores items and orders, and how many items and active compositions the tenant has."""
 
     status: Literal["ready"]
     engine: str
