@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import sqlite3
 from contextlib import closing
@@ -49,7 +50,7 @@ def test_what_is_well_leaves_with_0(small: Path, database: Path) -> None:
     assert left == 0
     assert {name for name, check in found.items() if check["health"] == "broken"} == set()
     assert {"Python", "bundler", "extras", "tables", "verified", "stale rows", "database", "schema", "journal", "ledger", "person key",
-            "disk", "port"} == set(found)  # fmt: skip
+            "webhooks", "kept", "disk", "port"} == set(found)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,21 @@ def test_what_is_broken_is_told_with_what_to_do_and_leaves_with_1(small: Path, d
     assert found[name]["health"] == "broken"
     assert words in found[name]["found"]
     assert found[name]["hint"]
+
+
+def test_events_that_nobody_takes_are_told(small: Path, database: Path) -> None:
+    deliver = (
+        "INSERT INTO webhook_delivery (tenant, id, webhook_id, event, body, state, tries, due_at, made_at) "
+        "VALUES ('main', ?, 'w', 1, '{}', ?, 0, '2020-01-01 00:00:00.000000', '2020-01-01 00:00:00.000000')"
+    )
+    with closing(sqlite3.connect(database)) as shop:
+        shop.executemany(deliver, [("1", "pending"), ("2", "dead"), ("3", "dead"), ("4", "delivered")])
+        shop.commit()
+    left, found = checks(small, "--database", f"sqlite:///{database}")
+    assert (left, found["webhooks"]["health"]) == (0, "look")
+    assert re.fullmatch(r"waiting 1, the oldest for [0-9,.]+ hours; given up 2", found["webhooks"]["found"])
+    assert "state=dead" in found["webhooks"]["hint"]
+    assert ", deliveries 4, " in found["kept"]["found"]
 
 
 @pytest.mark.parametrize(

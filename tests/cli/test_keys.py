@@ -35,6 +35,7 @@ def test_a_key_that_the_command_made_opens_the_service_until_the_command_revokes
         assert client.get("/v1/items", headers=headers).status_code == 200
         (deed,) = [deed for deed in client.get("/v1/audit", headers=headers).json()["deeds"] if deed["outcome"] == "written"]
         assert (deed["route"], deed["subject"]) == ("bundler keys create", key[4:16])
+        validator("Deed").validate(deed)
         told = client.get("/v1/keys", headers=headers).json()["keys"]
     assert json.loads(keys("list", "--database", url, "--json").stdout) == {"keys": told}
     revoked = keys("revoke", key[4:16], "--database", url, "--json")

@@ -40,12 +40,27 @@ def test_what_the_container_runs_is_a_command_with_known_options() -> None:
     assert json.loads(entry) == ["bundler"]
     assert parse(json.loads(arguments))["host"] == "0.0.0.0"
     assert parse(COMPOSE["services"]["service"]["command"])["processes"] == 2
+    assert parse(COMPOSE["services"]["work"]["command"])["workers"] == 2
+
+
+def test_compositions_are_solved_beside_the_service_and_health_asks_for_the_file_that_the_workers_touch() -> None:
+    service, work = (COMPOSE["services"][name] for name in ("service", "work"))
+    assert parse(service["command"])["composition_workers"] == 0
+    assert str(parse(work["command"])["alive"]) in work["healthcheck"]["test"][1]
+    # What they have of each other: the image, the database, the key of persons.
+    assert all(service[name] == work[name] for name in ("image", "environment", "secrets", "read_only"))
+
+
+def test_no_part_of_bundler_may_take_the_whole_machine_and_each_is_started_again() -> None:
+    for each in (COMPOSE["services"]["service"], COMPOSE["services"]["work"]):
+        assert set(each["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+        assert each["restart"] == "unless-stopped"
 
 
 def test_every_variable_that_is_named_is_read() -> None:
     known = {f"{name}{end}" for name in (DATABASE_URL, PERSON_KEY) for end in ("", "_FILE")}
     assert set(re.findall(r"BUNDLER_[A-Z_]+", CONTAINER)) <= known
-    assert set(COMPOSE["services"]["service"]["environment"]) <= known
+    assert all(set(COMPOSE["services"][name]["environment"]) <= known for name in ("service", "work"))
 
 
 def test_what_is_copied_into_the_image_is_there_and_not_ignored() -> None:

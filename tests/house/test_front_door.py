@@ -21,7 +21,7 @@ def test_import_needs_no_solver_server_or_database() -> None:
 
 
 def test_the_wire_forms_of_the_service_need_no_solver() -> None:
-    code = "import sys, bundler.service.schemas; print(*sorted(sys.modules))"
+    code = "import sys, bundler.service.openapi; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"ortools", "numpy"} & set(loaded)
 

@@ -27,7 +27,9 @@ from tests.storage.postgres import Postgres, started
 
 EVERY_BOOKS = 50
 """Kills after which a shop is closed, its books are held against the database, and another opens."""
-FUZZED = ("tests/service/test_openapi.py", "-k", "schema", "-q", "-p", "no:cacheprovider")
+FUZZED = ("tests/service/test_openapi.py", "-k", "schema")
+PLAYED = ("tests/service/stored/test_shop_machine.py",)
+NEW_YEAR = ("tests/service/stored/test_new_year.py",)
 Proof = Callable[[], str]
 
 
@@ -85,7 +87,9 @@ def proofs(dose: Dose, folder: Path, postgres: Postgres) -> Iterator[tuple[str, 
     yield "server stopped and started", "PostgreSQL", lambda: _stopped(dose, folder, postgres)
     yield "files that cannot grow", "SQLite", lambda: _full(dose, folder)
     yield "disk full", "SQLite", lambda: _disk(dose, folder)
-    yield "requests from the schema", "SQLite", _fuzz
+    yield "orders and returns against dictionaries", "both", lambda: _tested(PLAYED)
+    yield "New Year in Shanghai", "both", lambda: _tested(NEW_YEAR)
+    yield "requests from the schema", "SQLite", lambda: _tested(FUZZED)
 
 
 def _races(dose: Dose, folder: Path, postgres: Postgres, kind: str) -> str:
@@ -157,8 +161,9 @@ def _away(found: list[Server], url: str, away: outages.Away, seconds: float) -> 
     return f"gone for {seconds:.0f} s, {waits}; {_told(shop.kinds)}"
 
 
-def _fuzz() -> str:
-    command = [sys.executable, "-m", "pytest", *FUZZED]
+def _tested(chosen: tuple[str, ...]) -> str:
+    """Run some of the tests in their full dose."""
+    command = [sys.executable, "-m", "pytest", *chosen, "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, env={**os.environ, "HYPOTHESIS_PROFILE": "thorough"}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:]
     return done.stdout.strip().splitlines()[-1].strip("= ")

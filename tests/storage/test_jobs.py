@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bundler.storage import Database
-from bundler.storage.jobs import ATTEMPTS, KEPT, SILENT, Bounds, FullError, Queue
+from bundler.storage.jobs import ATTEMPTS, SILENT, Bounds, FullError, Queue, purge
 from bundler.storage.tables import JobRow
 
 T = TypeVar("T")
@@ -119,9 +119,9 @@ def test_a_tenant_with_none_running_goes_first_and_sees_its_own_jobs_alone(datab
 def test_ended_jobs_are_kept_for_a_while(database: Database) -> None:
     put(database, "j")
     do(database, lambda queue: queue.cancel("j"))
-    assert do(database, Queue.purge, KEPT) == 0
     put(database, "waits")
-    assert do(database, Queue.purge, KEPT + timedelta(seconds=1)) == 1
+    assert database.write(lambda session: purge(session, NOW, 9)) == 0
+    assert database.write(lambda session: purge(session, NOW + timedelta(seconds=1), 9)) == 1
     assert row(database, "waits").state == "queued"
 
 

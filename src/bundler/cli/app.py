@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bundler.cli.afterwards import declare_return_command, declare_withdrawal_command
+from bundler.cli.audit import app as audit_app
 from bundler.cli.backup import backup_command, restore_command
 from bundler.cli.cliffs import cliffs_command
 from bundler.cli.commands import NO_VALUE, Command, Group
@@ -103,6 +104,7 @@ app.command("serve", cls=Command)(serve_command)
 app.command("work", cls=Command)(work_command)
 app.command("mock-customs", cls=Command)(mock_customs_command)
 app.add_typer(keys_app, name="keys")
+app.add_typer(audit_app, name="audit")
 app.command("doctor", cls=Command)(doctor_command)
 app.command("backup", cls=Command)(backup_command)
 app.command("restore", cls=Command)(restore_command)

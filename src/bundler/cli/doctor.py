@@ -45,12 +45,12 @@ def doctor_command(
 
 
 def _checks(database: str | None, tables: Path | None, host: str, port: int) -> Iterator[Check]:
-    from bundler.cli import doctoring
+    from bundler.cli import doctoring, doctoring_database
 
     yield from doctoring.installed()
     yield from doctoring.tables_or_fault(lambda: read_tables(tables), today())
     if database is not None and all(find_spec(name) is not None for name in NEEDED):
-        yield from doctoring.stored(database)
+        yield from doctoring_database.stored(database)
     elif database is not None:
         yield doctoring.Check("database", "broken", "the extra 'service' is missing", "pip install 'bundler[service]'")
     yield doctoring.disk(doctoring.folder_of(database))

@@ -1,4 +1,4 @@
-"""What ``bundler doctor`` looks at: each check says what it found, and what to do where that is not well."""
+"""What ``bundler doctor`` looks at beside the database: each check says what it found, and what to do where that is not well."""
 
 from __future__ import annotations
 
@@ -9,24 +9,20 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from bundler.clock import now_utc
-from bundler.errors import BundlerError, InputError
+from bundler.errors import BundlerError
 
 if TYPE_CHECKING:
-    from bundler.storage import Database
     from bundler.tariff import Tables
 
 Health = Literal["ok", "look", "broken"]
 """``look``: it works, and somebody should know; ``broken``: it does not."""
 ROOMY_BYTES, TIGHT_BYTES = 1 << 30, 100 << 20
-SKEW_SECONDS = 2
 STALE_DAYS = 365
 _EXTRA = re.compile(r"^([A-Za-z0-9._-]+).*;\s*extra\s*==\s*['\"]([a-z]+)['\"]")
 
@@ -71,73 +67,6 @@ def edition(tables: Tables, on: date) -> Iterator[Check]:
     yield Check("verified", "look" if age > STALE_DAYS else "ok", f"until {tables.coverage.last_day}", hint)
     facts = sum(len(group.facts) for group in stale(tables, on).groups)
     yield Check("stale rows", "ok", f"{facts:,} presumed or from a public copy: bundler tables stale" if facts else "none")
-
-
-def stored(url: str) -> Iterator[Check]:
-    """Yield whether a database is reached, whole, at this schema, and held to the key that is stated; it is not changed."""
-    from bundler.storage import Database, UnavailableError
-
-    try:
-        database = Database(url, make=False)
-    except InputError as wrong:
-        yield Check("database", "broken", wrong.faults[0].message, wrong.faults[0].hint)
-        return
-    with closing(database):
-        if database.path is not None and not database.path.exists():
-            yield Check("database", "look", f"{database.shown} is not there yet", "bundler serve makes it.")
-            return
-        try:
-            yield from _looked_over(database)
-        except UnavailableError:
-            hint = "Is its server running, is it a database, its name and password right?"
-            yield Check("database", "broken", f"{database.shown} cannot be reached", hint)
-
-
-def _looked_over(database: Database) -> Iterator[Check]:
-    from bundler.storage.migrating import newest
-    from bundler.storage.verifying import journal_mode, moment_of, standing
-
-    before, theirs, after = now_utc(), moment_of(database), now_utc()
-    found, mode = standing(database), journal_mode(database)
-    yield Check("database", "ok", f"{database.shown}, {found.items:,} items, {found.orders:,} orders")
-    if found.is_of_this_version:
-        yield Check("schema", "ok", f"{found.schema}")
-    else:
-        hint = "bundler serve brings it up to date." if not found.faults else "Start that version, or go back to a backup of before."
-        yield Check(
-            "schema", "look" if not found.faults else "broken", f"{found.schema or 'none'}, this version works with {newest()}", hint
-        )
-    if mode is not None:
-        well = mode == "wal"
-        yield Check(
-            "journal", "ok" if well else "look", mode, "" if well else "bundler serve turns it into wal, on a disk of this machine."
-        )
-    for fault in found.faults:
-        yield Check("ledger" if "balance" in fault else "database", "broken", fault, "Keep the file, restore a backup, and report it.")
-    if not found.faults:
-        yield Check("ledger", "ok", f"{found.accounts:,} balances are the sums of {found.entries:,} entries")
-    if theirs is not None:
-        yield _clock(before, theirs, after)
-    yield _key(database, found.fingerprint)
-
-
-def _clock(before: datetime, theirs: datetime, after: datetime) -> Check:
-    skew = max((before - theirs).total_seconds(), (theirs - after).total_seconds(), 0)
-    hint = "Both should keep to a time server: holds end by the clock of the service." if skew > SKEW_SECONDS else ""
-    return Check("clock", "look" if skew > SKEW_SECONDS else "ok", f"{skew:.1f} seconds from that of the database", hint)
-
-
-def _key(database: Database, known: str | None) -> Check:
-    from bundler.storage.person_key import PERSON_KEY, fingerprint, person_key
-
-    try:
-        stated = fingerprint(person_key(database.path, make=False))
-    except InputError as wrong:
-        health: Health = "look" if known is None else "broken"
-        return Check("person key", health, wrong.faults[0].message, wrong.faults[0].hint)
-    if known is not None and known != stated:
-        return Check("person key", "broken", "is not that of the database", f"Give the key that it was begun with, as {PERSON_KEY}.")
-    return Check("person key", "ok", f"fingerprint {stated[:12]}…" + ("" if known else ", not used yet"))
 
 
 def folder_of(url: str | None) -> Path:

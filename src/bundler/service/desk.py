@@ -15,6 +15,7 @@ from bundler.service.access.guard import Guard
 from bundler.service.bodies import AnyRequest
 from bundler.service.editions import Editions
 from bundler.service.jobs import Jobs
+from bundler.service.observing.deliveries import sending
 from bundler.service.observing.metrics import Metrics, Standing, gauge, info
 from bundler.service.observing.readiness import Readiness
 from bundler.service.problems import Problem
@@ -24,6 +25,7 @@ from bundler.service.stored.store import Store, named_skus
 from bundler.service.viewing import view_of
 from bundler.storage import UnavailableError
 from bundler.storage.acting import Actor
+from bundler.storage.watch.backlog import backlog
 from bundler.tariff import Tables
 
 AnyJobs = Jobs | StoredJobs
@@ -106,3 +108,6 @@ class Desk:
             yield info("bundler_tables", "Edition in force", edition=self.tables.edition, sha256=self.tables.sha256)
         with suppress(UnavailableError):
             yield gauge("bundler_compositions", "Compositions that wait or run", "state", self.jobs.count_by_state())
+        if self.store is not None:
+            with suppress(UnavailableError):
+                yield from sending(self.store.database.read(backlog), self.store.now())

@@ -183,10 +183,10 @@ class Jobs:
             job.end("cancelled")
         return job
 
-    def count_active(self) -> int:
-        """Return how many jobs wait or run."""
+    def count_active(self, tenant: str = HOUSE) -> int:
+        """Return how many jobs of a tenant wait or run."""
         with self._lock:
-            return sum(not job.finished for job in self._jobs.values())
+            return sum(not job.finished and job.tenant == tenant for job in self._jobs.values())
 
     def count_by_state(self) -> dict[str, int]:
         """Return how many jobs wait, and how many run."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from bundler.service.schemas import Day, LawSource, Sha256, Wire
+from bundler.service.schemas import Day, Sha256, Wire
+from bundler.service.schemas_tariff import LawSource
 from bundler.tariff.rows import Evidence
 
 

@@ -13,12 +13,17 @@ from bundler.service import law_schemas, schemas
 from bundler.service.access import schemas as access_schemas
 from bundler.service.access.openapi import with_access
 from bundler.service.problems import MEDIA_TYPE
+from bundler.service.schemas_channels import Comparison
 from bundler.service.schemas_declarations import Declaration, DeclarationCheck, ReceiptReport
 from bundler.service.schemas_editions import Activation, Activations, EditionPreview, Editions, KeptEdition, Replay
+from bundler.service.schemas_health import BriefReady, Health, NotReady, Ready
+from bundler.service.schemas_plans import Composition, Recommendations
 from bundler.service.schemas_prices import Cliffs, PriceCurve, TaxIncluded
+from bundler.service.schemas_repairs import Repairs
 from bundler.service.schemas_returns import ReturnAnswer
 from bundler.service.schemas_rules import Explanation, Rules
 from bundler.service.schemas_splits import Split
+from bundler.service.schemas_tariff import TariffLine, UnknownTariffCode
 from bundler.service.schemas_why_not import Question
 from bundler.service.stored import openapi as stored
 from bundler.service.stored import schemas as stored_schemas
@@ -84,8 +89,8 @@ RECOMMENDATION = {"catalogue": [ITEM], "anchor": "CHOC-200", "top": 5, "policy":
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Answer,
     schemas.BatchResults,
-    schemas.Repairs,
-    schemas.Comparison,
+    Repairs,
+    Comparison,
     Split,
     TaxIncluded,
     Cliffs,
@@ -96,8 +101,8 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     ReceiptReport,
     Rules,
     Explanation,
-    schemas.Recommendations,
-    schemas.Composition,
+    Recommendations,
+    Composition,
     Question,
     Editions,
     Replay,
@@ -107,13 +112,13 @@ ANSWERS: tuple[type[BaseModel], ...] = (
     Activations,
     law_schemas.Law,
     law_schemas.LawChanges,
-    schemas.TariffLine,
-    schemas.UnknownTariffCode,
+    TariffLine,
+    UnknownTariffCode,
     schemas.Problem,
-    schemas.Health,
-    schemas.Ready,
-    schemas.BriefReady,
-    schemas.NotReady,
+    Health,
+    Ready,
+    BriefReady,
+    NotReady,
     *stored_schemas.ANSWERS,
     *schemas_bundles.ANSWERS,
     *schemas_watch.ANSWERS,

@@ -44,7 +44,7 @@ async def get_ready(desk: NamedDependency[Desk]) -> dict[str, Any]:
         "next_edition": desk.editions.coming(),
         "catalogue_items": await sync_to_thread(desk.count_items),
         "database": "none" if desk.store is None else desk.store.database.kind,
-        "compositions": desk.jobs.count_active(),
+        "compositions": await sync_to_thread(desk.jobs.count_active, desk.caller.tenant),
         "access": "open" if desk.caller.key is None else "keys",
     }
 

@@ -84,7 +84,7 @@ def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = 
         raise InputError(found)
     said = assess(order, catalogue=catalogue, tables=edition)
     told = said.to_dict()
-    if isinstance(said, Answer):
+    if isinstance(said, Answer | ReturnAnswer):
         desk.metrics.judged(told)
     return Told(told, headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own), **header(uses)})
 

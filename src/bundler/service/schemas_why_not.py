@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bundler.service.schemas import Amount, Composition, Count, Decimal, DesignComponent, Number, Receipt, SignedAmount, Wire
+from bundler.service.schemas import Amount, Count, Decimal, Number, Receipt, SignedAmount, Wire
+from bundler.service.schemas_plans import Composition, DesignComponent
 
 
 class Offer(Wire):

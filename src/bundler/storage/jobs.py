@@ -21,8 +21,6 @@ State = Literal["queued", "running", "done", "cancelled", "failed"]
 ACTIVE: tuple[State, ...] = ("queued", "running")
 SILENT = timedelta(seconds=20)
 """How long a worker says nothing before its job is given back."""
-KEPT = timedelta(days=7)
-"""How long an ended job is kept."""
 ATTEMPTS = 3
 """How often a job is begun whose workers die: what kills one may kill them all."""
 TAKE_IN = 7_461_211
@@ -68,8 +66,8 @@ class Queue:
     def put(self, job_id: str, tenant: str, asked: str, tables_sha256: str, seconds: int, bounds: Bounds) -> JobRow:
         """Add a job and return it. Raises FullError where as many wait or run as ``bounds`` says."""
         alone(self.session, TAKE_IN)
-        for most, narrower, of_all in ((bounds.tenant, (col(JobRow.tenant) == tenant,), False), (bounds.all, (), True)):
-            if self.count(*narrower) >= most:
+        for most, whose, of_all in ((bounds.tenant, tenant, False), (bounds.all, None, True)):
+            if self.count(whose) >= most:
                 raise FullError(most, of_all=of_all)
         row = JobRow(id=job_id, tenant=tenant, state="queued", asked=asked, tables_sha256=tables_sha256, seconds=seconds,
                      progress="{}", created_at=self.at)  # fmt: skip
@@ -77,8 +75,9 @@ class Queue:
         self.session.flush()
         return row
 
-    def count(self, *narrower: ColumnElement[bool]) -> int:
-        """Return how many jobs wait or run."""
+    def count(self, tenant: str | None = None) -> int:
+        """Return how many jobs of a tenant, or of all, wait or run."""
+        narrower = () if tenant is None else (col(JobRow.tenant) == tenant,)
         return int(self.session.execute(select(func.count()).select_from(JobRow).where(_active(), *narrower)).scalar_one())
 
     def count_by_state(self) -> dict[str, int]:
@@ -155,11 +154,6 @@ class Queue:
         wanted = select(col(JobRow.id), col(JobRow.changes)).where(col(JobRow.id).in_(job_ids))
         return {row.id: row.changes for row in self.session.execute(wanted)}
 
-    def purge(self) -> int:
-        """Remove what ended longer ago than jobs are kept; return how many there were."""
-        gone = self.session.execute(delete(JobRow).where(col(JobRow.finished_at) < self.at - KEPT))
-        return int(gone.rowcount)  # type: ignore[attr-defined]
-
     def _end(self, job_id: str, *narrower: ColumnElement[bool], state: State, ending: str | None) -> bool:
         ended = {"state": state, "ending": ending, "asked": "", "worker": None, "finished_at": self.at}
         return self._change(job_id, *narrower, **ended)
@@ -168,6 +162,13 @@ class Queue:
         """Change a job where the conditions hold; return whether they did."""
         statement = update(JobRow).where(col(JobRow.id) == job_id, *narrower).values(changes=col(JobRow.changes) + 1, **values)
         return bool(self.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def purge(session: Session, before: datetime, most: int) -> int:
+    """Remove jobs that ended before a moment, of every tenant, at most so many; return how many there were."""
+    old = select(col(JobRow.id)).where(col(JobRow.finished_at) < before).limit(most)
+    gone = session.execute(delete(JobRow).where(col(JobRow.id).in_(old)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def _active() -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from bundler.service import create_app
 from bundler.service.openapi import openapi
 from bundler.service.stored.store import open_store
 from bundler.service.watching.watcher import Watcher
+from bundler.storage import Database
+from bundler.storage.tables import JobRow
 from bundler.tariff import load_tables
 from tests.service.access.conftest import Clock, Holder, new_key_in
 from tests.service.examples import CATALOGUE, POLICY
@@ -68,7 +71,7 @@ def walk(file_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterat
         monkeypatch.setattr("bundler.assembly.compose", lambda *_, **__: _Marked())
         job = acme.ask("POST", "/v1/compositions", {"policy": POLICY}).json()
         while acme.get(job["links"]["self"]).json()["state"] != "done":
-            pass
+            time.sleep(0.01)  # a key may not ask as often as it likes
         key = acme.ask("POST", "/v1/keys", {"scopes": ["quote"], "label": MARK}).json()
         made = {"quote_id": quoted.json()["id"], "job_id": job["id"], "key_id": key["id"], **_watched(acme, file_url, clock, bundle_id)}
         yield Walk(acme, other, {"sku": sku, "order_id": order_id, "bundle_id": bundle_id, **made})
@@ -129,6 +132,34 @@ def test_a_quote_and_a_readiness_count_the_items_of_their_tenant_alone(walk: Wal
     refused = walk.other.ask("POST", "/v1/quotes", body)
     assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/lines/0/sku"]
     assert [holder.get("/ready").json()["catalogue_items"] for holder in (walk.acme, walk.other)] == [2, 0]
+
+
+def test_what_concerns_all_tenants_is_for_the_house(walk: Walk, file_url: str, clock: Clock) -> None:
+    house = Holder(walk.acme.client, new_key_in(file_url, clock))
+    shared = [
+        ("GET", "/metrics"), ("PUT", "/v1/editions/2026-11-23"), ("POST", "/v1/editions/2026-11-23/activation"),
+        ("DELETE", "/v1/activations/1"),
+    ]  # fmt: skip
+    for method, path in shared:
+        refused = walk.acme.ask(method, path)
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:bundler:problem:house-only"), path
+        assert "'main'" in refused.json()["detail"]
+        assert 'error="insufficient_scope"' in refused.headers["www-authenticate"]
+        assert house.ask(method, path).status_code != 403, path
+    assert {each["outcome"] for each in walk.acme.get("/v1/audit").json()["deeds"]} == {"written", "house-only"}
+    assert walk.acme.ask("POST", "/v1/editions/2026-11-23/preview", {}).status_code == 200
+    paths = openapi()["paths"]
+    assert "of the tenant `main` with the scope `tables`" in paths["/v1/editions/{version}"]["put"]["description"]
+    assert "of the tenant `main` with the scope `admin`" in paths["/metrics"]["get"]["description"]
+
+
+def test_a_readiness_counts_the_compositions_of_its_tenant_alone(walk: Walk, file_url: str, clock: Clock) -> None:
+    at = clock.now()
+    running = JobRow(id="J", tenant="acme", state="running", worker="W", beat_at=at, created_at=at, asked="{}", tables_sha256="",
+                     seconds=1, progress="{}")  # fmt: skip
+    with closing(Database(file_url)) as database:
+        database.write(lambda session: session.add(running))
+    assert [holder.get("/ready").json()["compositions"] for holder in (walk.acme, walk.other)] == [1, 0]
 
 
 def _beyond(path: str, text: str) -> str:

@@ -19,6 +19,7 @@ from bundler.service.jobs import Jobs, Progress
 from tests.service.conftest import TODAY
 from tests.service.examples import CATALOGUE, ORDER, with_catalogue
 from tests.service.stored.conftest import Caller
+from tests.service.stored.test_stored_orders import BACK
 
 Client = TestClient[Any]
 
@@ -73,6 +74,38 @@ def test_an_order_counts_once_also_when_it_comes_again_and_when_it_is_refused(tm
         assert value(client, "bundler_verdicts_total", verdict="compliant") == 1
         assert value(client, "bundler_verdicts_total", verdict="non_compliant") == 1
         assert value(client, "bundler_findings_total", code="LIM-02", severity="error") == 1
+
+
+def test_stored_quotes_returns_and_bundles_count_once_each_also_when_they_come_again_and_are_refused(tmp_path: Path) -> None:
+    dear = [{**CATALOGUE[0], "unit_price": "9000.00"}, CATALOGUE[1]]
+    wine = {"kind": "item", "sku": "WINE-75", "quantity": 2}
+    bundle = {"components": [{"sku": "WINE-75", "quantity": 1}], "price": "300.00"}
+    two = {"components": [{"sku": "WINE-75", "quantity": 2}], "price": "9000.00"}
+
+    def counted(client: Client) -> tuple[float, float]:
+        return value(client, "bundler_verdicts_total"), value(client, "bundler_findings_total", code="LIM-01", severity="error")
+
+    with TestClient(create_app(today=lambda: TODAY, database=f"sqlite:///{tmp_path}/b.db")) as client:
+        caller = Caller(client)
+        caller.put(CATALOGUE)
+        for key in ("Q-1", "Q-1"):
+            assert caller.write("POST", "/v1/stored-quotes", {"lines": [wine]}, key).status_code == 201
+        assert counted(client) == (1, 0)
+        for status in (201, 200):
+            assert caller.write("PUT", "/v1/bundles/GIFT-7", bundle).status_code == status
+        for key in ("B-1", "B-1"):
+            assert caller.write("POST", "/v1/bundles/GIFT-7/activation", key=key).status_code == 200
+        caller.client.post("/v1/bundles/GIFT-7/choices", json={})
+        assert counted(client) == (4, 0)
+        assert [caller.reserve().status_code, caller.step("A-1", "posting").status_code] == [201, 200]
+        assert caller.step("A-1", "returns", {"return": BACK}).status_code == 409
+        assert caller.step("A-1", "returns", {"return": BACK, "reviewed": True}).status_code == 200
+        assert counted(client) == (7, 0)
+        caller.put(dear)
+        assert caller.write("POST", "/v1/stored-quotes", {"lines": [wine]}).status_code == 409
+        assert caller.write("PUT", "/v1/bundles/GIFT-8", two).status_code == 201
+        assert caller.write("POST", "/v1/bundles/GIFT-8/activation").status_code == 409
+        assert counted(client) == (10, 3)
 
 
 def test_engine_and_edition_are_told(client: Client) -> None:

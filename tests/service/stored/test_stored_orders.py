@@ -13,8 +13,9 @@ import pytest
 
 from bundler.errors import InputError
 from bundler.service import create_app
+from bundler.service.stored.retention import USUAL, let_go, retention
 from bundler.service.stored.store import open_store
-from bundler.service.stored.sweeping import keep_time, let_go, sweep
+from bundler.service.stored.sweeping import sweep
 from tests.service.examples import CATALOGUE, validator
 from tests.service.stored.conftest import Caller, Clock, reservation
 
@@ -98,10 +99,13 @@ def test_a_write_that_was_refused_was_not_done_and_may_be_tried_again_under_its_
 
 def test_a_key_whose_answer_is_no_longer_kept_is_refused_and_nothing_is_done_again(caller: Caller, clock: Clock, url: str) -> None:
     caller.reserve(key="K-1")
-    clock.at += keep_time() + timedelta(seconds=1)
+    clock.at += retention().records + timedelta(seconds=1)
     with closing(open_store(url, clock.now, clock.today)) as store:
-        assert let_go(store, keep_time()) == 2
-        assert let_go(store, keep_time()) == 0
+        assert let_go(store, retention()) == 2
+        assert let_go(store, retention()) == 0
+    last = caller.get("/v1/audit").json()["deeds"][-1]
+    assert (last["outcome"], last["subject"]) == ("removed", "2 answers under idempotency keys from before 2026-11-23")
+    validator("Deed").validate(last)
     for quantity in (2, 3):
         answer = caller.reserve("A-1", quantity, key="K-1").json()
         assert (answer["status"], answer["type"]) == (409, "urn:bundler:problem:idempotency-key-expired")
@@ -109,10 +113,12 @@ def test_a_key_whose_answer_is_no_longer_kept_is_refused_and_nothing_is_done_aga
 
 
 @pytest.mark.parametrize("stated", ["0", "3651", "90.5", "x"])
-def test_a_time_of_keeping_that_is_none_is_told_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: str) -> None:
-    monkeypatch.setenv("BUNDLER_KEEP_DAYS", stated)
-    with pytest.raises(InputError, match="BUNDLER_KEEP_DAYS"):
+def test_every_time_of_keeping_that_is_none_is_told_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: str) -> None:
+    for name in USUAL:
+        monkeypatch.setenv(name, stated)
+    with pytest.raises(InputError) as told:
         create_app(database=f"sqlite:///{tmp_path}/b.db")
+    assert [fault.message for fault in told.value.faults] == [f"{name} is no number of days" for name in USUAL]
 
 
 @SQLITE

@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from bundler.service.openapi import openapi
+from bundler.service.stored.retention import let_go, retention
 from bundler.service.stored.store import open_store
-from bundler.service.stored.sweeping import keep_time, let_go
 from tests.service.examples import BUNDLE, CATALOGUE, validator
 from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
 
@@ -176,9 +176,9 @@ def test_of_32_orders_that_cite_one_quote_at_once_one_gets_it(caller: Caller) ->
 def test_unused_quotes_are_removed_when_they_are_old(caller: Caller, clock: Clock, url: str) -> None:
     unused, used = (_quote(caller).json()["id"] for _ in range(2))
     caller.reserve(quote=used)
-    clock.at += keep_time() + timedelta(minutes=30, seconds=1)
+    clock.at += retention().records + timedelta(minutes=30, seconds=1)
     with closing(open_store(url, clock.now, clock.today)) as store:
-        let_go(store, keep_time())
+        let_go(store, retention())
     assert [caller.get(f"/v1/stored-quotes/{each}").status_code for each in (unused, used)] == [404, 200]
 
 

@@ -117,6 +117,7 @@ def shop(url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sh
     monkeypatch.setenv("BUNDLER_PRIVATE_WEBHOOKS", "true")
     for each in ("watcher", "sender"):
         monkeypatch.setattr(f"bundler.service.watching.{each}.EVERY_SECONDS", 3600)
+    monkeypatch.setattr("bundler.service.watching.watcher.SHARE", 1.0)  # nobody else wants the processor
     with TestClient(create_app(today=clock.today, now=clock.now, database=url)) as client:
         store = open_store(url, clock.now, clock.today)
         found = Shop(client, store, clock)

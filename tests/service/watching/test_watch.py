@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bundler.compliance.watching.condition import Standing
+from bundler.service.watching import watcher
+from bundler.storage.watch.looking import Watch
 from bundler.tariff import load_tables
 from tests.service.examples import CATALOGUE, validator
 from tests.service.watching.conftest import FIXED, Shop
@@ -19,6 +23,32 @@ def test_a_bundle_that_stands_well_is_looked_at_once_and_nothing_is_told(shop: S
     shop.sell()
     assert (shop.look(), shop.kinds(), shop.told()) == (1, set(), [])
     assert shop.look() == 0
+
+
+def test_the_watch_rests_nine_times_as_long_as_it_looks_and_keeps_what_it_found_every_few_seconds(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        shop.sell(f"GIFT-{number}")
+    passed, rested, kept = [0.0], [], list[int]()
+
+    def looked(*_: Any) -> Standing:
+        passed[0] += 0.25
+        return Standing(())
+
+    def rest(seconds: float) -> None:
+        rested.append(seconds)
+        passed[0] += seconds
+
+    monkeypatch.setattr(watcher, "SHARE", 0.1)
+    monkeypatch.setattr(watcher, "monotonic", lambda: passed[0])
+    monkeypatch.setattr(watcher, "standing", looked)
+    monkeypatch.setattr(shop.watcher._ended, "wait", rest)
+    monkeypatch.setattr(Watch, "keep", lambda *_: kept.append(len(rested)) or True)
+    assert shop.look() == 5
+    assert rested == pytest.approx([9 * 0.25] * 5)
+    # After each 2.5 seconds another, and what two of them found is kept after 5.
+    assert kept == [2, 2, 4, 4, 5]
 
 
 def test_what_nobody_sells_is_not_looked_at(shop: Shop) -> None:

@@ -16,6 +16,7 @@ from standardwebhooks import Webhook
 from bundler.service.watching.addresses import RefusedAddressError, checked, fault_of
 from bundler.storage.watch.deliveries import CLAIMED, PAUSES, claim
 from tests.service.examples import validator
+from tests.service.observing.test_metrics import value
 from tests.service.watching.conftest import Receiver, Shop
 
 pytestmark = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
@@ -26,6 +27,12 @@ def deliveries(shop: Shop, state: str) -> list[Any]:
     validator("DeliveryPage").validate(page)
     found: list[Any] = page["deliveries"]
     return found
+
+
+def backlog(shop: Shop) -> tuple[float, ...]:
+    """Deliveries that wait and are dead, and for how many seconds the oldest has waited, as ``/metrics`` tells them."""
+    states = (value(shop.client, "bundler_webhook_deliveries", state=state) for state in ("waiting", "dead"))
+    return (*states, value(shop.client, "bundler_webhook_oldest_waiting_seconds"))
 
 
 def test_an_event_is_sent_signed_as_standard_webhooks_are(shop: Shop, receiver: Receiver) -> None:
@@ -74,6 +81,9 @@ def test_what_is_never_taken_is_dead_after_the_last_pause_and_may_be_sent_again(
     for pause in (*PAUSES, timedelta(0)):
         shop.send()
         shop.clock.at += pause
+        if pause == PAUSES[0]:
+            assert backlog(shop) == (1, 0, PAUSES[0].total_seconds())
+    assert backlog(shop) == (0, 1, 0)
     [dead] = deliveries(shop, "dead")
     assert (dead["tries"], dead["status"], dead["due_at"]) == (len(PAUSES) + 1, 503, None)
     again = shop.write("POST", f"/v1/webhook-deliveries/{dead['id']}/redelivery")

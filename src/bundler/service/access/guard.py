@@ -14,7 +14,7 @@ from litestar.handlers import BaseRouteHandler
 
 from bundler.service.access.caller import CALLER, Caller, request_id_of
 from bundler.service.access.limiter import Limiter, Memory, Rate
-from bundler.service.access.needs import Need, needed
+from bundler.service.access.needs import Need, house_alone, needed
 from bundler.service.access.refusals import Refusals
 from bundler.service.access.register import Known, Register
 from bundler.service.problems import Problem
@@ -23,6 +23,7 @@ from bundler.storage import Session
 from bundler.storage.access.allowances import lease
 from bundler.storage.access.key_text import id_of
 from bundler.storage.access.trail import Deed
+from bundler.storage.acting import HOUSE
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 RATE = "rate"
@@ -56,7 +57,7 @@ class Guard:
             await self._limit_address(connection)
             return
         try:
-            await self._with_key(connection, self.register, need)
+            await self._with_key(connection, self.register, need, house=house_alone(template, method))
         except Problem as refused:
             await self._tell(connection, refused, f"{method} {template}")
             raise
@@ -74,7 +75,7 @@ class Guard:
             with suppress(Problem):
                 await self._with_key(connection, self.register, "key")
 
-    async def _with_key(self, connection: Connection, register: Register, need: Need) -> None:
+    async def _with_key(self, connection: Connection, register: Register, need: Need, *, house: bool = False) -> None:
         text = _shown(connection)
         known = register.recall(text) or await sync_to_thread(register.find, text)
         if known is None:
@@ -86,6 +87,10 @@ class Guard:
             challenge = f'{REALM}, error="insufficient_scope", scope="{need}"'
             detail = f"The key lacks the scope {need!r}. Ask for a key that has it."
             raise Problem(HTTPStatus.FORBIDDEN, "scope-missing", detail, {"WWW-Authenticate": challenge})
+        if house and known.tenant != HOUSE:
+            challenge = f'{REALM}, error="insufficient_scope"'
+            detail = f"This concerns all tenants: it is for keys of the tenant {HOUSE!r}, whose installation it is."
+            raise Problem(HTTPStatus.FORBIDDEN, "house-only", detail, {"WWW-Authenticate": challenge})
         now = self._now()
         rate = self._of_keys.take(known.id, known.requests_per_minute, now)
         if rate is None:

@@ -60,6 +60,10 @@ SCOPE_OF: dict[str, Scope] = {
     "webhook-deliveries": "admin",
 }
 """By the first part of a path behind ``/v1``."""
+HOUSE_ALONE: tuple[Need, ...] = ("tables",)
+"""What shows or changes what all tenants share is for keys of the house: such scopes, and ``/metrics``."""
+FOR_ONESELF = ("/v1/editions/{version}/preview",)
+"""What shows with such a scope the own things alone."""
 READ_BY_ALL = ("editions", "tariff", "law", "rules")
 """What every key may read: the published law, and how it is told."""
 
@@ -72,3 +76,8 @@ def needed(template: str, method: str) -> Need:
     if part in READ_BY_ALL and method in READING:
         return "key"
     return SCOPE_OF.get(part, "admin")
+
+
+def house_alone(template: str, method: str) -> bool:
+    """Whether a route is for keys of the house alone, since what it shows or changes is of all tenants."""
+    return template == "/metrics" or (needed(template, method) in HOUSE_ALONE and template not in FOR_ONESELF)

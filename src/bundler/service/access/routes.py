@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +23,7 @@ from bundler.service.stored.writing import REPLAYED, idempotency_key, written
 from bundler.storage import Session
 from bundler.storage.access.keys import NewKey, list_keys, make_key, revoke_key, told
 from bundler.storage.access.trail import read_trail
-from bundler.storage.tables import AuditRow
+from bundler.storage.access.trail import told as told_deed
 from bundler.storage.writes import Answer
 
 
@@ -74,7 +73,7 @@ def get_audit(request: AnyRequest, desk: NamedDependency[Desk]) -> dict[str, Any
     store = desk.stored
     after, most = read_page(request, 0)
     rows = store.database.read(lambda session: read_trail(session, store.tenant, after, most + 1))
-    return {"deeds": [_deed(row) for row in rows[:most]], "next": rows[most - 1].id if len(rows) > most else None}
+    return {"deeds": [told_deed(row) for row in rows[:most]], "next": rows[most - 1].id if len(rows) > most else None}
 
 
 def _make(store: Store, key: str, document: Any, wanted: NewKey) -> Response[dict[str, Any]]:
@@ -89,20 +88,6 @@ def _make(store: Store, key: str, document: Any, wanted: NewKey) -> Response[dic
     # The record of the write is kept, so the text of the key is not in it.
     answer.content = {**answer.content, "key": None if REPLAYED in (answer.headers or {}) else text}
     return answer
-
-
-def _deed(row: AuditRow) -> dict[str, Any]:
-    return {
-        "number": row.id,
-        "at": row.at.astimezone(UTC).isoformat(),
-        "outcome": row.outcome,
-        "key": row.key,
-        "route": row.route,
-        "status": row.status,
-        "idempotency_key": row.idempotency_key,
-        "subject": row.subject,
-        "request_id": row.request_id,
-    }
 
 
 ROUTES = (post_key, get_keys, delete_key, get_audit)

@@ -40,14 +40,18 @@ class KeyPage(Wire):
 
 
 class Deed(Wire):
-    """Something that was ``written``, or refused: then ``outcome`` tells the problem. ``subject`` is the id of what was written."""
+    """Something that was ``written``, ``exported``, ``removed`` or refused: then ``outcome`` tells the problem.
+
+    ``subject`` is the id of what was written, what was removed, or the SHA-256 of the file that the trail was exported to. ``status`` is 0
+    where a command or the service itself did it.
+    """
 
     number: Number
     at: Moment
     outcome: str
     key: KeyId | None
     route: str
-    status: Annotated[int, Field(ge=200, le=599)]
+    status: Annotated[int, Field(ge=0, le=599)]
     idempotency_key: str | None
     subject: str | None
     request_id: str | None

@@ -41,8 +41,8 @@ class Metrics:
         self.in_flight = Gauge(
             "bundler_http_requests_in_flight", "Requests that are being answered", registry=own, multiprocess_mode="livesum"
         )
-        self.verdicts = Counter("bundler_verdicts", "Orders that were checked, quoted or reserved", ("verdict",), registry=own)
-        self.findings = Counter("bundler_findings", "Findings of these orders, by the code of the rule", ("code", "severity"), registry=own)
+        self.verdicts = Counter("bundler_verdicts", "Orders, returns and bundles that were judged", ("verdict",), registry=own)
+        self.findings = Counter("bundler_findings", "What was found of them, by the code of the rule", ("code", "severity"), registry=own)
         # A quote has a dozen findings: looking each counter up anew costs three times as much as counting, and most are said of every line.
         self._verdict, self._finding, self._request = cache(self.verdicts.labels), cache(self.findings.labels), cache(self.requests.labels)
         self.database = Counter(
@@ -102,6 +102,11 @@ def gauge(name: str, about: str, label: str, values: dict[str, int]) -> Metric:
     for each, value in values.items():
         found.add_metric((each,), value)
     return found
+
+
+def value(name: str, about: str, found: float) -> Metric:
+    """Return a gauge with one value."""
+    return GaugeMetricFamily(name, about, value=found)
 
 
 def info(name: str, about: str, **values: str) -> Metric:

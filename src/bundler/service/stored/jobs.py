@@ -109,9 +109,9 @@ class StoredJobs:
         self.store.database.write(lambda session: Queue(session, self.store.now()).cancel(job.row.id))
         return self.get(job.row.id, job.row.tenant) or job
 
-    def count_active(self) -> int:
-        """Return how many jobs of all tenants wait or run."""
-        return self.store.database.read(lambda session: Queue(session, self.store.now()).count())
+    def count_active(self, tenant: str) -> int:
+        """Return how many jobs of a tenant wait or run."""
+        return self.store.database.read(lambda session: Queue(session, self.store.now()).count(tenant))
 
     def count_by_state(self) -> dict[str, int]:
         """Return how many jobs of all tenants wait, and how many run."""

@@ -76,7 +76,9 @@ def _chosen(desk: Desk, bundle_id: str, document: Any) -> dict[str, Any]:
         raise MissingItemsError(missing)
     found = offer(bundle_id, definition, choice, known, desk.tables, today)
     changed = changes(frozen(version, definition, choice).to_dict(), found.copy.to_dict())
-    return {"id": bundle_id, "state": row.state, "version": version.version, **found.to_dict(), "changes": changed}
+    told = found.to_dict()
+    desk.metrics.judged(told["answer"])
+    return {"id": bundle_id, "state": row.state, "version": version.version, **told, "changes": changed}
 
 
 def _known(registry: Registry, bundle_id: str, until: date) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from bundler.service.desk import Desk
 from bundler.service.reading import read_in_thread
 from bundler.service.stored.bundle_bodies import Activating, known_bundle_id, read_definition, read_model, read_or_nothing
 from bundler.service.stored.filters import text_of
+from bundler.service.stored.judging import Said, counted, of_bundle
 from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import read_nothing
 from bundler.service.stored.paging import read_page
@@ -160,7 +162,11 @@ def _register(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[
         row, version, new = Registry(session, store.tenant, store.now()).register(bundle_id, definition, found)
         return HTTPStatus.CREATED if new else HTTPStatus.OK, {**state_of(row), "version": version_of(version)}
 
-    return written(store, key, "PUT /v1/bundles/{id}", {"id": bundle_id, "bundle": document}, work)
+    def said(done: Response[Any]) -> Said | None:
+        return of_bundle(done.content["version"]["examined"]) if done.status_code == HTTPStatus.CREATED else None
+
+    write = partial(written, store, key, "PUT /v1/bundles/{id}", {"id": bundle_id, "bundle": document}, work)
+    return counted(desk.metrics, write, said)
 
 
 def _activate(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
@@ -177,7 +183,8 @@ def _activate(desk: Desk, key: str, bundle_id: str, document: Any, faults: list[
         row = registry.activate(bundle_id, number, examination, reviewed=asked.reviewed)
         return HTTPStatus.OK, {**state_of(row), "version": version_of(registry.version(bundle_id, number))}
 
-    return written(store, key, "POST /v1/bundles/{id}/activation", {**document, "id": bundle_id}, work)
+    write = partial(written, store, key, "POST /v1/bundles/{id}/activation", {**document, "id": bundle_id}, work)
+    return counted(desk.metrics, write, lambda _: of_bundle(found()[1].examined.to_dict()))
 
 
 def read_registry(desk: Desk, work: Callable[[Registry], T]) -> T:

@@ -20,6 +20,7 @@ from bundler.service.bodies import AnyRequest, moved, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.problems import Problem
 from bundler.service.reading import read_in_thread
+from bundler.service.stored.judging import counted
 from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import (
     Extending,
@@ -35,10 +36,10 @@ from bundler.service.stored.order_bodies import (
 )
 from bundler.service.stored.registered_lines import with_registered
 from bundler.service.stored.store import PLACE, Store, skus_of
-from bundler.service.stored.writing import REPLAYED, idempotency_key, written
+from bundler.service.stored.writing import idempotency_key, written
 from bundler.storage import Session
 from bundler.storage.bundles import Registry
-from bundler.storage.ordering import Orders, RefusedError, Reserving, over
+from bundler.storage.ordering import Orders, Reserving, over
 from bundler.storage.persons import keep_to_kind
 from bundler.storage.quoting import Cited, Quotes, UnknownQuoteError, priced_parts
 from bundler.storage.tables import DeclarationRow, OrderEventRow, OrderRow
@@ -121,14 +122,8 @@ def _reserve(desk: Desk, store: Store, key: str, document: Any, faults: list[Fau
     wanted = read_reservation(document, store, faults)
     # The edition is asked for before the transaction, which would hold its connection while it waits for another.
     tables = desk.tables
-    try:
-        done = written(store, key, "POST /v1/orders", wanted.content, partial(_reserved, tables, store, wanted))
-    except RefusedError as refused:
-        desk.metrics.judged(refused.answer)
-        raise
-    if REPLAYED not in done.headers:
-        desk.metrics.judged(done.content["answer"])
-    return done
+    write = partial(written, store, key, "POST /v1/orders", wanted.content, partial(_reserved, tables, store, wanted))
+    return counted(desk.metrics, write, lambda done: done.content["answer"])
 
 
 def _reserved(tables: Tables, store: Store, wanted: Wanted, session: Session) -> Answer:
@@ -185,9 +180,11 @@ def _give_back(desk: Desk, store: Store, key: str, order_id: str, document: Any,
     if wanted.sending is not None:
         from bundler.service.stored.declared_returns import ask_return
 
-        return ask_return(store, key, order_id, wanted, wanted.sending, tables)
+        ask = partial(ask_return, store, key, order_id, wanted, wanted.sending, tables)
+        return counted(desk.metrics, ask, lambda done: done.content["answer"])
     content = {**document, "order_id": order_id}
-    return written(store, key, RETURNING, content, partial(_given_back, tables, store, order_id, wanted))
+    write = partial(written, store, key, RETURNING, content, partial(_given_back, tables, store, order_id, wanted))
+    return counted(desk.metrics, write, lambda done: done.content["answer"])
 
 
 def tables_of(desk: Desk, store: Store, order_id: str) -> Tables:

@@ -18,6 +18,7 @@ from bundler.errors import Fault
 from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
 from bundler.service.reading import read_in_thread
+from bundler.service.stored.judging import counted
 from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import dated_within, read_body
 from bundler.service.stored.quote_bodies import Asked, known_quote_id, read_asked
@@ -59,7 +60,8 @@ def get_stored_quote(request: AnyRequest, desk: NamedDependency[Desk], quote_id:
 def _keep(desk: Desk, store: Store, key: str, document: Any, faults: list[Fault]) -> Response[Any]:
     asked = read_asked(document, faults)
     # The edition is asked for before the transaction, which would hold its connection while it waits for another.
-    return written(store, key, "POST /v1/stored-quotes", asked.content, partial(_kept, desk.tables, store, asked))
+    write = partial(written, store, key, "POST /v1/stored-quotes", asked.content, partial(_kept, desk.tables, store, asked))
+    return counted(desk.metrics, write, lambda done: done.content["answer"])
 
 
 def _kept(tables: Tables, store: Store, asked: Asked, session: Session) -> Answer:

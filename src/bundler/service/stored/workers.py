@@ -30,7 +30,6 @@ BEAT_SECONDS = 1.0
 """How often a worker says that it lives, tells its progress and hears whether it shall stop."""
 KEEPING_SECONDS = 5.0
 """How often jobs of dead workers are looked for."""
-PURGE_SECONDS = 600.0
 
 
 class Workers:
@@ -61,6 +60,11 @@ class Workers:
         for thread in self._threads:
             thread.join()
 
+    @property
+    def alive(self) -> bool:
+        """Whether every worker goes on working."""
+        return all(thread.is_alive() for thread in self._threads)
+
     def wake(self) -> None:
         """Have idle workers look for a job now."""
         self._wake.set()
@@ -83,14 +87,10 @@ class Workers:
         solver.close()
 
     def _keep(self) -> None:
-        purged = monotonic()
         while not self.ended.wait(KEEPING_SECONDS):
             try:
                 for lost in self.within(Queue.silent, reads=True):
                     self.within(partial(_lose, *lost))
-                if monotonic() - purged > PURGE_SECONDS:
-                    purged = monotonic()
-                    self.within(Queue.purge)
             except UnavailableError:
                 continue  # the next time does it
             except Exception as failure:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
+from time import monotonic
 
 from bundler.compliance.watching.condition import Standing
 from bundler.compliance.watching.standing import Watched, standing
@@ -22,8 +23,12 @@ from bundler.storage.watch.turns import end_turn, take_turn
 from bundler.tariff import Tables
 
 EVERY_SECONDS = 5
-AT_ONCE, PAUSE_SECONDS = 20, 0.05
-"""Bundles that are looked at before what was found is written, and how long requests have the processor to themselves after that."""
+AT_ONCE, LONGEST_SECONDS = 20, 5.0
+"""Bundles that are looked at before what was found is written, and after how many seconds it is written in any case."""
+SHARE = 0.1
+"""How much of a processor the watch takes at most. It rests after each bundle: of a longer stretch every request would have to wait its
+turn at the interpreter again and again.
+"""
 WORK, TURN = "watch", timedelta(minutes=1)
 """How long a replica that is not heard of keeps others from the work."""
 
@@ -62,16 +67,16 @@ class Watcher:
             page = self.store.database.read(partial(_due, tenant, day, tables.sha256, settings.revision, after))
             if not page or not self._in_turn():
                 break
-            count += self._look(tenant, page, tables, day, settings)
-            after = page[-1].bundle_id
-            self._ended.wait(PAUSE_SECONDS)
+            seen, kept = self._look(tenant, page, tables, day, settings)
+            after, count = page[seen - 1].bundle_id, count + kept
         return count
 
-    def _look(self, tenant: str, page: list[Due], tables: Tables, day: date, settings: Settings) -> int:
+    def _look(self, tenant: str, page: list[Due], tables: Tables, day: date, settings: Settings) -> tuple[int, int]:
+        """Look at bundles from the first on for some seconds; return how many that were, and of how many something was kept."""
         found: list[tuple[Due, Standing | None]] = []
-        for each in page:
-            if self._ended.is_set():
-                break
+        began, seen = monotonic(), 0
+        while seen < len(page) and (not seen or monotonic() - began < LONGEST_SECONDS) and not self._ended.is_set():
+            each, started, seen = page[seen], monotonic(), seen + 1
             try:
                 found.append((each, self._standing(tenant, each, tables, day, settings)))
             except UnavailableError:
@@ -79,6 +84,7 @@ class Watcher:
             except Exception as failure:
                 # The others are looked at all the same, and this one again in the next round.
                 log_failure(f"looking at a bundle of {tenant}", failure)
+            self._ended.wait((monotonic() - started) * (1 / SHARE - 1))
 
         def keep(session: Session) -> int:
             watch = Watch(session, tenant, self.store.now())
@@ -86,7 +92,7 @@ class Watcher:
                 watch.leave(each) if now is None else watch.keep(each, now, day, tables.sha256, settings.revision) for each, now in found
             )
 
-        return self.store.database.write(keep)
+        return seen, self.store.database.write(keep)
 
     def _standing(self, tenant: str, each: Due, tables: Tables, day: date, settings: Settings) -> Standing | None:
         """How a bundle stands, None where no version is in force any more."""

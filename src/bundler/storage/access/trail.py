@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,13 +12,16 @@ from sqlmodel import Session, col, select
 from bundler.storage.acting import ACTOR, NOBODY, Actor
 from bundler.storage.tables import AuditRow
 
-WRITTEN = "written"
+WRITTEN, EXPORTED, REMOVED = "written", "exported", "removed"
 LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done, or refused: ``outcome`` is ``written``, or the type of the problem."""
+    """What was done, or refused: ``outcome`` is ``written``, ``exported``, ``removed``, or the type of the problem.
+
+    ``status`` is that of the answer, 0 where it was no request that did it.
+    """
 
     outcome: str
     route: str
@@ -45,6 +48,21 @@ def subject_of(document: Any) -> str | None:
     ids = (value for name, value in document.items() if (name == "id" or name.endswith("_id")) and isinstance(value, str))
     found = next(ids, None)
     return None if found is None else found[:LONGEST]
+
+
+def told(row: AuditRow) -> dict[str, Any]:
+    """Return a deed as every door tells it."""
+    return {
+        "number": row.id,
+        "at": row.at.astimezone(UTC).isoformat(),
+        "outcome": row.outcome,
+        "key": row.key,
+        "route": row.route,
+        "status": row.status,
+        "idempotency_key": row.idempotency_key,
+        "subject": row.subject,
+        "request_id": row.request_id,
+    }
 
 
 def read_trail(session: Session, tenant: str, after: int, most: int) -> Sequence[AuditRow]:

@@ -1,6 +1,6 @@
 """The tables, apart from the models of the domain: rows hold what is kept, in the words of the database."""
 
-from bundler.storage.tables.access import AllowanceRow, AuditRow, KeyRow
+from bundler.storage.tables.access import AllowanceRow, AuditExportRow, AuditRow, KeyRow
 from bundler.storage.tables.bundles import BundleEventRow, BundleItemRow, BundleRow, BundleVersionRow
 from bundler.storage.tables.declarations import DeclarationRow, DeclaredDocumentRow, ReceiptRow
 from bundler.storage.tables.editions import ActivationRow, EditionRow
@@ -17,6 +17,7 @@ from bundler.storage.tables.writes import WriteRow
 __all__ = [
     "ActivationRow",
     "AllowanceRow",
+    "AuditExportRow",
     "AuditRow",
     "BalanceRow",
     "BundleEventRow",

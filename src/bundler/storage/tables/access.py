@@ -36,8 +36,26 @@ class AllowanceRow(SQLModel, table=True):
     taken: int = amount()
 
 
+class AuditExportRow(SQLModel, table=True):
+    """A file to which the trail was written up to the number ``last``; of the whole installation, as the numbers and the file are.
+
+    It is never changed: by it the database knows which rows of the trail may be removed.
+    """
+
+    __tablename__ = "audit_export"
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=NUMBER)
+    last: int = amount()
+    deeds: int = amount()
+    sha256: str = Field(max_length=64)
+    at: Moment
+
+
 class AuditRow(SQLModel, table=True):
-    """Something that was written, or that was refused; never changed, which the database itself sees to."""
+    """Something that was written, or that was refused: never changed, and removed only once it stands in an export.
+
+    The database itself sees to both.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("audit_of_tenant", "tenant", "id"),)
