@@ -50,6 +50,7 @@ def test_a_failure_of_ours_leaks_nothing_and_is_logged(monkeypatch: pytest.Monke
         raise RuntimeError(said)
 
     monkeypatch.setattr(routes_orders, "quote", broken)
+    monkeypatch.setitem(routes_orders.LANES, "/v1/quotes", broken)
     with TestClient(create_app(today=lambda: TODAY)) as client, caplog.at_level(logging.ERROR, "bundler.service"):
         answer = client.post("/v1/quotes", json=with_catalogue())
         batch = client.post("/v1/quotes/batch", json=[{"lines": with_catalogue()["lines"]}])

@@ -71,7 +71,7 @@ def parse_json(text: str | bytes, place: str) -> Any:
     if len(text) > MAX_JSON_BYTES:
         raise InputError([Fault(place, f"the document is larger than {MAX_JSON_BYTES >> 20} MiB", "too_large")])
     try:
-        document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant, parse_int=_bounded_integer)
+        document = json.loads(text, cls=_decoder)  # type: ignore[arg-type]  # it is called, and has to give a decoder
     except RecursionError:
         raise InputError([Fault(place, f"nested deeper than {MAX_DEPTH} levels", "too_deep")]) from None
     except UnicodeDecodeError:
@@ -102,6 +102,14 @@ def _bounded_integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise ValueError(f"a number has more than {MAX_DIGITS} digits")
     return int(digits)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique_keys, parse_constant=_no_constant, parse_int=_bounded_integer)
+
+
+def _decoder() -> json.JSONDecoder:
+    """Return the one decoder: told how to read, json.loads makes a new one for every document."""
+    return _DECODER
 
 
 def _refuse_halves(text: str | bytes, document: Any, place: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "review", "warning", "info"]
@@ -10,6 +12,7 @@ Verdict = Literal["compliant", "review", "non_compliant"]
 
 
 _RANK = {"error": 0, "review": 1, "warning": 2, "info": 3}
+KEPT_AS_JSON = 8192
 OUR_FAULT = "Report this: it is our fault."
 """The hint of what no input can mend."""
 
@@ -35,6 +38,16 @@ def findings_to_dicts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         {"code": code, "severity": severity, "message": message, "hint": hint, "lines": [*lines], "source": source}
         for code, severity, message, hint, lines, source in findings
     ]
+
+
+def findings_to_json(findings: Iterable[Finding]) -> str:
+    """Return what ``findings_to_dicts`` does as JSON text; most findings are said again and again, and kept."""
+    return f"[{','.join(map(_json, findings))}]"
+
+
+@lru_cache(KEPT_AS_JSON)
+def _json(finding: Finding) -> str:
+    return json.dumps(finding.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
 def gravity(finding: Finding) -> int:

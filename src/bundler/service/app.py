@@ -42,6 +42,7 @@ from bundler.service.jobs import Jobs
 from bundler.service.observing.observed import observed
 from bundler.service.observing.tracing import Tracing
 from bundler.service.problems import HANDLERS
+from bundler.service.shortcut import Shortcut
 from bundler.service.slashes import Slashed
 from bundler.service.stored import problems as stored_problems
 from bundler.service.stored import (
@@ -181,7 +182,7 @@ def create_app(
         state=State({"jobs": desk.jobs}),
         route_handlers=list(ROUTES),
         dependencies={"desk": Provide(desk_of, sync_to_thread=False)},
-        guards=[guard.check],
+        middleware=[guard.around],
         exception_handlers={**HANDLERS, **stored_problems.HANDLERS},
         request_max_body_size=MAX_JSON_BYTES,
         # The document is built from the models themselves (see openapi), and failures are logged by problems, without bodies.
@@ -199,6 +200,9 @@ def create_app(
             *(() if tracing is None else (tracing.close,)),
         ],
     )
+    inner = app.asgi_handler
+    if store is None and open_rate is None:
+        inner = Shortcut(inner, desk, routes_orders.LANES)
     # Around the router, so that what no route is known for is bounded and seen too.
-    app.asgi_handler = observed(Gate(app.asgi_handler, hsts_seconds), desk.metrics, tracing)
+    app.asgi_handler = observed(Gate(inner, hsts_seconds), desk.metrics, tracing)
     return app

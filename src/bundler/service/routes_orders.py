@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response, post
 from litestar.di import NamedDependency
+from msgspec import Raw
 
 from bundler.assembly import Repairs, Split
 from bundler.catalogue import Catalogue, Order
 from bundler.catalogue.parsing import escaped, validate
 from bundler.compliance import Answer, Cliffs, Comparison, PriceCurve, ReturnAnswer, TaxIncluded, check, compare, quote
+from bundler.compliance.finding import findings_to_json
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import AnyRequest, body_size, ignored_columns, own_catalogue, read_json, scalar, work
 from bundler.service.desk import Desk
@@ -65,7 +67,7 @@ async def _one(request: AnyRequest, desk: Desk, assess: Assess) -> Response[dict
     return await work(body_size(request, waits=desk.waits), answer, document, desk, assess)
 
 
-def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = (), beside: Sequence[str] = ()) -> Response[dict[str, Any]]:
+def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = (), beside: Sequence[str] = ()) -> Told[dict[str, Any]]:
     """Parse a body and assess its order; ``beside`` are the keys that the body takes beside those of every order.
 
     Raises InputError with ``faults`` and those of the catalogue, the edition and the order at once.
@@ -83,10 +85,18 @@ def answer(document: Any, desk: Desk, assess: Assess, faults: Iterable[Fault] = 
     if found or order is None:
         raise InputError(found)
     said = assess(order, catalogue=catalogue, tables=edition)
-    told = said.to_dict()
-    if isinstance(said, Answer | ReturnAnswer):
+    if isinstance(said, Answer):
+        told = said.told(Raw(findings_to_json(said.findings)))
+        desk.metrics.ruled(said.verdict, [finding[:2] for finding in said.findings])
+    else:
+        told = said.to_dict()
+    if isinstance(said, ReturnAnswer):
         desk.metrics.judged(told)
     return Told(told, headers={ON: order.day.isoformat(), **ignored_columns(catalogue, own), **header(uses)})
+
+
+LANES: dict[str, Assess] = {"/v1/checks": check, "/v1/quotes": quote}
+"""The routes that are asked most: small orders are answered before the router (see shortcut)."""
 
 
 def dated(order: Order, today: date) -> Order:

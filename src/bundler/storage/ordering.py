@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bundler.catalogue import Catalogue, Order, Return
@@ -20,11 +21,14 @@ from bundler.ledger.accounts import MICRO
 from bundler.replaying.given import read_given
 from bundler.storage.booking import Books
 from bundler.storage.claims import knowing, limits_claimed, stock_claimed
+from bundler.storage.dialects import put, table_of
 from bundler.storage.lives import AT_CUSTOMS, State, life_of
 from bundler.storage.quoting import Cited
 from bundler.storage.tables import DeclarationRow, OrderEventRow, OrderRow
 from bundler.tariff import Tables
 
+_ORDERS = table_of(OrderRow)
+_ID = select(_ORDERS.c.id).where(_ORDERS.c.tenant == bindparam("its_tenant"), _ORDERS.c.id == bindparam("its_id"))
 ENDINGS: dict[str, State] = {"post": "posted", "void": "voided", "expire": "expired"}
 
 
@@ -95,7 +99,7 @@ class Orders:
         Raises TakenIdError, RefusedError, PriceDiffersError where the price of the quote that it cites cannot be kept, or ShortAccountError
         where stock is short.
         """
-        if self._row(wanted.order_id) is not None:
+        if self.session.execute(_ID, {"its_tenant": self.tenant, "its_id": wanted.order_id}).first() is not None:
             raise TakenIdError
         order = wanted.order if wanted.person is None else knowing(self.books, wanted.order, wanted.person)
         answer = quote(order, catalogue, tables)
@@ -257,11 +261,12 @@ class Orders:
         """Keep an order as it stands, and what happened to it."""
         row.events += 1
         row.changed_at = self.at
-        event = OrderEventRow(
-            tenant=self.tenant, order_id=row.id, number=row.events, kind=kind, document=_json(document), at=self.at
-        )  # fmt: skip
-        self.session.add_all([row, event])
+        self.session.add(row)
         self.session.flush()
+        event = {
+            "tenant": self.tenant, "order_id": row.id, "number": row.events, "kind": kind, "document": _json(document), "at": self.at,
+        }  # fmt: skip
+        put(self.session, OrderEventRow, [event])
 
 
 def expire_next(session: Session, at: datetime) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from bundler.storage.dialects import add
+from bundler.storage.dialects import add, table_of
 from bundler.storage.tables import PersonKindRow
 
 Kind = Literal["id_number", "key"]
@@ -29,11 +30,16 @@ class OtherKindError(Exception):
         self.kind = kind
 
 
+# Asked by every reservation: the table itself takes a third of the time that a row as an object does.
+_KINDS = table_of(PersonKindRow)
+_KIND = select(_KINDS.c.kind).where(_KINDS.c.tenant == bindparam("its_tenant"))
+
+
 def check_kind(session: Session, tenant: str, kind: Kind) -> bool:
     """Return whether the tenant has persons at all. Raises OtherKindError where it knows them by another kind."""
-    known = session.get(PersonKindRow, tenant)
-    if known is not None and known.kind != kind:
-        raise OtherKindError(known.kind)
+    known = session.execute(_KIND, {"its_tenant": tenant}).scalar()
+    if known is not None and known != kind:
+        raise OtherKindError(known)
     return known is not None
 
 

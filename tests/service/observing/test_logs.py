@@ -94,6 +94,7 @@ def test_a_failure_is_a_line_with_its_stack_and_id_and_without_its_message(log: 
             raise RuntimeError(f"secret of {NUMBER}") from cause
 
     monkeypatch.setattr(routes_orders, "quote", broken)
+    monkeypatch.setitem(routes_orders.LANES, "/v1/quotes", broken)
     with TestClient(create_app(today=lambda: TODAY)) as client:
         client.post("/v1/quotes", json=with_catalogue(), headers={"X-Request-ID": "a-1"})
     failed, asked = log.lines()

@@ -123,7 +123,7 @@ def test_no_path_or_method_that_is_made_up_makes_a_series(client: Client, path: 
     routes = {route.path_format for route in client.app.routes} | {"unmatched"}
     for found in map(dict, labels):
         assert found.get("route", "unmatched") in routes
-        assert found.get("method", "-") in {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OTHER", "-"}
+        assert found.get("method", "-") in {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "OTHER", "-"}
         assert found.get("code", "LIM-01") in BY_CODE
 
 

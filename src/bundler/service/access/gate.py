@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from http import HTTPStatus
+from itertools import chain
 from typing import Any, TypeAlias
 from urllib.parse import unquote_plus
 
@@ -84,9 +85,8 @@ class _Passing:
     async def send(self, message: Message) -> None:
         """Pass a message on."""
         if message["type"] == "http.response.start":
-            headers = list(message["headers"])
-            there = {name.lower(): value for name, value in headers}
-            headers += [header for header in self._gate._headers if header[0] not in there]
+            there = dict(message["headers"])
+            headers = [*message["headers"], *[header for header in self._gate._headers if header[0] not in there]]
             rate = self._scope["state"].get(RATE)
             if rate is not None:
                 headers += [(name.lower().encode(), value.encode()) for name, value in rate.headers.items()]
@@ -102,7 +102,7 @@ def _too_long(scope: Any) -> Refusal | None:
     if len(scope.get("raw_path") or scope["path"].encode()) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
         detail = f"A path or a query of more than {LONGEST_PATH} bytes is not taken."
         return document(HTTPStatus.BAD_REQUEST, "uri-too-long", detail), {}
-    size = sum(len(name) + len(value) for name, value in scope["headers"])
+    size = sum(map(len, chain.from_iterable(scope["headers"])))
     if len(scope["headers"]) > MOST_HEADERS or size > LONGEST_HEADERS:
         detail = f"At most {MOST_HEADERS} headers of {LONGEST_HEADERS >> 10} KiB in all are taken."
         return document(HTTPStatus.BAD_REQUEST, "headers-too-large", detail), {}

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from bundler.service.access.caller import CALLER, Caller, request_id_of
 from bundler.service.access.limiter import Limiter, Memory, Rate
@@ -44,7 +44,16 @@ class Guard:
         self._of_keys = Limiter(self._lease)
         self._of_addresses = Limiter(Memory().lease)
 
-    async def check(self, connection: Connection, _: BaseRouteHandler) -> None:
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """Return a route, guarded. As middleware: for a guard of its own Litestar copies the handler of the route in every request."""
+
+        async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+            await self.check(ASGIConnection(scope, receive, send))
+            await app(scope, receive, send)
+
+        return guarded
+
+    async def check(self, connection: Connection) -> None:
         """Let a request through and note its caller. Raises a 401, 403 or 429 problem."""
         template, method = connection.scope["path_template"], connection.scope["method"]  # type: ignore[typeddict-item]
         need = needed(template, method)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -15,6 +15,8 @@ UNMATCHED = "unmatched"
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACE = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
+_STATED, _TRACEPARENT = REQUEST_ID.lower().encode(), b"traceparent"
+"""The headers that may say what a request is to be called in the log."""
 _ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)
 
 
@@ -32,15 +34,20 @@ def asked_now() -> Asked | None:
     return _ASKED.get()
 
 
-def begin(headers: Mapping[str, str]) -> Asked:
+def begin(headers: Iterable[tuple[bytes, bytes]]) -> Asked:
     """Begin a request: its id is that of ``X-Request-ID``, else that of its trace, else a new one.
 
     What is no id, or could be a person's number, is not taken over: it would stand in the log.
     """
-    trace = _TRACE.fullmatch(headers.get("traceparent", ""))
-    trace_id = trace[1] if trace else None
-    stated = headers.get(REQUEST_ID.lower(), "")
-    taken = stated if _ID.fullmatch(stated) and not identity_number.stands_in(stated) else None
+    stated = trace = ""
+    for name, value in headers:
+        if name == _STATED:
+            stated = value.decode("latin-1")
+        elif name == _TRACEPARENT:
+            trace = value.decode("latin-1")
+    traced = _TRACE.fullmatch(trace) if trace else None
+    trace_id = traced[1] if traced else None
+    taken = stated if stated and _ID.fullmatch(stated) and not identity_number.stands_in(stated) else None
     found = Asked(taken or trace_id or secrets.token_hex(16), trace_id)
     _ASKED.set(found)
     return found

@@ -6,13 +6,16 @@ from: they may repeat what a caller sent.
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal, TextIO
+
+import msgspec
 
 from bundler.service.observing.asked import asked_now
 
@@ -20,6 +23,22 @@ Form = Literal["json", "text"]
 FORMS: tuple[Form, ...] = ("json", "text")
 FIELDS = "fields"
 """The attribute of a record that holds further members of its line."""
+
+
+_BLANK = vars(logging.LogRecord("", logging.NOTSET, "", 0, "", (), None))
+
+
+class Event(logging.LogRecord):
+    """A record of an event and further members of its line, made for every request.
+
+    It does not look for the thread and the line of code that it comes from, which takes longer than all else and which no form tells.
+    """
+
+    def __init__(self, name: str, level: int, event: str, fields: dict[str, Any]) -> None:
+        now = time.time()
+        self.__dict__.update(_BLANK)
+        self.name, self.levelno, self.levelname, self.msg = name, level, logging.getLevelName(level), event
+        self.created, self.msecs, self.fields = now, now % 1 * 1000, fields
 
 
 def configure(form: Form | None = None, stream: TextIO | None = None) -> None:
@@ -40,8 +59,10 @@ def configure(form: Form | None = None, stream: TextIO | None = None) -> None:
 def members(record: logging.LogRecord) -> dict[str, Any]:
     """Return what a record says beside its message: of the request that is being answered, and what it was given."""
     asked = asked_now()
-    known = {} if asked is None else {"request_id": asked.id, "trace_id": asked.trace_id}
-    found = {name: value for name, value in known.items() if value is not None} | getattr(record, FIELDS, {})
+    found = {} if asked is None else {"request_id": asked.id}
+    if asked is not None and asked.trace_id is not None:
+        found["trace_id"] = asked.trace_id
+    found |= getattr(record, FIELDS, {})
     if record.exc_info and record.exc_info[1] is not None:
         found |= {"failure": failure_of(record.exc_info[1]), "stack": stack_of(record.exc_info[1])}
     return found
@@ -66,8 +87,12 @@ def _chain(failure: BaseException) -> Iterator[BaseException]:
         found = found.__cause__
 
 
-# One for all lines: json.dumps makes a new one wherever it is told how to write.
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+_encoded = msgspec.json.Encoder(enc_hook=str).encode
+
+
+@lru_cache(4)
+def _second(moment: int) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat().removesuffix("+00:00")
 
 
 class JsonLines(logging.Formatter):
@@ -75,9 +100,10 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        # Lines of one second differ by their milliseconds alone.
+        at = f"{_second(int(record.created))}.{int(record.msecs):03d}Z"
         told = {"time": at, "level": record.levelname.lower(), "event": record.getMessage(), "logger": record.name, **members(record)}
-        return _encoded(told)
+        return _encoded(told).decode()
 
 
 class TextLines(logging.Formatter):

@@ -56,11 +56,14 @@ class Metrics:
         self._request("-" if route == UNMATCHED else method, route, f"{status // 100}xx" if status else "none").observe(seconds)
 
     def judged(self, answer: Mapping[str, Any]) -> None:
-        """Count what the rules said of an order: its answer on the wire."""
-        self._verdict(answer["verdict"]).inc()
+        """Count what the rules said: an answer on the wire."""
+        self.ruled(answer["verdict"], [(finding["code"], finding["severity"]) for finding in answer["findings"]])
+
+    def ruled(self, verdict: str, findings: Iterable[tuple[str, str]]) -> None:
+        """Count a verdict, and code and severity of each of its findings."""
+        self._verdict(verdict).inc()
         times: dict[tuple[str, str], int] = {}
-        for finding in answer["findings"]:
-            said = finding["code"], finding["severity"]
+        for said in findings:
             times[said] = times.get(said, 0) + 1
         for said, count in times.items():
             self._finding(*said).inc(count)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from time import perf_counter
-from typing import Any
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,13 +12,12 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from bundler.service.access.caller import CALLER, Caller
 from bundler.service.access.caller import REQUEST_ID as STATE_ID
 from bundler.service.observing.asked import REQUEST_ID, begin, end, method_of, route_of
-from bundler.service.observing.logs import FIELDS
+from bundler.service.observing.logs import Event
 from bundler.service.observing.metrics import Metrics
 from bundler.service.observing.tracing import Tracing
 
 LOG = logging.getLogger("bundler.requests")
-NAMING = (b"x-request-id", b"traceparent")
-"""The headers that may say what a request is to be called in the log."""
+_ID = REQUEST_ID.lower().encode()
 PROBES = frozenset(("/health", "/ready", "/metrics"))
 """Asked every few seconds: told in the log only where they do not succeed."""
 
@@ -32,14 +30,14 @@ def observed(app: ASGIApp, metrics: Metrics, tracing: Tracing | None) -> ASGIApp
             await app(scope, receive, send)
             return
         began, status, took = perf_counter(), 0, 0.0
-        asked = begin({name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name in NAMING})
+        asked = begin(scope["headers"])
         scope["state"][STATE_ID] = asked.id
 
         async def sending(message: Message) -> None:
             nonlocal status, took
             if message["type"] == "http.response.start":
                 status, took = message["status"], perf_counter() - began
-                message["headers"] = [*message["headers"], (REQUEST_ID.lower().encode(), asked.id.encode())]
+                message["headers"] = [*message["headers"], (_ID, asked.id.encode())]
             await send(message)
 
         metrics.in_flight.inc()
@@ -53,8 +51,10 @@ def observed(app: ASGIApp, metrics: Metrics, tracing: Tracing | None) -> ASGIApp
                     span.answered(route_of(scope), status)
         finally:
             metrics.in_flight.dec()
-            metrics.request(method_of(scope), route_of(scope), status, took or perf_counter() - began)
-            _log(scope, status, perf_counter() - began)
+            method, route, whole = method_of(scope), route_of(scope), perf_counter() - began
+            metrics.request(method, route, status, took or whole)
+            if route not in PROBES or not 0 < status < 400:
+                _log(scope["state"].get(CALLER), method, route, status, whole)
             end()
 
     return answer
@@ -64,13 +64,11 @@ def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
 
-def _log(scope: Any, status: int, seconds: float) -> None:
-    method, route = method_of(scope), route_of(scope)
-    if route in PROBES and 0 < status < 400:
+def _log(caller: Caller | None, method: str, route: str, status: int, seconds: float) -> None:
+    level = logging.WARNING if status >= 500 or not status else logging.INFO
+    if not LOG.isEnabledFor(level):
         return
     told = {"method": method, "route": route, "status": status or None, "ms": round(seconds * 1000, 1)}
-    caller: Caller | None = scope["state"].get(CALLER)
     if caller is not None and caller.key is not None:
         told |= {"tenant": caller.tenant, "key_id": caller.key}
-    level = logging.WARNING if status >= 500 or not status else logging.INFO
-    LOG.log(level, "%s %s %s", method, route, status or "left without an answer", extra={FIELDS: told})
+    LOG.handle(Event(LOG.name, level, f"{method} {route} {status or 'left without an answer'}", told))
