@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import httpx
@@ -14,11 +14,24 @@ from litestar.testing import TestClient
 
 from bundler.service import create_app
 from bundler.service.access.register import FRESH
+from bundler.solving import Ending
 from bundler.storage import Database, migrate
 from bundler.storage.access.keys import SCOPES, NewKey, make_key
 from tests.service.stored.conftest import PERSON_KEY, Clock
 
 __all__ = ["Clock"]
+
+
+class Answering:
+    """Stands in for the process that solves: its answer is there at once."""
+
+    answer: ClassVar[dict[str, Any]] = {}
+
+    def run(self, *_: Any) -> Ending:
+        return "result", self.answer
+
+    def close(self) -> None:
+        """There is nothing to end."""
 
 
 class Holder:
