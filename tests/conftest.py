@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bundler.tariff.loader import shipped_folder
-from tests.databases import begun_postgresql, begun_sqlite, begun_url, postgres, url
+from tests.databases import begun_postgresql, begun_sqlite, begun_url, migrated_postgresql, migrated_sqlite, migrated_url, postgres, url
 
-__all__ = ["begun_postgresql", "begun_sqlite", "begun_url", "postgres", "url"]
+__all__ = [
+    "begun_postgresql", "begun_sqlite", "begun_url", "migrated_postgresql", "migrated_sqlite", "migrated_url", "postgres", "url",
+]  # fmt: skip
 
 # In CI the same examples come every time, so that a red run is about the change and not about luck.
 settings.register_profile(

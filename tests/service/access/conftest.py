@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -63,10 +64,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def file_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of a new file of SQLite."""
+def file_url(begun_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a file of SQLite with which a service has begun."""
     monkeypatch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
-    return f"sqlite:///{tmp_path}/bundler.db"
+    return f"sqlite:///{shutil.copyfile(begun_sqlite, tmp_path / 'bundler.db')}"
 
 
 @pytest.fixture
