@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -75,3 +75,28 @@ def client(file_url: str, clock: Clock) -> Iterator[TestClient[Any]]:
     """A service on that file, which is open until a test makes a key."""
     with TestClient(create_app(database=file_url, today=clock.today, now=clock.now)) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def asked(begun_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
+    """An open service for what changes nothing."""
+    with _of_the_module(begun_sqlite, tmp_path_factory.mktemp("asked"), keys=0) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def guarded(begun_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
+    """A service with a key for what changes nothing."""
+    with _of_the_module(begun_sqlite, tmp_path_factory.mktemp("guarded"), keys=1) as found:
+        yield found
+
+
+@contextmanager
+def _of_the_module(begun: str, folder: Path, keys: int) -> Iterator[TestClient[Any]]:
+    url, clock = f"sqlite:///{shutil.copyfile(begun, folder / 'bundler.db')}", Clock()
+    for _ in range(keys):
+        new_key_in(url, clock)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
+        with TestClient(create_app(database=url, today=clock.today, now=clock.now)) as found:
+            yield found
