@@ -10,6 +10,8 @@ ARGS ?=
 export UV_PYTHON_DOWNLOADS = never
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport VIRTUAL_ENV PYTHONHOME
+# What was compiled is kept, also where images of containers say otherwise: every process of the tests would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak lint format bench lock wheel clean

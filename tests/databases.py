@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from bundler.service.editions import opened_editions
 from bundler.service.stored.store import open_store
+from bundler.storage import Database, migrate
 from tests.storage.postgres import server
 
 BOTH = ("sqlite", "postgresql")
@@ -40,32 +41,69 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=BOTH)
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the schema of this version: a copy of one that was brought to it once."""
+    with _copied(request, "migrated", tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(params=BOTH)
 def begun_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with which a service has begun: a copy of one that was brought to its schema once."""
-    begun: str = request.getfixturevalue(f"begun_{request.param}")
-    if request.param == "sqlite":
-        path = tmp_path / "bundler.db"
-        shutil.copyfile(begun, path)
-        yield f"sqlite:///{path}"
-        return
-    with made(request.getfixturevalue("postgres"), begun) as url:
+    """The address of a database with which a service has begun: a copy of one with which one began."""
+    with _copied(request, "begun", tmp_path) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def begun_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a database with the schema of this version."""
+    path = tmp_path_factory.mktemp("migrated") / "bundler.db"
+    _migrate(f"sqlite:///{path}")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgres: str) -> Iterator[str]:
+    """The name of such a database of PostgreSQL, of which others are made."""
+    with made(postgres) as url:
+        _migrate(url)
+        yield _name(url)
+
+
+@pytest.fixture(scope="session")
+def begun_sqlite(migrated_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The file of a database with which a service has begun."""
-    path = tmp_path_factory.mktemp("begun") / "bundler.db"
+    path = shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp("begun") / "bundler.db")
     _begin(f"sqlite:///{path}")
     return str(path)
 
 
 @pytest.fixture(scope="session")
-def begun_postgresql(postgres: str) -> Iterator[str]:
+def begun_postgresql(postgres: str, migrated_postgresql: str) -> Iterator[str]:
     """The name of such a database of PostgreSQL, of which others are made."""
-    with made(postgres) as url:
+    with made(postgres, migrated_postgresql) as url:
         _begin(url)
-        yield url.rpartition("/")[2].partition("?")[0]
+        yield _name(url)
+
+
+@contextmanager
+def _copied(request: pytest.FixtureRequest, which: str, folder: Path) -> Iterator[str]:
+    """Give the address of a copy of the database of a fixture."""
+    original: str = request.getfixturevalue(f"{which}_{request.param}")
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copyfile(original, folder / 'bundler.db')}"
+        return
+    with made(request.getfixturevalue("postgres"), original) as url:
+        yield url
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]
+
+
+def _migrate(url: str) -> None:
+    with closing(Database(url)) as database:
+        migrate(database)
 
 
 def _begin(url: str) -> None:

@@ -16,7 +16,7 @@ from bundler.compliance import check
 from tests.assembly.worlds import DAY, best, fen, item, usable_codes, worlds, yuan
 
 
-def small(count: int = 6, **solver: object) -> tuple[list[dict[str, object]], dict[str, object]]:
+def small(count: int = 5, **solver: object) -> tuple[list[dict[str, object]], dict[str, object]]:
     codes = usable_codes()
     items = [item(f"S{at}", codes[at % len(codes)], 9_000 + 3_700 * at, 4_000 + 1_300 * at, 90 + 35 * at) for at in range(count)]
     policy = {
@@ -43,7 +43,7 @@ def test_the_optimum_is_that_of_a_brute_force(world):
 
 @pytest.mark.parametrize("kept_out", [{"unit_price": "2500.00", "cost": "900.00"}, {"stock": 19}])
 def test_a_book_of_which_nothing_can_be_in_a_bundle_changes_no_plan(kept_out):
-    items, policy = small(4, seconds=60)
+    items, policy = small(3, seconds=60)
     alone = {**items[0], "sku": "ALONE", "account_book": "OTHER", "item_record_no": "1", **kept_out}
     found, without = compose([alone, *items], policy), compose(items, policy)
     assert (found.status, found.objective) == (without.status, without.objective)
@@ -114,7 +114,7 @@ def test_work_and_one_worker_give_the_same_answer_every_time():
 
 
 def test_a_start_named_designs_and_objectives_give_the_same_answer_every_time_too():
-    items, policy = small(8, work=1, workers=1)
+    items, policy = small(6, work=1, workers=1)
     start = compose(items, policy).to_dict()
     policy["design"] = [{"components": start["designs"][0]["components"], "use": "locked", "copies": [20, 40]}]
     policy["objective"] = [{"name": "value", "give": "0.1"}, "designs"]

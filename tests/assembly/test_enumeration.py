@@ -85,7 +85,7 @@ def optimum(items: Items, policy: Policy) -> int | None:
     return best if usable else None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_the_optimum_is_that_of_an_enumeration(world: tuple[Items, Policy]) -> None:
     items, policy = world

@@ -104,7 +104,7 @@ def test_every_effect_holds_where_columns_are_priced_and_not_formed(world: World
         hold_of_a_worse_plan((items, {**policy, "solver": {"seconds": 1, "workers": 1}}), kept, slack)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(world=steered_worlds(), kept=st.integers(0, 2), slack=st.sampled_from([0, 3_000]), formed=st.booleans())
 def test_every_effect_holds_with_forbidden_designs_and_copies_of_their_own(world: World, kept: int, slack: int, formed: bool) -> None:
     """As many copies at least as a design of the policy says are given up with it, where more pieces are bounded."""

@@ -68,7 +68,7 @@ def test_everything_that_stops_a_design_is_told_at_once_with_what_would_mend_it(
 
 
 def test_a_design_that_stands_in_the_plan_is_said_to_stand_there() -> None:
-    items, policy = small(4, seconds=40)
+    items, policy = small(3, seconds=40)
     plan = compose(items, policy)
     best = plan.designs[0]
     answer = why_not(items, policy, {"components": best["components"], "discount": best["discount"]}, start=plan)

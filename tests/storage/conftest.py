@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from bundler.storage import Database, migrate
+from bundler.storage import Database
 
 
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
+def database(migrated_url: str) -> Iterator[Database]:
     """A database with the schema of this version."""
-    found = Database(url)
-    migrate(found)
+    found = Database(migrated_url)
     yield found
     found.close()

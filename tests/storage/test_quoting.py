@@ -20,7 +20,7 @@ GOODS = load_catalogue("examples/ningbo/catalogue.csv")
 TABLES = load_tables()
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 def test_another_rate_on_the_day_of_declaration_is_told_with_both_though_it_is_lower(database: Database) -> None:
     def order(day: date) -> Order:
         return Order.model_validate({"on": day.isoformat(), "lines": [{"kind": "item", "sku": "WINE-75", "quantity": 2}]})

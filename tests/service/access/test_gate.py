@@ -17,8 +17,8 @@ Client = TestClient[Any]
 
 
 @pytest.mark.parametrize("path", ["/health", "/v1/law", "/v1/nothing", "/v1/quotes", "/docs", "/docs/start.js"])
-def test_every_answer_leaves_with_the_headers(client: Client, path: str) -> None:
-    headers = client.get(path).headers
+def test_every_answer_leaves_with_the_headers(asked: Client, path: str) -> None:
+    headers = asked.get(path).headers
     assert [headers[name] for name in ("x-content-type-options", "referrer-policy")] == ["nosniff", "no-referrer"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "strict-transport-security" not in headers
@@ -43,9 +43,9 @@ def test_behind_tls_browsers_may_be_told_to_come_by_it_alone() -> None:
     ],
 )
 def test_a_head_that_is_too_large_or_names_a_person_is_refused(
-    client: Client, path: str, headers: dict[str, str], status: int, kind: str
+    asked: Client, path: str, headers: dict[str, str], status: int, kind: str
 ) -> None:
-    answer = client.get(path, headers=headers)
+    answer = asked.get(path, headers=headers)
     assert (answer.status_code, answer.json()["type"]) == (status, f"urn:bundler:problem:{kind}")
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["x-content-type-options"] == HEADERS["X-Content-Type-Options"]
@@ -121,5 +121,5 @@ def _scope(path: str) -> Any:
     return {"type": "http", "path": path, "raw_path": path.encode(), "query_string": b"", "headers": [], "state": {}, "method": "GET"}
 
 
-def test_a_quote_still_answers_as_it_did(client: Client) -> None:
-    assert client.post("/v1/quotes", json=with_catalogue()).status_code == 200
+def test_a_quote_still_answers_as_it_did(asked: Client) -> None:
+    assert asked.post("/v1/quotes", json=with_catalogue()).status_code == 200

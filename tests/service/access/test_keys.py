@@ -85,13 +85,12 @@ def test_a_key_opens_the_routes_of_its_scope_and_the_law_and_nothing_else(
         ("Bearer {new}", "key-unknown"), ("Bearer {new}0", "key-unknown"), ("Bearer \xf6\xdf", "key-unknown"),
     ],
 )  # fmt: skip
-def test_what_is_no_key_of_the_service_is_refused(client: Client, file_url: str, clock: Clock, stated: str, kind: str) -> None:
-    new_key_in(file_url, clock)
+def test_what_is_no_key_of_the_service_is_refused(guarded: Client, stated: str, kind: str) -> None:
     stated = stated.format(new=new_key())
-    answer = client.get("/v1/items", headers={"Authorization": stated.encode("latin-1")} if stated else None)
+    answer = guarded.get("/v1/items", headers={"Authorization": stated.encode("latin-1")} if stated else None)
     assert (answer.status_code, answer.json()["type"]) == (401, URN + kind)
     validator("Problem").validate(answer.json())
-    assert client.get("/ready", headers={"Authorization": stated.encode("latin-1")}).json() == {"status": "ready"}
+    assert guarded.get("/ready", headers={"Authorization": stated.encode("latin-1")}).json() == {"status": "ready"}
 
 
 def test_the_id_of_a_key_with_another_secret_is_refused(client: Client, file_url: str, clock: Clock) -> None:
@@ -156,10 +155,10 @@ def test_a_new_key_is_shown_once_and_its_text_is_in_no_answer_after(client: Clie
         ({"scopes": ["quote"], "label": "11010519491231002X"}, [""]), ({"scopes": ["quote"], "label": "a\nb"}, ["/label"]),
     ],
 )  # fmt: skip
-def test_a_key_that_cannot_be_made_is_refused_with_every_fault(client: Client, body: Any, pointers: list[str]) -> None:
-    answer = client.post("/v1/keys", json=body, headers={"Idempotency-Key": "K"})
+def test_a_key_that_cannot_be_made_is_refused_with_every_fault(asked: Client, body: Any, pointers: list[str]) -> None:
+    answer = asked.post("/v1/keys", json=body, headers={"Idempotency-Key": "K"})
     assert (answer.status_code, [fault["pointer"] for fault in answer.json()["errors"]]) == (400, pointers)
-    assert client.get("/v1/keys").json() == {"keys": [], "next": None}
+    assert asked.get("/v1/keys").json() == {"keys": [], "next": None}
 
 
 def test_the_day_of_last_use_is_noted_once_a_day(client: Client, file_url: str, clock: Clock) -> None:

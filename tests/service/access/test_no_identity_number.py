@@ -18,10 +18,9 @@ from sqlalchemy import create_engine, inspect, text
 
 from bundler.service import create_app
 from bundler.service.openapi import openapi
-from tests.service.access.conftest import Clock, new_key_in
+from tests.service.access.conftest import Answering, Clock, new_key_in
 from tests.service.examples import CATALOGUE
 from tests.service.stored.conftest import PERSON_KEY
-from tests.service.test_openapi import NoAnswer, NoPlan
 
 PLACE, BORN, REST = "110105", "19491231", "002"
 NUMBER = f"{PLACE}{BORN}{REST}X"
@@ -38,8 +37,7 @@ def test_the_trace_is_found_in_every_writing() -> None:
 @pytest.fixture
 def client(url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient[Any]]:
     monkeypatch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
-    monkeypatch.setattr("bundler.assembly.compose", lambda *_, **__: NoPlan())
-    monkeypatch.setattr("bundler.assembly.why_not", lambda *_, **__: NoAnswer())
+    monkeypatch.setattr("bundler.service.stored.workers.SolverProcess", Answering)
     key = new_key_in(url, clock, requests_per_minute=1_000_000)
     with TestClient(create_app(database=url, today=clock.today, now=clock.now)) as found:
         found.headers["Authorization"] = f"Bearer {key}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
-from contextlib import closing
-from typing import Any, NamedTuple
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 from litestar.testing import TestClient
@@ -18,9 +21,9 @@ from bundler.service.watching.watcher import Watcher
 from bundler.storage import Database
 from bundler.storage.tables import JobRow
 from bundler.tariff import load_tables
-from tests.service.access.conftest import Clock, Holder, new_key_in
+from tests.service.access.conftest import Answering, Clock, Holder, new_key_in
 from tests.service.examples import CATALOGUE, POLICY
-from tests.service.stored.conftest import reservation
+from tests.service.stored.conftest import PERSON_KEY, reservation
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 MARK = "OF-ACME"
@@ -28,6 +31,21 @@ KEPT = "items|stock|orders|stored-quotes|bundles|compositions|keys|audit|watch$|
 """The routes that show what a tenant keeps."""
 PUBLIC = {"hs_code": "2204210000", "code": "LIM-01", "name": "start.js", "number": "1", "version": "2026-11-23"}
 """Parameters of paths that name nobody's things."""
+
+
+class Marking(Answering):
+    """A composition whose answer bears the mark."""
+
+    answer: ClassVar[dict[str, Any]] = {"status": MARK}
+
+
+class World(NamedTuple):
+    """The file of a database, when it was written, the keys of its two tenants, and the names of what one of them has."""
+
+    path: Path
+    at: datetime
+    keys: list[str]
+    ids: dict[str, str]
 
 
 class Walk(NamedTuple):
@@ -49,32 +67,59 @@ class Walk(NamedTuple):
                 yield method, path
 
 
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A database with the things of one tenant."""
+    path, clock = tmp_path_factory.mktemp("world") / "bundler.db", Clock()
+    url = f"sqlite:///{path}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
+        keys = [new_key_in(url, clock, tenant, label=f"of {tenant}") for tenant in ("acme", "other")]
+        with _service(url, clock) as client:
+            ids = _things(Holder(client, keys[0]), url, clock)
+    return World(path, clock.at, keys, ids)
+
+
 @pytest.fixture
-def walk(file_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
-    for each in ("watcher", "sender"):  # which work when they are told to
-        monkeypatch.setattr(f"bundler.service.watching.{each}.EVERY_SECONDS", 3600)
-    acme_key, other_key = (new_key_in(file_url, clock, tenant, label=f"of {tenant}") for tenant in ("acme", "other"))
-    with TestClient(create_app(database=file_url, today=clock.today, now=clock.now)) as client:
-        acme, other = Holder(client, acme_key), Holder(client, other_key)
-        sku, order_id = f"{MARK}-1", f"{MARK}-A"
-        items = [{**CATALOGUE[0], "sku": sku, "name": MARK}, {**CATALOGUE[1], "sku": f"{MARK}-2", "brand": MARK}]
-        assert acme.ask("PUT", "/v1/items", items, **{"Idempotency-Key": f"{MARK}-K"}).status_code == 200
-        order = reservation(order_id, 2)
-        order["order"]["lines"][0]["sku"] = sku
-        assert acme.ask("POST", "/v1/orders", order).status_code == 201
-        assert acme.ask("POST", f"/v1/orders/{order_id}/posting").status_code == 200
-        bundle_id = f"{MARK}-B"
-        bundle = {"components": [{"sku": sku, "quantity": 1}, {"sku": f"{MARK}-2", "quantity": 1}], "price": "420.00"}
-        assert acme.ask("PUT", f"/v1/bundles/{bundle_id}", bundle).status_code == 201
-        quoted = acme.ask("POST", "/v1/stored-quotes", {"lines": order["order"]["lines"]})
-        assert quoted.status_code == 201
-        monkeypatch.setattr("bundler.assembly.compose", lambda *_, **__: _Marked())
-        job = acme.ask("POST", "/v1/compositions", {"policy": POLICY}).json()
-        while acme.get(job["links"]["self"]).json()["state"] != "done":
-            time.sleep(0.01)  # a key may not ask as often as it likes
-        key = acme.ask("POST", "/v1/keys", {"scopes": ["quote"], "label": MARK}).json()
-        made = {"quote_id": quoted.json()["id"], "job_id": job["id"], "key_id": key["id"], **_watched(acme, file_url, clock, bundle_id)}
-        yield Walk(acme, other, {"sku": sku, "order_id": order_id, "bundle_id": bundle_id, **made})
+def walk(world: World, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+    monkeypatch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
+    clock.at = world.at
+    path = shutil.copyfile(world.path, tmp_path / "bundler.db")
+    with _service(f"sqlite:///{path}", clock) as client:
+        yield Walk(*(Holder(client, key) for key in world.keys), world.ids)
+
+
+@contextmanager
+def _service(url: str, clock: Clock) -> Iterator[TestClient[Any]]:
+    """A service whose watcher and sender work only when they are told to, and whose compositions are there at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bundler.service.stored.workers.SolverProcess", Marking)
+        for each in ("watcher", "sender"):
+            patch.setattr(f"bundler.service.watching.{each}.EVERY_SECONDS", 3600)
+        with TestClient(create_app(database=url, today=clock.today, now=clock.now)) as client:
+            yield client
+
+
+def _things(acme: Holder, url: str, clock: Clock) -> dict[str, str]:
+    """Make a thing of every kind, and give their names by the parameter of a path."""
+    sku, order_id = f"{MARK}-1", f"{MARK}-A"
+    items = [{**CATALOGUE[0], "sku": sku, "name": MARK}, {**CATALOGUE[1], "sku": f"{MARK}-2", "brand": MARK}]
+    assert acme.ask("PUT", "/v1/items", items, **{"Idempotency-Key": f"{MARK}-K"}).status_code == 200
+    order = reservation(order_id, 2)
+    order["order"]["lines"][0]["sku"] = sku
+    assert acme.ask("POST", "/v1/orders", order).status_code == 201
+    assert acme.ask("POST", f"/v1/orders/{order_id}/posting").status_code == 200
+    bundle_id = f"{MARK}-B"
+    bundle = {"components": [{"sku": sku, "quantity": 1}, {"sku": f"{MARK}-2", "quantity": 1}], "price": "420.00"}
+    assert acme.ask("PUT", f"/v1/bundles/{bundle_id}", bundle).status_code == 201
+    quoted = acme.ask("POST", "/v1/stored-quotes", {"lines": order["order"]["lines"]})
+    assert quoted.status_code == 201
+    job = acme.ask("POST", "/v1/compositions", {"policy": POLICY}).json()
+    while acme.get(job["links"]["self"]).json()["state"] != "done":
+        time.sleep(0.02)  # a key may not ask as often as it likes
+    key = acme.ask("POST", "/v1/keys", {"scopes": ["quote"], "label": MARK}).json()
+    made = {"quote_id": quoted.json()["id"], "job_id": job["id"], "key_id": key["id"], **_watched(acme, url, clock, bundle_id)}
+    return {"sku": sku, "order_id": order_id, "bundle_id": bundle_id, **made}
 
 
 def _watched(acme: Holder, url: str, clock: Clock, bundle_id: str) -> dict[str, str]:
@@ -86,11 +131,6 @@ def _watched(acme: Holder, url: str, clock: Clock, bundle_id: str) -> dict[str, 
         assert Watcher(store, load_tables).round() == 1
     [delivery] = acme.get("/v1/webhook-deliveries").json()["deliveries"]
     return {"webhook_id": hook["id"], "delivery_id": delivery["id"]}
-
-
-class _Marked:
-    def to_dict(self) -> dict[str, Any]:
-        return {"status": MARK}
 
 
 def test_nothing_of_a_tenant_is_shown_to_another(walk: Walk) -> None:

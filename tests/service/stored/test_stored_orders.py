@@ -69,6 +69,7 @@ def test_the_same_write_again_gets_its_first_answer_also_when_it_would_no_longer
     assert (again.status_code, again.json(), again.headers["idempotent-replay"]) == (201, first.json(), "true")
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("changed", "pointer"),
     [({"person": {"key": "other"}}, "/person"), ({"hold_minutes": 7}, "/hold_minutes"), ({"quantity": 3}, "/order/lines/0/quantity")],
@@ -203,6 +204,7 @@ def test_what_comes_back_is_free_again_once(caller: Caller) -> None:
     assert [error["pointer"] for error in stated.json()["errors"]] == ["/return/returned_before"]
 
 
+@SQLITE
 def test_every_fault_of_a_reservation_is_told_at_once(caller: Caller) -> None:
     body = {"order": {"order_id": "a/b", "lines": [{"kind": "item", "sku": "WINE-75", "quantity": 0}]}, "hold_minutes": 0, "hold": 1}
     answer = caller.write("POST", "/v1/orders", body)
@@ -210,6 +212,7 @@ def test_every_fault_of_a_reservation_is_told_at_once(caller: Caller) -> None:
     assert pointers == ["/person", "/order/lines/0/quantity", "/order/order_id", "/hold_minutes", "/hold"]
 
 
+@SQLITE
 @pytest.mark.parametrize("on", ["2026-11-22", "2026-11-25", "2027-01-01"])
 def test_a_day_of_declaration_outside_of_the_hold_is_refused(caller: Caller, on: str) -> None:
     body = reservation("A-1", 2)
