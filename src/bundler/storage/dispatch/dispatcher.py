@@ -18,6 +18,9 @@ BEAT_SECONDS = 5.0
 """How often a process tells the library that it lives."""
 SILENT_SECONDS = 20.0
 """How long a process says nothing before its tickets are taken for lost."""
+FORGOTTEN_SECONDS = 3600.0
+"""How long it says nothing before a worker that begins removes it from the library's list. One that still lives would lose what it has,
+which after the database was away for long is all of them."""
 STALLED_SECONDS = 5.0
 """How often tickets of silent processes are looked for."""
 LOOK_SECONDS = 20.0
@@ -78,8 +81,9 @@ class Dispatcher:
             except asyncio.CancelledError:
                 return
             except Exception as failure:
-                LOG.warning("handing out jobs begins anew after %s", type(failure).__name__)
-                await asyncio.sleep(PAUSE_SECONDS)
+                if not self._ended.is_set():  # else it was not there to be told of the end
+                    LOG.warning("handing out jobs begins anew after %s", type(failure).__name__)
+                    await asyncio.sleep(PAUSE_SECONDS)
 
     async def _hand_out(self) -> None:
         from procrastinate import App
@@ -93,7 +97,7 @@ class Dispatcher:
             try:
                 await app.run_worker_async(
                     queues=[QUEUE], concurrency=self.count, delete_jobs="always", install_signal_handlers=False,
-                    update_heartbeat_interval=BEAT_SECONDS, stalled_worker_timeout=SILENT_SECONDS,
+                    update_heartbeat_interval=BEAT_SECONDS, stalled_worker_timeout=FORGOTTEN_SECONDS,
                     fetch_job_polling_interval=LOOK_SECONDS, abort_job_polling_interval=NEVER_SECONDS,
                 )  # fmt: skip
             finally:
@@ -108,20 +112,29 @@ class Dispatcher:
         mended = loop.time() - MEND_SECONDS
         while True:
             try:
-                await self._find_stalled(app)
                 if loop.time() - mended >= MEND_SECONDS:
                     mended = loop.time()
                     await self._mend(app)
+                await asyncio.sleep(STALLED_SECONDS)
+                await self._find_stalled(app)
             except Exception as failure:
                 LOG.warning("looking after tickets failed with %s", type(failure).__name__)
-            await asyncio.sleep(STALLED_SECONDS)
+                await asyncio.sleep(PAUSE_SECONDS)
 
     async def _find_stalled(self, app: Any) -> None:
+        from procrastinate.exceptions import ConnectorException
         from procrastinate.jobs import Status
 
-        for ticket in await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=SILENT_SECONDS):
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        stalled = await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=SILENT_SECONDS)
+        if loop.time() - began > STALLED_SECONDS:  # the database was away: whoever lives could not say so
+            await asyncio.sleep(SILENT_SECONDS)
+            return
+        for ticket in stalled:
             await asyncio.to_thread(self.hands.lose, str(ticket.id))
-            await app.job_manager.finish_job(ticket, Status.FAILED, delete_job=True)
+            with suppress(ConnectorException):  # another process was first
+                await app.job_manager.finish_job(ticket, Status.FAILED, delete_job=True)
 
     async def _mend(self, app: Any) -> None:
         """Have every job that waits announced and every job that runs held by a ticket, whatever was cut off between the two."""
