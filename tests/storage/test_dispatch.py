@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bundler.cli.doctoring import Check
+from bundler.cli.doctoring_database import stored
 from bundler.storage import Database, migrate
 from bundler.storage.dispatch.schema import SCHEMA
 from bundler.storage.jobs import Bounds, FullError, Queue
@@ -96,6 +98,20 @@ def test_names_mean_the_tables_of_bundler_again_when_a_ticket_is_put_in(database
 
     before, after = database.write(work)
     assert before == after
+
+
+def test_the_doctor_tells_who_takes_compositions_and_when_the_tables_of_the_library_are_not_there(database: Database) -> None:
+    def workers() -> Check:
+        (found,) = (check for check in stored(database.url.render_as_string(hide_password=False)) if check.name == "workers")
+        return found
+
+    assert (workers().health, workers().found) == ("ok", "processes that take compositions: 0; compositions that wait: 0")
+    database.write(lambda session: put(session, "j"))
+    assert (workers().health, workers().found) == ("look", "processes that take compositions: 0; compositions that wait: 1")
+    database.write(lambda session: session.execute(text(f"INSERT INTO {SCHEMA}.procrastinate_workers DEFAULT VALUES")))
+    assert (workers().health, workers().found) == ("ok", "processes that take compositions: 1; compositions that wait: 1")
+    database.write(lambda session: session.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE")))
+    assert (workers().health, workers().found) == ("broken", "the tables of the job library are missing")
 
 
 def test_jobs_that_ran_before_there_was_the_library_wait_again(postgres: str) -> None:
