@@ -68,10 +68,10 @@ class Workers:
 
     def stop(self) -> None:
         """End: jobs that run are given back for other workers, and their processes are gone."""
+        if self._dispatcher is not None:
+            self._dispatcher.stop()  # first: what is given back is for others
         self.ended.set()
         self._wake.set()
-        if self._dispatcher is not None:
-            self._dispatcher.stop()
         for thread in self._threads:
             thread.join()
         for solver in self.solvers:

@@ -137,7 +137,10 @@ class Dispatcher:
                 await app.job_manager.finish_job(ticket, Status.FAILED, delete_job=True)
 
     async def _mend(self, app: Any) -> None:
-        """Have every job that waits announced and every job that runs held by a ticket, whatever was cut off between the two."""
+        """Have every job that waits announced and every job that runs held by a ticket, whatever was cut off between the two.
+
+        A job that is handed out just then may get a ticket too many, which finds nothing and is removed.
+        """
         waiting, held = await asyncio.to_thread(self.hands.standing)
         tickets: Iterable[Any] = await app.job_manager.list_jobs_async(queue=QUEUE)
         out = {str(ticket.id) for ticket in tickets if ticket.status == "doing"}
