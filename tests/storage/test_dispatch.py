@@ -124,7 +124,7 @@ def test_jobs_that_ran_before_there_was_the_library_wait_again(postgres: str) ->
         with database.engine.begin() as connection:
             config = configuration()
             config.attributes["connection"] = connection
-            command.upgrade(config, "0011")
+            command.upgrade(config, "0012")
             job = "('j', 'main', 'running', '{}', '', 60, '{}', 1, false, 1, 'w', now(), now())"
             columns = (
                 "id, tenant, state, asked, tables_sha256, seconds, progress, changes, cancelled, attempts, worker, beat_at, created_at"
