@@ -20,10 +20,10 @@ def test_import_needs_no_solver_server_or_database() -> None:
     assert not {"ortools", "litestar", "sqlmodel", "sqlalchemy", "pandas", "numpy", "typer", "rich", "altair"} & set(loaded)
 
 
-def test_the_wire_forms_of_the_service_need_no_solver() -> None:
-    code = "import sys, bundler.service.openapi; print(*sorted(sys.modules))"
+def test_the_wire_forms_of_the_service_need_no_solver_and_its_workers_no_job_library_before_postgresql() -> None:
+    code = "import sys, bundler.service.openapi, bundler.service.stored.workers; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"ortools", "numpy"} & set(loaded)
+    assert not {"ortools", "numpy", "psycopg", "procrastinate"} & set(loaded)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

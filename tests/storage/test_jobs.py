@@ -66,13 +66,23 @@ def test_two_replicas_never_take_one_job_twice(database: Database) -> None:
     assert sorted(found, key=str) == sorted(f"j{number}" for number in range(20))
 
 
-def test_a_job_of_a_silent_worker_is_taken_by_another_and_the_first_comes_too_late(database: Database) -> None:
+def test_in_sqlite_a_worker_that_does_not_beat_is_silent_and_on_postgresql_that_is_the_librarys(database: Database) -> None:
     put(database, "j")
-    assert taken(database, "first") == "j"
-    assert do(database, Queue.silent, SILENT) == []
+    assert taken(database) == "j"
     late = SILENT + timedelta(seconds=1)
-    for job_id, worker in do(database, Queue.silent, late):
-        do(database, lambda queue, lost=(job_id, worker): queue.lose(*lost, "{}"), late)  # type: ignore[misc]
+    assert do(database, Queue.silent, SILENT) == []
+    assert do(database, Queue.silent, late) == (["w"] if database.is_sqlite else [])
+    assert do(database, lambda queue: queue.beat("j", "w"), late) == "go on"
+    assert do(database, Queue.silent, late) == []
+
+
+def test_a_job_of_a_dead_worker_is_taken_by_another_and_the_first_comes_too_late(database: Database) -> None:
+    put(database, "j")
+    late = SILENT + timedelta(seconds=1)
+    assert taken(database, "first") == "j"
+    assert do(database, lambda queue: (queue.held_by("first"), queue.standing())) == (["j"], (0, {"first"}))
+    do(database, lambda queue: queue.lose("j", "first", "{}"), late)
+    assert do(database, lambda queue: (queue.held_by("first"), queue.standing())) == ([], (1, set()))
     assert taken(database, "second", late) == "j"
     assert do(database, lambda queue: queue.beat("j", "first", "{}")) == "lost"
     assert not do(database, lambda queue: queue.end("j", "first", "done", "{}"))

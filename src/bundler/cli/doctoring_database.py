@@ -66,8 +66,24 @@ def _looked_over(database: Database) -> Iterator[Check]:
         yield _clock(before, theirs, after)
     yield _key(database, found.fingerprint)
     if found.is_of_this_version:
+        if not database.is_sqlite:
+            yield _workers(database)
         yield _webhooks(database)
         yield _kept(database)
+
+
+def _workers(database: Database) -> Check:
+    from bundler.storage.dispatch.processes import count_processes
+    from bundler.storage.jobs import Queue
+
+    processes, (waiting, _) = database.read(lambda session: (count_processes(session), Queue(session, now_utc()).standing()))
+    if processes is None:
+        hint = "Restore the whole backup, with its schema procrastinate."
+        return Check("workers", "broken", "the tables of the job library are missing", hint)
+    idle = waiting and not processes
+    told = f"processes that take compositions: {processes}; compositions that wait: {waiting}"
+    hint = "Start bundler work, or bundler serve with --composition-workers." if idle else ""
+    return Check("workers", "look" if idle else "ok", told, hint)
 
 
 def _webhooks(database: Database) -> Check:

@@ -219,6 +219,8 @@ def _sqlite(url: URL, wait: float) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     try:
+        import procrastinate  # noqa: F401  which hands out jobs: told here as the driver is, not at the first job
+
         engine = create_engine(url, pool_pre_ping=True, connect_args={**REACH, **url.query}, **POOL)
     except ModuleNotFoundError:
         hint = "Install it with: pip install 'bundler[postgres]'"

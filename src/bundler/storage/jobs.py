@@ -1,7 +1,9 @@
 """The queue of jobs: put in within bounds, taken by one worker each, given back where a worker died, kept for a while when ended.
 
-A worker that has a job says so again and again by ``beat``; one that was silent for ``SILENT`` is taken for dead. Every step is a
-conditional update, so that of two workers, or of a worker and one that gives its job back, one comes too late, whatever the isolation.
+Every step is a conditional update, so that of two workers, or of a worker and one that gives its job back, one comes too late, whatever the
+isolation. How a worker learns that a job waits, and who finds out that a worker is dead, differs. On PostgreSQL the job library does both,
+and has a ticket for each job that waits (``dispatch``). In SQLite workers look for jobs, and one that says nothing for ``SILENT``, by
+``beat``, is taken for dead.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bundler.storage.dialects import alone
+from bundler.storage.dispatch.tickets import issue
 from bundler.storage.tables import JobRow
 
 State = Literal["queued", "running", "done", "cancelled", "failed"]
 ACTIVE: tuple[State, ...] = ("queued", "running")
 SILENT = timedelta(seconds=20)
-"""How long a worker says nothing before its job is given back."""
+"""How long a worker says nothing before its job is given back, in SQLite."""
 ATTEMPTS = 3
 """How often a job is begun whose workers die: what kills one may kill them all."""
 TAKE_IN = 7_461_211
@@ -62,6 +65,7 @@ class Queue:
 
     def __init__(self, session: Session, at: datetime) -> None:
         self.session, self.at = session, at
+        self._beats = session.get_bind().dialect.name == "sqlite"
 
     def put(self, job_id: str, tenant: str, asked: str, tables_sha256: str, seconds: int, bounds: Bounds) -> JobRow:
         """Add a job and return it. Raises FullError where as many wait or run as ``bounds`` says."""
@@ -73,6 +77,7 @@ class Queue:
                      progress="{}", created_at=self.at)  # fmt: skip
         self.session.add(row)
         self.session.flush()
+        issue(self.session)
         return row
 
     def count(self, tenant: str | None = None) -> int:
@@ -89,6 +94,16 @@ class Queue:
         """Return whether a job waits."""
         return self.session.execute(select(col(JobRow.id)).where(col(JobRow.state) == "queued").limit(1)).first() is not None
 
+    def standing(self) -> tuple[int, frozenset[str]]:
+        """Return how many jobs wait, and the workers that have one."""
+        found = self.session.execute(select(col(JobRow.state), col(JobRow.worker)).where(_active())).all()
+        return sum(state == "queued" for state, _ in found), frozenset(worker for state, worker in found if state == "running")
+
+    def reissue(self, count: int) -> None:
+        """Put in so many tickets for jobs that wait without."""
+        for _ in range(count):
+            issue(self.session)
+
     def take(self, worker: str) -> Taken | None:
         """Return a job that now is this worker's: the oldest of those whose tenant has the fewest running; None where none waits."""
         running = aliased(JobRow)
@@ -100,22 +115,25 @@ class Queue:
         row = self.session.execute(oldest).scalars().first()
         if row is None:
             return None
-        taken = {"state": "running", "worker": worker, "beat_at": self.at, "started_at": row.started_at or self.at,
-                 "attempts": row.attempts + 1}  # fmt: skip
+        taken = {"state": "running", "worker": worker, "beat_at": self.at if self._beats else None,
+                 "started_at": row.started_at or self.at, "attempts": row.attempts + 1}  # fmt: skip
         mine = self._change(row.id, col(JobRow.state) == "queued", **taken)
         return Taken(row.id, row.asked, row.tables_sha256, row.seconds) if mine else None
 
+    def held_by(self, worker: str) -> list[str]:
+        """Return the jobs that this worker has."""
+        wanted = select(col(JobRow.id)).where(col(JobRow.state) == "running", col(JobRow.worker) == worker)
+        return list(self.session.execute(wanted).scalars())
+
     def beat(self, job_id: str, worker: str, progress: str | None = None) -> Wish:
-        """Say that a job is worked on, with its progress where there is any; return what to do."""
-        if progress is None:
-            beaten = update(JobRow).where(*_held(job_id, worker)).values(beat_at=self.at)
-            mine = bool(self.session.execute(beaten).rowcount)  # type: ignore[attr-defined]
-        else:
-            mine = self._change(job_id, *_held(job_id, worker), beat_at=self.at, progress=progress)
-        if not mine:
-            return "lost"
-        stopped = self.session.execute(select(col(JobRow.cancelled)).where(col(JobRow.id) == job_id)).scalar_one()
-        return "stop" if stopped else "go on"
+        """Tell the progress of a job, where there is any, and in SQLite that it is worked on; return what to do."""
+        held, alive = _held(job_id, worker), {"beat_at": self.at} if self._beats else {}
+        if progress is not None:
+            self._change(job_id, *held, progress=progress, **alive)
+        elif alive:
+            self.session.execute(update(JobRow).where(*held).values(**alive))
+        stopped = self.session.execute(select(col(JobRow.cancelled)).where(*held)).scalar_one_or_none()
+        return "lost" if stopped is None else "stop" if stopped else "go on"
 
     def end(self, job_id: str, worker: str, state: State, ending: str | None) -> bool:
         """End a job with what came of it; return False where it is not this worker's any more."""
@@ -124,20 +142,19 @@ class Queue:
     def give_back(self, job_id: str, worker: str) -> None:
         """Have another worker take a job that this one does not finish, through no fault of the job; a cancelled one has ended."""
         self._end(job_id, *_held(job_id, worker), col(JobRow.cancelled).is_(True), state="cancelled", ending=None)
-        back = {"state": "queued", "worker": None, "beat_at": None, "progress": "{}", "attempts": col(JobRow.attempts) - 1}
-        self._change(job_id, *_held(job_id, worker), **back)
+        self._queue_again(job_id, worker, attempts=col(JobRow.attempts) - 1)
 
     def lose(self, job_id: str, worker: str, ending: str) -> None:
         """Take a job from a worker that died with it: it waits again, or has failed with ``ending`` where that happened too often."""
         held = _held(job_id, worker)
         self._end(job_id, *held, col(JobRow.cancelled).is_(True), state="cancelled", ending=None)
         self._end(job_id, *held, col(JobRow.attempts) >= ATTEMPTS, state="failed", ending=ending)
-        self._change(job_id, *held, state="queued", worker=None, beat_at=None, progress="{}")
+        self._queue_again(job_id, worker)
 
-    def silent(self) -> list[tuple[str, str]]:
-        """Return jobs with the workers that had them and are taken for dead."""
-        wanted = select(col(JobRow.id), col(JobRow.worker)).where(col(JobRow.state) == "running", col(JobRow.beat_at) < self.at - SILENT)
-        return [(job_id, worker) for job_id, worker in self.session.execute(wanted).all()]
+    def silent(self) -> list[str]:
+        """Return the workers of SQLite that have a job and are taken for dead."""
+        wanted = select(col(JobRow.worker)).where(col(JobRow.state) == "running", col(JobRow.beat_at) < self.at - SILENT)
+        return list(self.session.execute(wanted).scalars())
 
     def cancel(self, job_id: str) -> None:
         """End a job that waits; have the worker of one that runs stop it with the best so far."""
@@ -153,6 +170,11 @@ class Queue:
         """Return how often each of these jobs has changed."""
         wanted = select(col(JobRow.id), col(JobRow.changes)).where(col(JobRow.id).in_(job_ids))
         return {row.id: row.changes for row in self.session.execute(wanted)}
+
+    def _queue_again(self, job_id: str, worker: str, **values: Any) -> None:
+        back = {"state": "queued", "worker": None, "beat_at": None, "progress": "{}", **values}
+        if self._change(job_id, *_held(job_id, worker), **back):
+            issue(self.session)
 
     def _end(self, job_id: str, *narrower: ColumnElement[bool], state: State, ending: str | None) -> bool:
         ended = {"state": state, "ending": ending, "asked": "", "worker": None, "finished_at": self.at}

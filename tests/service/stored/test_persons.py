@@ -171,7 +171,8 @@ def test_a_catalogue_beside_a_database_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_postgresql_without_its_extra_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
+@pytest.mark.parametrize("missing", ["psycopg", "procrastinate"])
+def test_postgresql_without_its_extra_is_told_by_name(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(InputError, match="bundler\\[postgres\\]"):
         open_store("postgresql://me@/x", now_utc, lambda: TODAY)

@@ -1,6 +1,8 @@
 """The workers of compositions: each takes a job of the database, has it solved in a process of its own, and writes what came of it.
 
-They run beside the service, or in a process apart (``bundler work``); however many there are on however many machines, a job has one.
+They run beside the service, or in a process apart (``bundler work``); however many there are on however many machines, a job has one. On
+PostgreSQL the job library hands them tickets and finds out which died (``storage.dispatch``); in SQLite they look for jobs themselves, and
+for those of workers that say nothing any more.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ import json
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
+from queue import LifoQueue
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -21,15 +25,17 @@ from bundler.service.problems import LOG, Problem, document, internal, invalid_i
 from bundler.solving import DIED, Ending, SolverProcess
 from bundler.solving import Wish as Order
 from bundler.storage import Database, UnavailableError
+from bundler.storage.dispatch.dispatcher import Dispatcher
 from bundler.storage.jobs import ATTEMPTS, Queue, State, Taken, Wish
 
 T = TypeVar("T")
 IDLE_SECONDS = 0.5
-"""How often a worker that has no job looks for one; a service that takes one wakes its own workers at once."""
+"""How often a worker of SQLite that has no job looks for one; a service that takes one wakes its own workers at once. How long after the
+database was away it is tried again."""
 BEAT_SECONDS = 1.0
-"""How often a worker says that it lives, tells its progress and hears whether it shall stop."""
+"""How often a worker tells its progress, hears whether it shall stop, and, in SQLite, says that it lives."""
 KEEPING_SECONDS = 5.0
-"""How often jobs of dead workers are looked for."""
+"""How often jobs of dead workers are looked for in SQLite."""
 
 
 class Workers:
@@ -40,25 +46,36 @@ class Workers:
         self.told: Ended = lambda state, result: None
         self.solvers = [SolverProcess() for _ in range(count)]
         self.ended, self._wake = threading.Event(), threading.Event()
+        self._free: LifoQueue[SolverProcess] = LifoQueue()
+        for solver in self.solvers:
+            self._free.put(solver)
+        self._dispatcher: Dispatcher | None = None
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin."""
         self.ended.clear()
         self._wake.clear()
-        works: list[Callable[[], None]] = [partial(self._work, solver) for solver in self.solvers]
-        if self.count:
-            works.append(self._keep)
+        works: list[Callable[[], None]] = []
+        if self.count and self.database.is_sqlite:
+            works = [self._keep, *[self._look] * self.count]
+        elif self.count:
+            self._dispatcher = Dispatcher(self.database, self.count, self)
+            works = [self._dispatcher.run]
         self._threads = [threading.Thread(target=work, name="bundler-worker", daemon=True) for work in works]
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
         """End: jobs that run are given back for other workers, and their processes are gone."""
+        if self._dispatcher is not None:
+            self._dispatcher.stop()  # first: what is given back is for others
         self.ended.set()
         self._wake.set()
         for thread in self._threads:
             thread.join()
+        for solver in self.solvers:
+            solver.close()
 
     @property
     def alive(self) -> bool:
@@ -66,16 +83,40 @@ class Workers:
         return all(thread.is_alive() for thread in self._threads)
 
     def wake(self) -> None:
-        """Have idle workers look for a job now."""
+        """Have idle workers look for a job now; those who are handed tickets are told by the database."""
         self._wake.set()
 
-    def _work(self, solver: SolverProcess) -> None:
+    def work(self, ticket: str) -> None:
+        """Work on the next job under the name of a ticket, which is passed on where there is no more time for it."""
+        while not self.ended.is_set():
+            try:
+                self._take(ticket)
+                return
+            except UnavailableError:
+                self.ended.wait(IDLE_SECONDS)
+            except Exception as failure:
+                log_failure("a worker", failure)
+                return
+        with suppress(UnavailableError):
+            self.reissue(1)
+
+    def lose(self, ticket: str) -> None:
+        """Take the job from a ticket whose process has died."""
+        self.within(partial(_lose, ticket))
+
+    def standing(self) -> tuple[int, frozenset[str]]:
+        """Return how many jobs wait, and the tickets under which jobs run."""
+        return self.within(Queue.standing, reads=True)
+
+    def reissue(self, count: int) -> None:
+        """Put in so many tickets for jobs that wait without."""
+        self.within(lambda queue: queue.reissue(count))
+
+    def _look(self) -> None:
         worker = secrets.token_hex(8)
         while not self.ended.is_set():
             try:
-                taken = self.within(lambda queue: queue.take(worker)) if self.within(Queue.waiting, reads=True) else None
-                if taken is not None:
-                    _Run(self, solver, worker, taken).run()
+                if self.within(Queue.waiting, reads=True) and self._take(worker):
                     continue
             except UnavailableError:
                 pass  # looked for again
@@ -84,13 +125,24 @@ class Workers:
             self._wake.wait(IDLE_SECONDS)
             if not self.ended.is_set():  # else every worker is to wake
                 self._wake.clear()
-        solver.close()
+
+    def _take(self, worker: str) -> bool:
+        """Take a job and work on it; return False where none waits."""
+        taken = self.within(partial(_take, worker))
+        if taken is None:
+            return False
+        solver = self._free.get()
+        try:
+            _Run(self, solver, worker, taken).run()
+        finally:
+            self._free.put(solver)
+        return True
 
     def _keep(self) -> None:
         while not self.ended.wait(KEEPING_SECONDS):
             try:
-                for lost in self.within(Queue.silent, reads=True):
-                    self.within(partial(_lose, *lost))
+                for worker in self.within(Queue.silent, reads=True):
+                    self.within(partial(_lose, worker))
             except UnavailableError:
                 continue  # the next time does it
             except Exception as failure:
@@ -102,8 +154,16 @@ class Workers:
         return act(lambda session: work(Queue(session, self.now())))
 
 
-def _lose(job_id: str, worker: str, queue: Queue) -> None:
-    queue.lose(job_id, worker, LOST)
+def _take(worker: str, queue: Queue) -> Taken | None:
+    """Take a job, of whom has none: one that was taken without the answer being heard goes back."""
+    for job_id in queue.held_by(worker):
+        queue.give_back(job_id, worker)
+    return queue.take(worker)
+
+
+def _lose(worker: str, queue: Queue) -> None:
+    for job_id in queue.held_by(worker):
+        queue.lose(job_id, worker, LOST)
 
 
 class _Run:
@@ -183,7 +243,7 @@ class _Run:
                 return
             except UnavailableError:
                 if self.workers.ended.wait(IDLE_SECONDS):
-                    return  # its silence gives it back
+                    return  # it is given back when it is missed
 
 
 def _ending(kind: str, detail: str) -> str:
