@@ -30,8 +30,8 @@ from bundler.assembly.positions import fitting
 from bundler.assembly.problem import Problem
 from bundler.assembly.vectors import Bools, Ints
 
-LARGEST = 2**60
-"""No sum on the way to a bound may pass this, in 1/1000 fen; 64 bits hold a little more."""
+LARGEST = 2**52
+"""No sum of worths may pass this, in 1/1000 fen, so that 64 bits hold sums of charges too."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Boxes:
         low = np.maximum.accumulate(low, axis=1)
         high = np.minimum.accumulate(high[:, ::-1], axis=1)[:, ::-1]
         twice = np.tile(self.charge, (2, 1)), np.tile(self.bound, 2)
-        return Boxes(low, high, *twice).take((low <= high).all(axis=1))
+        return Boxes(low, high, *twice).take(np.flatnonzero((low <= high).all(axis=1)))
 
 
 def joined(parts: list[Boxes]) -> Boxes:

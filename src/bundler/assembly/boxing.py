@@ -21,11 +21,11 @@ from bundler.assembly.vectors import Ints
 
 WAYS_MOST = 1_000
 """Ways of an item in so many designs that plans of these are gone through: up to six designs of up to two pieces each."""
-LEVELS = 24
+LEVELS = 60
 """Steps from the first bound to the last."""
-AIMED = 6
+AIMED = 20
 """By so many steps charges are moved to more than a level asks, else they would come near it and never under it."""
-ASKED = 6
+ASKED = 4
 """How often a box is bounded, at charges that are moved in between, before it is halved."""
 POINT_ASKED = 60
 """The same for a box that cannot be halved."""
@@ -103,18 +103,16 @@ class Boxing:
         return joined(done)
 
     def _charged(self, bound: BoxBound, boxes: Boxes, level: int, aim: int, times: int) -> tuple[Boxes, Boxes]:
-        """Return those of the boxes that ``level`` bounds at charges that were tried, and the others."""
+        """Return those of the boxes that ``level`` bounds at charges that were tried, and the others, at the last charges."""
         done = [boxes.take(slice(0))]
-        for asked in range(times):
+        for _ in range(times):
             if not len(boxes):
                 break
-            if asked:
-                boxes = moved(boxes, many, aim)
             self.clock.spend(len(boxes) * bound.cells / CELLS_A_WORK)
             boxes, many = bound.bounded(boxes)
             high = boxes.bound > level
             done.append(boxes.take(~high))
-            boxes, many = boxes.take(high), many[high]
+            boxes = moved(boxes.take(high), many[high], aim)
         return joined(done), boxes
 
 
