@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations, product
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bundler.assembly import boxing as boxing_room
 from bundler.assembly.boxes import BoxBound, Boxes, ways
 from bundler.assembly.boxing import Boxing, boxing
 from tests.assembly.test_positions import World
@@ -64,15 +66,16 @@ def test_no_plan_in_a_box_is_worth_more_than_its_bound_at_any_charges(world: tup
 
 
 @settings(max_examples=20, deadline=None)
-@given(worlds())
-def test_levels_that_are_proven_never_pass_the_best_plan(world: tuple[Any, Any]) -> None:
-    """Also where they are asked to fall to nothing."""
+@given(worlds(), st.sampled_from([0, boxing_room.ASKED]))
+def test_levels_that_are_proven_never_pass_the_best_plan(world: tuple[Any, Any], asked: int) -> None:
+    """Also where they are asked to fall to nothing, and where charges are moved only once a box is a single choice of copies."""
     at_hand = World(*world)
     found = boxing_of(at_hand)
     assume(found is not None)
     assert found is not None
     told: list[int] = []
-    found.run(0, lambda: False, told.append)
+    with patch.object(boxing_room, "ASKED", asked):
+        found.run(0, lambda: False, told.append)
     assert told == sorted(set(told), reverse=True)
     assert min(told, default=found.first) >= max(best(*world) or 0, 0)
 

@@ -93,7 +93,9 @@ class Boxing:
             done.append(under)
             many += len(under)
             point = (left.low == left.high).all(axis=1)
-            if over() or many > BOXES_MOST or len(self._charged(bound, left.take(point), level, aim, POINT_ASKED)[1]):
+            settled, single = self._charged(bound, left.take(point), level, aim, POINT_ASKED)
+            done.append(settled)
+            if over() or many > BOXES_MOST or len(single):
                 return None
             left = left.take(~point)
             if len(left):
