@@ -66,7 +66,7 @@ def spelled(problem: Problem, designs: Designs, rows: Ints) -> Spelling:
         for item, count in designs.multiset(row):
             counts[line, at[item]] = count
     values, most = designs.value[rows], designs.most[rows]
-    worth = _fitting(counts, values + run.packing_cost, designs.discount[rows])
+    worth = fitting(counts, values + run.packing_cost, designs.discount[rows])
     misses = counts @ worth - run.packing_cost - values
     stock = np.array([problem.pieces[item].stock for item in pieces], dtype=np.int64)
     free = np.minimum(np.where(counts > 0, stock // np.maximum(counts, 1), run.copies[1]).min(axis=1), run.copies[1])
@@ -78,7 +78,7 @@ def spelled(problem: Problem, designs: Designs, rows: Ints) -> Spelling:
     return Spelling(pieces, worth.tolist(), kinds, words)
 
 
-def _fitting(counts: Ints, earned: Ints, discount: Ints) -> Ints:
+def fitting(counts: Ints, earned: Ints, discount: Ints) -> Ints:
     """Return what a piece is worth, in whole fen, where it fits the columns at their most frequent discount best."""
     rates, often = np.unique(discount, return_counts=True)
     chosen = discount == rates[often.argmax()]

@@ -12,6 +12,7 @@ import numpy as np
 
 from bundler.assembly.apart import Apart, parts_of
 from bundler.assembly.bound import Bound
+from bundler.assembly.boxing import boxing
 from bundler.assembly.columns import BANNED
 from bundler.assembly.counted import counted
 from bundler.assembly.model import Master, build_master
@@ -30,9 +31,11 @@ LARGEST_MASTER = 3_000
 """Columns that the exact model takes; over more of them it finds neither plans nor proofs that others do not find sooner."""
 RETUNING = 0.5
 """The share of the time until which a plan is retuned before the exact models."""
+BOXING = 0.8
+"""The share of the time until which plans are bounded by the copies of their designs."""
 APART_COLUMNS = 12_000
 APART_DESIGNS = 40
-"""Columns and designs up to which parts that share no item are solved by their numbers of designs."""
+"""Columns and designs up to which plans are looked at by their numbers of designs."""
 APART_SHARE = 0.3
 """The share of the time that this may take while many questions are open."""
 
@@ -46,11 +49,15 @@ class Proving:
 
     def run(self) -> None:
         """Go on until nothing better can be, or the limits."""
-        if len(self._mattering()) > LARGEST_MASTER:
+        order = self._mattering()
+        if len(order) > LARGEST_MASTER:
             self._retune(lambda silent: silent >= SILENT or self.clock.over(RETUNING))
+            order = self._mattering()
+            if self._countable(order) and len(parts_of(self.columns.designs, order)) == 1:
+                self._boxed(order)
         self._master(self.rows, 0.1)
         order = self._mattering()
-        if len(order) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS and self.search.alike():
+        if self._countable(order):
             self._apart(order, self._outside(self.search.objective))
         self._masters()
         self._retune(lambda _: self.clock.over() or self.search.proven())
@@ -76,6 +83,17 @@ class Proving:
     def _retune(self, over: Callable[[int], bool]) -> None:
         if self.search.copies and self.search.alike():
             Retuning(self.columns, self.search.take).run(self.search.copies, over)
+
+    def _countable(self, order: Ints) -> bool:
+        """Whether these columns are few enough to be looked at for every number of designs."""
+        return len(order) <= APART_COLUMNS and self.problem.policy.max_designs <= APART_DESIGNS and self.search.alike()
+
+    def _boxed(self, order: Ints) -> None:
+        """Bound plans of the columns that matter by the copies of their designs; no other plan is worth more than the best."""
+        designs, most = self.columns.designs, self.problem.policy.max_designs
+        found = boxing(self.problem, designs, order, counted(self.problem, designs, order, most), self.clock)
+        if found is not None:
+            found.run(self.search.objective, lambda: self.clock.over(BOXING), self.search.improve)
 
     def _mattering(self) -> Ints:
         """The columns that may be in a plan better than the best one so far, the most promising first."""
