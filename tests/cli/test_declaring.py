@@ -124,7 +124,7 @@ def test_the_year_of_a_buyer_is_said_by_the_number_of_the_order() -> None:
     wrong = RUN.invoke(app, [*asked, "A-1=1", "--annual-used", "A-2=1.00"])
     assert (wrong.exit_code, "--annual-used" in wrong.stderr, "two places" in wrong.stderr) == (2, True, True)
     strange = RUN.invoke(app, [*asked, "A-2=1.00"])
-    assert (strange.exit_code, "no message is of this order" in strange.stderr) == (2, True)
+    assert (strange.exit_code, "no declaration list (CEB621) is of this order" in strange.stderr) == (2, True)
 
 
 def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:
