@@ -25,8 +25,8 @@ MAX_BYTES = 16 * 1024 * 1024
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _CONTEXT = {LENIENT: True}
 MOST_FAULTS = 1000
-"""Faults, oddities and unknown elements that are told of one message; of so many nobody would mend one by one. After as many faults the rest
-is not looked at."""
+"""Faults, oddities and unknown elements that are told of one message; of so many nobody would mend one by one. After as many faults the
+rest is not looked at."""
 _PARTS = ("BaseTransfer", "BaseSubscribe", "ExtendMessage", "Signature")
 _NEVER_EMPTY = frozenset(("consigneeDistrict", "freight", "ieDate", "insuredFee", "qty2", "tradeCountry", "unit2", "wrapType"))
 """Fields that may be left out, but by the XSD not be empty; other optional texts may. A required one that is empty is missing."""
