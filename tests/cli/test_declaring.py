@@ -20,6 +20,7 @@ from bundler.declaration.afterwards import Reference, give_back, withdraw
 from bundler.declaration.checking.report import check_messages
 
 RUN = CliRunner()
+LATER = shipment(sent_at="20261130103000")
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     Path("order.json").write_text(json.dumps(order()), "utf-8")
     Path("shipment.json").write_text(json.dumps(shipment()), "utf-8")
+    Path("later.json").write_text(json.dumps(LATER), "utf-8")
 
 
 def test_messages_are_written_once_and_a_file_that_is_there_is_never_written_over() -> None:
@@ -70,11 +72,11 @@ OF = ("--invt-no", "31052026I000000001", "--reason", "不合适")
 
 def test_a_return_of_a_bundle_is_declared_by_its_lines_and_written_once() -> None:
     Path("back.json").write_text(json.dumps(BACK), "utf-8")
-    asked = ["declare-return", "order.json", "back.json", "shipment.json", *OF]
+    asked = ["declare-return", "order.json", "back.json", "later.json", *OF]
     told = json.loads(RUN.invoke(app, [*asked, "--out", ".", "--json"]).stdout)
     (refund,) = read(Path("COP20261123000001-CEB625.xml").read_bytes()).message.documents
     answer = bundler.check_return(order(), BACK)
-    assert refund == give_back(answer, shipment(), Reference("31052026I000000001"), "不合适")
+    assert refund == give_back(answer, LATER, Reference("31052026I000000001"), "不合适")
     lines: Any = refund.lines
     assert [(line.gnum, line.qty) for line in lines] == [(1, 1), (2, 2), (3, 1)]
     assert (told["order_no"], [each["message"] for each in told["messages"]]) == ("ORD20261123000001", ["CEB625"])
@@ -85,10 +87,14 @@ def test_a_return_of_a_bundle_is_declared_by_its_lines_and_written_once() -> Non
 
 
 def test_a_return_that_is_refused_or_under_review_makes_no_message() -> None:
-    asked = ["declare-return", "order.json", "back.json", "shipment.json", *OF]
+    asked = ["declare-return", "order.json", "back.json", "later.json", *OF]
     piece = {"lines": [{"bundle": "GIFT-7", "sku": "CREAM-50", "pieces": 1}]}
     late = {"applied_on": "2026-12-25", "arrived_on": "2027-01-09"}
-    for change, said in ((late, ("2026-12-24", "2027-01-08")), (piece, ("would not pass by itself",)), ({"lines": []}, ("back.json",))):
+    for change, said in (
+        (late, ("2026-12-24", "2027-01-08", "later.json")),
+        (piece, ("would not pass by itself",)),
+        ({"lines": []}, ("back.json",)),
+    ):
         Path("back.json").write_text(json.dumps({**BACK, **change}), "utf-8")
         got = RUN.invoke(app, asked)
         assert (got.exit_code, [part for part in said if part not in got.stderr]) == (2, [])
@@ -118,7 +124,7 @@ def test_the_year_of_a_buyer_is_said_by_the_number_of_the_order() -> None:
     wrong = RUN.invoke(app, [*asked, "A-1=1", "--annual-used", "A-2=1.00"])
     assert (wrong.exit_code, "--annual-used" in wrong.stderr, "two places" in wrong.stderr) == (2, True, True)
     strange = RUN.invoke(app, [*asked, "A-2=1.00"])
-    assert (strange.exit_code, "no message is of this order" in strange.stderr) == (2, True)
+    assert (strange.exit_code, "no declaration list (CEB621) is of this order" in strange.stderr) == (2, True)
 
 
 def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:

@@ -19,8 +19,13 @@ def back(*lines: tuple[int, int], **days: Any) -> bundler.ReturnAnswer:
     return bundler.check_return(order(), {**plain, "lines": [{"number": at, "pieces": pieces} for at, pieces in lines], **days})
 
 
+def later(**changes: Any) -> dict[str, Any]:
+    """The shipment of a message that is sent on the day of the application."""
+    return shipment(sent_at="20261130093000", **changes)
+
+
 def test_a_return_names_the_original_lines_and_the_pieces_that_come_back() -> None:
-    found = give_back(back((2, 1), (3, 1)), shipment(internal_no="COP2"), OF, "不合适", reviewed=True)
+    found = give_back(back((2, 1), (3, 1)), later(internal_no="COP2"), OF, "不合适", reviewed=True)
     head: Any = found.head
     lines: list[Any] = list(found.lines)
     assert (head.invt_no, head.cop_no, head.reason) == ("31052026I000000001", "COP2", "不合适")
@@ -32,12 +37,19 @@ def test_a_return_after_its_days_is_refused_with_the_dates() -> None:
         give_back(back((2, 1), applied_on="2027-01-30"), shipment(), OF, "不合适")
 
 
+def test_a_return_is_sent_on_the_day_of_its_application_so_that_no_other_day_passes_its_windows() -> None:
+    for sent_at in ("20261123103000", "20270301103000"):
+        with pytest.raises(InputError, match="2026-11-30") as refused:
+            give_back(back((2, 1)), shipment(sent_at=sent_at), OF, "不合适", reviewed=True)
+        assert [each.pointer for each in refused.value.faults] == ["/sent_at"]
+
+
 def test_a_return_under_review_is_declared_once_a_person_has_decided() -> None:
     doubtful = back((2, 1))  # what is kept has a price that only the whole bundle had
     assert doubtful.verdict == "review"
     with pytest.raises(InputError):
-        give_back(doubtful, shipment(), OF, "不合适")
-    assert give_back(doubtful, shipment(), OF, "不合适", reviewed=True).lines
+        give_back(doubtful, later(), OF, "不合适")
+    assert give_back(doubtful, later(), OF, "不合适", reviewed=True).lines
 
 
 def test_numbers_and_reasons_that_no_message_can_carry_are_all_told() -> None:

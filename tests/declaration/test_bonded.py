@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from bundler.declaration import declare
+from bundler.declaration import Document, declare
 from bundler.declaration.bonded import Released, draft
 from bundler.declaration.workbook import draft_workbook, lists_workbook
 from bundler.errors import InputError
@@ -30,6 +30,13 @@ def test_lines_of_one_record_are_summed_and_a_price_that_does_not_come_out_is_ma
     assert (found.bills, found.rounded) == (("31052026I000000001", "31052026I000000002"), ())
     (cream, _) = draft(LISTS[:1]).lines
     assert (cream["DclTotalAmt"], cream["DclUprcAmt"], draft(LISTS[:1]).rounded) == ("151.73", "50.5767", (1,))
+
+
+def test_a_total_that_does_not_come_out_in_two_places_is_marked_too() -> None:
+    lines = tuple(each.model_copy(update={"price": Fraction("1.23456"), "total_price": Fraction("1.23456") * each.qty})  # type: ignore[attr-defined]
+                  for each in SECOND.lines[:1])  # fmt: skip
+    (line,) = (found := draft([Released("3", Document(SECOND.head, lines))])).lines
+    assert (line["DclUprcAmt"], line["DclTotalAmt"], found.rounded) == ("1.2346", "2.47", (1,))
 
 
 @given(st.permutations(LISTS))

@@ -10,6 +10,7 @@ import pytest
 import bundler
 from bundler.declaration import Document, declare
 from bundler.declaration.checking import RULES, Case, check_refund, precheck
+from bundler.declaration.checking.case import Used
 from bundler.declaration.records.payment import PaymentHead
 from bundler.declaration.records.refund import InvtRefundHead, InvtRefundLine
 from bundler.declaration.records.waybill import LogisticsHead
@@ -34,7 +35,7 @@ WAYBILL = LogisticsHead(
 
 
 def case(**changes: Any) -> Case:
-    plain = {"order": FOUND.order, "inventory": FOUND.inventory, "payment": PAYMENT, "waybill": WAYBILL, "annual_used": 0}
+    plain = {"order": FOUND.order, "inventory": FOUND.inventory, "payment": PAYMENT, "waybill": WAYBILL, "used": Used(Fraction(0))}
     return Case(bundler.load_tables().on(sold().found.day.day), **{**plain, **changes})
 
 
@@ -79,6 +80,8 @@ def test_what_bundler_declares_is_never_objected_to() -> None:
         ),
         ({"payment": PAYMENT.model_copy(update={"amount_paid": Fraction(1)})}, [("R4", "CEB411/PaymentHead/amountPaid", "1332")]),
         ({"payment": PAYMENT.model_copy(update={"pay_code": "OTHER"})}, [("R5", "CEB411/PaymentHead/payCode", "13035")]),
+        ({**order(pay_transaction_id=None), "payment": PAYMENT.model_copy(update={"pay_transaction_id": "OTHER"})}, []),
+        (in_list(bar_code=None, item_no=None), []),
         ({"waybill": WAYBILL.model_copy(update={"logistics_no": "X"})}, [("R5", "CEB621/InventoryHead/logisticsNo", None)]),
         ({"payment": PAYMENT.model_copy(update={"payer_name": "李四"})}, [("R6", "CEB411/PaymentHead/payerName", "13127")]),
         ({"waybill": WAYBILL.model_copy(update={"consignee": "李四"})}, [("R7", "CEB511/LogisticsHead/consignee", None)]),
@@ -90,7 +93,8 @@ def test_what_bundler_declares_is_never_objected_to() -> None:
         (in_list(unit="011"), [("R8", "CEB621/InventoryList[1]/unit", "1322")]),
         (in_list(gmodel="无"), [("R9", "CEB621/InventoryList[1]/gmodel", None), ("R9", "CEB621/InventoryList[1]/gmodel", "1322")]),
         (inventory(net_weight=Fraction("0.41")), [("R10", NET, None), ("R17", NET, None)]),
-        (in_list(unit1="011", unit2="035"), [("R11", "CEB621/InventoryList[1]/unit1", None)]),
+        (in_list(unit1="011", unit2="035"), [("R11", "CEB621/InventoryList[1]/unit1", None), ("R17", NET, None)]),
+        (in_list(gcode="9999999999", unit1="9??"), [("R12", f"CEB621/InventoryList[1]/{tag}", None) for tag in ("unit1", "gcode")]),
         (in_list(2, unit2="011"), [("R11", "CEB621/InventoryList[3]/qty2", None), ("R11", "CEB621/InventoryList[3]/unit1", None)]),
         (first(country="999"), [("R12", "CEB311/OrderList[1]/country", None), ("R12", "CEB621/InventoryList[1]/country", None)]),
         (in_list(gcode="9999999999"), [("R12", "CEB621/InventoryList[1]/gcode", None)]),
@@ -107,7 +111,7 @@ def test_what_bundler_declares_is_never_objected_to() -> None:
             [("R15", f"CEB621/InventoryHead/{tag}", None) for tag in ("trafNo", "voyageNo", "billNo", "country")],
         ),
         ({"waybill": WAYBILL.model_copy(update={"freight": None})}, [("R16", "CEB511/LogisticsHead/freight", None)]),
-        ({"annual_used": 26_000_00 - 100_00}, [("R18", "CEB621/InventoryHead/buyerIdNumber", "1313")]),
+        ({"used": Used(Fraction(26_000_00 - 100_00))}, [("R18", "CEB621/InventoryHead/buyerIdNumber", "1313")]),
         ({"payment": PAYMENT.model_copy(update={"currency": "502"})}, [("R21", "CEB411/PaymentHead/currency", None)]),
         ({"earlier": True}, [("R22", "CEB621/InventoryHead/orderNo", "-621004")]),
     ],
@@ -124,6 +128,13 @@ def test_a_list_above_the_limit_of_an_order_is_objected_to_and_one_piece_alone_i
     assert "R18" not in {each.rule for each in precheck(Case(day, inventory=alone))}
     two = Document(alone.head, (*alone.lines, alone.lines[0].model_copy(update={"gnum": 2})))
     assert ("R18", "-621005") in {(each.rule, each.refusal) for each in precheck(Case(day, inventory=two))}
+
+
+def test_a_single_piece_above_the_limit_of_the_year_is_objected_to_whatever_is_known_of_the_buyer() -> None:
+    lines = tuple(each.model_copy(update={"price": Fraction(27_000), "total_price": Fraction(27_000), "qty": Fraction(1)})
+                  for each in FOUND.inventory.lines[:1])  # fmt: skip
+    found = precheck(Case(case().day, inventory=Document(LIST, lines)))
+    assert [each.refusal for each in found if each.rule == "R18"] == ["1313"]
 
 
 def test_no_objection_repeats_a_fact_of_a_person() -> None:

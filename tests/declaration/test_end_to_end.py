@@ -106,7 +106,7 @@ def test_a_list_is_withdrawn_before_release_only_and_pieces_come_back_after_it_o
         order(*LINES),
         {"released_on": "2026-11-23", "applied_on": "2026-11-30", "customs_district": "3105", "lines": [{"number": 1, "pieces": 2}]},
     )
-    back = write(message("CEB625", give_back(answer, shipment(internal_no="COP3"), Reference(invt_no), "-")))
+    back = write(message("CEB625", give_back(answer, shipment(internal_no="COP3", sent_at="20261130103000"), Reference(invt_no), "-")))
     customs.take(back, NOW)
     customs.take(back, NOW)
     assert [each.status.code for each in answered(customs, "return")] == [399, 100]

@@ -60,6 +60,14 @@ def test_a_message_with_nothing_but_faults_is_refused_with_a_bounded_number_of_t
     assert len(refused(data.encode())) == 1000
 
 
+def test_what_a_document_holds_of_faults_and_unknown_elements_is_told_up_to_a_bound() -> None:
+    lines = "<OrderList><gnum>1</gnum></OrderList>" * 20_000
+    data = f'<CEB311Message xmlns="http://www.chinaport.gov.cn/ceb"><Order>{lines}</Order></CEB311Message>'
+    assert len(refused(data.encode())) == 1000
+    strange = RECEIPT.replace("<guid>", "".join(f"<x{at}/>" for at in range(20_000)) + "<guid>", 1)
+    assert len(read(strange).unknown) == 1000
+
+
 def test_a_written_message_has_no_blanks_no_empty_elements_and_no_byte_order_mark() -> None:
     written = write(message("CEB621", declare(sold(), shipment()).inventory)).decode()
     assert written.startswith("<?xml")

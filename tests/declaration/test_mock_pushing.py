@@ -135,7 +135,8 @@ def test_an_order_goes_out_and_its_receipts_are_pushed_until_the_tax_bill_and_th
         assert reconcile(sold(*LINES), bill.documents[0]) == ()
         invt_no = it.http.get(f"/orders/{ORDER}").json()["invt_no"]
         asked = {"released_on": "2026-11-23", "applied_on": "2026-11-30", "customs_district": "3105", "lines": [{"number": 1, "pieces": 1}]}
-        back = give_back(bundler.check_return(order(*LINES), asked), shipment(internal_no="COP3"), Reference(invt_no), "-")
+        sent = shipment(internal_no="COP3", sent_at="20261130103000")
+        back = give_back(bundler.check_return(order(*LINES), asked), sent, Reference(invt_no), "-")
         it.pushed(10 + it.post(("CEB625", back)))
         assert it.receiver.statuses("CEB626") == ["399"]
         polled = [each["xml"] for each in it.http.get("/receipts").json()["receipts"]]

@@ -49,7 +49,7 @@ def test_signed_lists_withdrawals_and_returns_are_valid(xsd: Any) -> None:
     for code, document in (
         ("CEB621", declare(sold(loose(VITAMIN, 2)), shipment()).inventory),
         ("CEB623", withdraw(shipment(), of, "订购人取消订单")),
-        ("CEB625", give_back(answer, shipment(), of, "不合适", reviewed=True)),
+        ("CEB625", give_back(answer, shipment(sent_at="20261130103000"), of, "不合适", reviewed=True)),
     ):
         assert xsd.validate(etree.fromstring(sign(message(code, document), Card()))), xsd.error_log
 
@@ -57,17 +57,18 @@ def test_signed_lists_withdrawals_and_returns_are_valid(xsd: Any) -> None:
 def test_what_the_mock_answers_is_valid(xsd: Any) -> None:
     customs = mock(hold=True)
     customs.take(write(message("CEB621", three(customs))), NOW)
-    number = customs.dossiers["ORD20261123000001"].invt_no
+    number = customs.dossiers.of("ORD20261123000001").invt_no
     customs.take(write(message("CEB623", withdraw(shipment(internal_no="COP2"), Reference("3" * 18), "-"))), NOW)
     customs.release("ORD20261123000001", NOW)
     back = bundler.check_return(
         order(*LINES),
         {"released_on": "2026-11-23", "applied_on": "2026-11-30", "customs_district": "3105", "lines": [{"number": 1, "pieces": 2}]},
     )
-    customs.take(write(message("CEB625", give_back(back, shipment(internal_no="COP3"), Reference(number), "-"))), NOW)
+    sent = shipment(internal_no="COP3", sent_at="20261130103000")
+    customs.take(write(message("CEB625", give_back(back, sent, Reference(number), "-"))), NOW)
     customs.take(b"<a/>", NOW)
-    sent = customs.receipts(0, NOW)
-    codes = {read(each.data).message.shape.code for each in sent}
+    answers = customs.receipts(0, NOW, 1000)
+    codes = {read(each.data).message.shape.code for each in answers}
     assert codes == {"CEB312", "CEB412", "CEB512", "CEB622", "CEB624", "CEB626", "CEB816", "CEB900"}
-    for each in sent:
+    for each in answers:
         assert xsd.validate(etree.fromstring(each.data)), xsd.error_log

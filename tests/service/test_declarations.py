@@ -62,7 +62,7 @@ def test_what_was_used_is_text_by_the_number_of_an_order_that_is_there(client: T
     assert "110101190001010006" not in found.text
     strange = client.post("/v1/declaration-checks", json={"messages": sent, "annual_used": {"A-9": "1.00"}}).json()
     assert [(each["pointer"], each["hint"]) for each in strange["errors"]] == [
-        ("/annual_used/A-9", "The messages are of: ORD20261123000001."),
+        ("/annual_used/A-9", "The lists are of: ORD20261123000001."),
     ]  # fmt: skip
 
 

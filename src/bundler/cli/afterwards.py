@@ -64,7 +64,8 @@ def declare_return_command(
         answer = check_return(given.order, returned, catalogue=given.catalogue, tables=given.tables)
         document = give_back(answer, sent, Reference(invt_no, pre_no), reason, reviewed=reviewed)
     except InputError as error:
-        raise renamed(renamed(error, "order", given.place), "return", place_of(back)) from None
+        error = renamed(renamed(error, "order", given.place), "return", place_of(back))
+        raise renamed(error, "shipment", place_of(shipment)) from None
     _tell("CEB625", document, sent, signer, folder, as_json)
 
 

@@ -39,7 +39,7 @@ AnnualUsed = Annotated[
     typer.Option(
         "--annual-used",
         metavar="ORDER_NO=YUAN",
-        help="What the buyer of an order has used of the year, such as A-1=25000.00; may be repeated.",
+        help="What the buyer of an order had used of the year before these messages, such as A-1=25000.00; may be repeated.",
     ),
 ]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Messages as XML.", show_default=False)]
@@ -105,9 +105,10 @@ def declare_command(
 def precheck_command(
     files: Files, annual_used: AnnualUsed = None, on: TablesOn = None, tables: TablesFolder = None, as_json: AsJson = False
 ) -> None:
-    """Find what customs would refuse before anything leaves: orders (311), lists (621), payments (411), waybills (511).
+    """Find what customs would refuse before anything leaves: orders (311), lists (621), payments (411), waybills (511), returns (625).
 
-    The documents of an order are put together by its number, whichever files they stand in and whoever made them.
+    The documents of an order are put together by its number, whichever files they stand in and whoever made them. Lists of one buyer count
+    together against the limit of the year.
     """
     wanted()
     from bundler.declaration.checking.annual_used import PLACE, read_annual_used

@@ -105,7 +105,7 @@ def show_receipts(console: Console, told: Mapping[str, Any]) -> None:
 
 
 def show_draft(console: Console, told: Mapping[str, Any]) -> None:
-    """Print the drafted lines of the bonded side; a price that does not come out in four places has a star."""
+    """Print the drafted lines of the bonded side; what does not come out has a star."""
     head = told["head"]
     console.print(heading(f"Draft 核注清单 of {printable(head['PutrecNo'])}", f"{len(told['bills'])} released lists, amounts in CNY"))
     table = lines_table()
@@ -118,4 +118,4 @@ def show_draft(console: Console, told: Mapping[str, Any]) -> None:
         table.add_row(str(at), *map(printable, cells), line["DclUprcAmt"] + star, line["DclTotalAmt"])
     console.print(Padding(table, (1, 0, 1, 1)))
     if told["rounded"]:
-        console.print(Text(" * rounded: it does not come out in four places", style="dim"))
+        console.print(Text(" * rounded: the price does not come out in four places, or the total in two", style="dim"))

@@ -9,13 +9,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bundler.catalogue.returning import Return
 from bundler.compliance.return_answer import ReturnAnswer
 from bundler.declaration.declaring import DECLARED, IDENTITY_CARD, NEW, guid_of, not_written
 from bundler.declaration.fields import C_18, C_1000
 from bundler.declaration.messages import Document
 from bundler.declaration.records.cancellation import InvtCancel
 from bundler.declaration.records.refund import InvtRefundHead, InvtRefundLine
-from bundler.declaration.shipment import Shipment, read_shipment
+from bundler.declaration.shipment import PLACE, Shipment, read_shipment
 from bundler.errors import Fault, InputError
 
 
@@ -45,9 +46,10 @@ def give_back(
     """Return the return of pieces: lines of the original list by their number and tariff code, with the pieces that come back now.
 
     Raises InputError with all faults: a return that is refused, such as one after its days, or under review without ``reviewed``, a
-    shipment that cannot be used, a number or reason that no message can carry.
+    shipment that cannot be used or is sent on another day than that of the application, a number or reason that no message can carry.
     """
     given, faults = _read(shipment, of, reason)
+    faults += [] if given is None else sent_when_applied_for(given, answer.case.back)
     grave = ("error",) if reviewed else ("error", "review")
     faults += [Fault("return", each.message, each.code, hint=each.hint or "") for each in answer.findings if each.severity in grave]
     if faults or given is None:
@@ -59,6 +61,15 @@ def give_back(
             InvtRefundLine(gnum=each.line.number, gcode=item.hs_code, gname=item.name_zh or "", qty=Fraction(each.pieces), unit=item.unit)
         )
     return Document(InvtRefundHead(guid=guid_of("CEB625", given), reason=reason, **_head(given, of)), tuple(lines))
+
+
+def sent_when_applied_for(shipment: Shipment, back: Return) -> list[Fault]:
+    """Return a fault where a return is sent on another day than that on which it says that it is applied for: its days are held to that."""
+    if shipment.sent_at.startswith(f"{back.applied_on:%Y%m%d}"):
+        return []
+    message = f"the message is sent on the day of the application, {back.applied_on}"
+    hint = "Give the moment of this message, and the day of the application as it is."
+    return [Fault(PLACE, message, "day", "/sent_at", field="sent_at", value=shipment.sent_at, hint=hint)]
 
 
 def _read(shipment: Any, of: Reference, reason: str) -> tuple[Shipment | None, list[Fault]]:

@@ -1,7 +1,7 @@
 """The bonded side (金关二期): lines of a 核注清单 (INV101) for released declaration lists, as a draft for the warehouse's declarant.
 
-Sums of the declared lines for each record of the account book (备案序号). Total amounts have two places there and unit prices four: a
-price that does not come out is rounded half-up and marked.
+Sums of the declared lines for each record of the account book (备案序号). Total amounts have two places there and unit prices four: what
+does not come out, as totals of lists that bundler did not make, is rounded half-up and marked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bundler.declaration.receipts.statuses import Stage
 from bundler.errors import Fault, InputError
 from bundler.values import exact
 
-PRICE_PLACES = 4
+PRICE_PLACES, TOTAL_PLACES = 4, 2
 BONDED_RETAIL, OUT, MATERIAL, NO_DECLARATION, FULL_RELIEF, ADDED = "8", "E", "I", "2", "1", "3"
 """InvtType 保税电商, ImpexpMarkcd 出区, MtpckEndprdMarkcd 料件, DclcusFlag 不报关, LvyrlfModecd 征免方式, ModfMarkcd 增加."""
 
@@ -64,7 +64,7 @@ def released(messages: Iterable[Message]) -> list[Released]:
 class Draft:
     """A draft: ``head`` and ``lines`` by the tags of INV101, and ``bills``, the declaration lists it covers.
 
-    ``rounded`` are the numbers of the lines whose unit price does not come out in four places.
+    ``rounded`` are the numbers of the lines whose unit price does not come out in four places, or whose total not in two.
     """
 
     head: dict[str, str]
@@ -131,16 +131,16 @@ def _key(line: Any) -> tuple[str, ...]:
 def _line(number: int, key: tuple[str, ...], summed: _Sum, destination: str) -> tuple[dict[str, str], bool]:
     record, sku, code, name, model, unit, unit1, unit2, country, currency = key
     price = summed.total / summed.qty
-    rounded = Fraction(exact.format(price, PRICE_PLACES))
+    rounded, total = Fraction(exact.format(price, PRICE_PLACES)), Fraction(exact.format(summed.total, TOTAL_PLACES))
     told = {
         "GdsSeqno": str(number), "PutrecSeqno": record, "GdsMtno": sku, "Gdecd": code, "GdsNm": name, "GdsSpcfModelDesc": model,
         "DclUnitcd": unit, "LawfUnitcd": unit1, "SecdLawfUnitcd": unit2,
         "DclQty": plain(summed.qty), "LawfQty": plain(summed.qty1), "SecdLawfQty": plain(summed.qty2) if unit2 else "",
-        "DclUprcAmt": plain(rounded), "DclTotalAmt": plain(summed.total), "DclCurrcd": currency,
+        "DclUprcAmt": plain(rounded), "DclTotalAmt": plain(total), "DclCurrcd": currency,
         "Natcd": country, "DestinationNatcd": destination,
         "LvyrlfModecd": FULL_RELIEF, "ModfMarkcd": ADDED,
     }  # fmt: skip
-    return {tag: value for tag, value in told.items() if value}, rounded != price
+    return {tag: value for tag, value in told.items() if value}, rounded != price or total != summed.total
 
 
 def _refuse(lists: list[Released], heads: list[Any]) -> None:

@@ -7,6 +7,7 @@ request and answer of the payment, and every order it paid. The order of the key
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -15,7 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from bundler.catalogue.parsing import parse_json, validate
 from bundler.declaration.checking.case import Objection
-from bundler.declaration.fields import C14, C36, C_18, C_60, C_100, C_250, N19_5, plain
+from bundler.declaration.fields import C36, C_18, C_60, C_100, C_250, N19_5, Moment, plain
 from bundler.declaration.messages import Document
 from bundler.errors import Fault, InputError
 
@@ -69,7 +70,7 @@ class PaymentFacts(_Part):
     currency: Literal["142"] = "142"
     ver_dept: Literal["1", "2", "3"]
     pay_type: Literal["1", "2", "3", "4"] | None = None
-    trading_time: C14
+    trading_time: Moment
     note: Annotated[str, Field(max_length=1000)] = ""
 
 
@@ -151,6 +152,9 @@ def check_payment_data(data: PaymentData, request: Request, orders: Iterable[Doc
     listed = [each.order_no for each in data.orders]
     if request.order_no not in listed:
         yield _wrong("payExchangeInfoLists", f"the order that was asked for, {request.order_no}, is not listed")
+    for number, times in sorted(Counter(listed).items()):
+        if times > 1:
+            yield _wrong("payExchangeInfoLists", f"the order {number} is listed {times} times")
     for number in sorted(heads.keys() ^ set(listed)):
         said = "is listed, but not known" if number in listed else "was paid by this payment, but is not listed"
         yield _wrong("payExchangeInfoLists", f"the order {number} {said}")

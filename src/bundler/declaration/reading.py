@@ -25,7 +25,8 @@ MAX_BYTES = 16 * 1024 * 1024
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _CONTEXT = {LENIENT: True}
 MOST_FAULTS = 1000
-"""Faults that are told of one message; a message of so many has none that anybody would mend one by one."""
+"""Faults, oddities and unknown elements that are told of one message; of so many nobody would mend one by one. After as many faults the
+rest is not looked at."""
 _PARTS = ("BaseTransfer", "BaseSubscribe", "ExtendMessage", "Signature")
 _NEVER_EMPTY = frozenset(("consigneeDistrict", "freight", "ieDate", "insuredFee", "qty2", "tradeCountry", "unit2", "wrapType"))
 """Fields that may be left out, but by the XSD not be empty; other optional texts may. A required one that is empty is missing."""
@@ -45,9 +46,10 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A message and what it held besides: ``unknown`` names the elements that the specification does not have, by their path.
+    """A message and what it held besides.
 
-    ``oddities`` are looked for in messages to customs alone: what customs itself sends is never judged.
+    ``unknown`` names the first thousand elements that the specification does not have, by their path. ``oddities`` are looked for in
+    messages to customs alone: what customs itself sends is never judged.
     """
 
     message: Message
@@ -115,7 +117,7 @@ class _Reader:
             if name == shape.node:
                 documents.extend(self._document(node, f"/{name}[{self.at + 1}]"))
                 self.at += 1
-                if len(self.faults) > MOST_FAULTS:
+                if self._enough:
                     break
             elif name == BaseTransfer.tag:
                 transfer = self._record(node, BaseTransfer, f"/{name}")
@@ -123,7 +125,7 @@ class _Reader:
                 subscriber = self._record(node, BaseSubscribe, f"/{name}")
                 subscribers += [] if subscriber is None else [subscriber]
             elif node.tag != _SIGNATURE:
-                self.unknown[f"/{name}"] = None
+                self._not_known(f"/{name}")
         if not documents and not self.faults:
             self.faults.append(Fault(shape.code, f"the message holds no {shape.node}", "missing", f"/{shape.node}"))
         if self.faults:
@@ -147,7 +149,9 @@ class _Reader:
                 line = self._record(part, self.shape.line, f"{path}/{at}", f"{place}/{at}")
                 lines += [] if line is None else [line]
             else:
-                self.unknown[f"{path}/{name}"] = None
+                self._not_known(f"{path}/{name}")
+            if self._enough:
+                return
         if head is None:
             self.faults.append(Fault(self.shape.code, f"{self.shape.head.tag} is missing", "missing", f"{path}/{self.shape.head.tag}"))
         else:
@@ -160,13 +164,15 @@ class _Reader:
         for field in node:
             name, text = _local(field), (field.text or "").strip()
             if name not in known:
-                self.unknown[f"{path}/{name}"] = None
+                self._not_known(f"{path}/{name}")
                 continue
             reached = self._in_order(name, reached, known, self.at, place)
             if not text and name in _NEVER_EMPTY:
                 self._odd(self.at, f"{place}/{name}", "the element is empty; it is left out where there is nothing to say")
             if name in found:
                 self.faults.append(Fault(self.shape.code, "the element stands twice", "twice", f"{path}/{name}"))
+                if self._enough:
+                    return None
             elif text:
                 found[name] = text
         try:
@@ -183,6 +189,14 @@ class _Reader:
             self._odd(document, f"{place}/{name}", f"the element stands behind {reached}, but belongs in front of it")
             return reached
         return name
+
+    @property
+    def _enough(self) -> bool:
+        return len(self.faults) > MOST_FAULTS
+
+    def _not_known(self, path: str) -> None:
+        if len(self.unknown) < MOST_FAULTS:
+            self.unknown[path] = None
 
     def _odd(self, document: int | None, field: str, message: str) -> None:
         if self.shape.outgoing and len(self.oddities) < MOST_FAULTS:

@@ -240,7 +240,10 @@ def test_the_days_of_a_return_count_from_the_release_that_customs_wrote(declaran
     (error,) = declarant.caller.step("A-1", "returns", wanted).json()["errors"]
     assert (error["pointer"], error["hint"]) == ("/return/released_on", "Customs released the list on 2026-11-23.")
     late = {**BACK, "applied_on": "2026-12-24", "arrived_on": "2026-12-24"}
-    refused = declarant.caller.step("A-1", "returns", {**wanted, "return": late}).json()
+    (error,) = declarant.caller.step("A-1", "returns", {**wanted, "return": late}).json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/shipment/sent_at", "day")
+    sent = shipment(**{**LATER, "sent_at": "20261224103000"})
+    refused = declarant.caller.step("A-1", "returns", {**wanted, "return": late, "shipment": sent}).json()
     assert (refused["type"], refused["answer"]["apply_until"]) == ("urn:bundler:problem:refused", "2026-12-23")
 
 

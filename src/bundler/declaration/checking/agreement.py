@@ -23,9 +23,8 @@ def r5_same_order_and_companies(case: Case) -> Iterator[Objection]:
     yield from _same("R5", "order_no", "orderNo", (order, ORDER), (payment, PAYMENT), (waybill, WAYBILL), (inventory, LIST))
     yield from _same("R5", "ebp_code", "ebpCode", (order, ORDER), (payment, PAYMENT), (inventory, LIST), certainty="known")
     yield from _same("R5", "ebc_code", "ebcCode", (order, ORDER), (inventory, LIST), certainty="known")
-    if order is not None and order.pay_code is not None:
-        yield from _same("R5", "pay_code", "payCode", (order, ORDER), (payment, PAYMENT), refusal="13035")
-        yield from _same("R5", "pay_transaction_id", "payTransactionId", (order, ORDER), (payment, PAYMENT), certainty="known")
+    yield from _same("R5", "pay_code", "payCode", (order, ORDER), (payment, PAYMENT), refusal="13035")
+    yield from _same("R5", "pay_transaction_id", "payTransactionId", (order, ORDER), (payment, PAYMENT), certainty="known")
     yield from _same("R5", "logistics_code", "logisticsCode", (waybill, WAYBILL), (inventory, LIST), certainty="known")
     yield from _same("R5", "logistics_no", "logisticsNo", (waybill, WAYBILL), (inventory, LIST), certainty="known")
 
@@ -78,7 +77,7 @@ def r8_lines_match(case: Case) -> Iterator[Objection]:
     for at, (first, second) in enumerate(zip(ours, theirs, strict=True), 1):
         for field, tag in _SAME:
             wanted, stated = getattr(first, field), getattr(second, field)
-            if wanted != stated:
+            if wanted != stated and wanted is not None and stated is not None:  # goods need no number of the merchant and no barcode
                 message = f"{tag} is {_shown(stated)}, in the order {_shown(wanted)}"
                 yield Objection("R8", "error", list_line(at, tag), message, refusal="1322")
 
@@ -97,8 +96,8 @@ def r22_one_list_an_order(case: Case) -> Iterator[Objection]:
 def _same(
     rule: str, field: str, tag: str, *heads: tuple[Any, str], refusal: str | None = None, certainty: Any = "found"
 ) -> Iterator[Objection]:
-    """Objections against every head whose field is not that of the first head that is there."""
-    there = [(getattr(head, field), place) for head, place in heads if head is not None]
+    """Objections against every head whose field is not that of the first head that states it: an order need not name its payment."""
+    there = [(getattr(head, field), place) for head, place in heads if head is not None and getattr(head, field) is not None]
     for value, place in there[1:]:
         if value != there[0][0]:
             message = f"{tag} is {value}, but {there[0][0]} in {there[0][1].partition('/')[0]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 from bundler.declaration.messages import Document
@@ -44,11 +45,19 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """What a buyer has used of the year before a list, in fen; ``orders`` are those whose lists are looked at too and counted in it."""
+
+    fen: Fraction
+    orders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The documents of one order, whoever made them: order (311), declaration list (621), payment (411), waybill (511), as far as given.
 
-    ``earlier`` says whether a list of the same order was declared before and neither refused nor withdrawn; ``annual_used`` is what the
-    buyer has used this year in fen, None where that is not known.
+    ``earlier`` says whether a list of the same order was declared before and neither refused nor withdrawn; ``used`` is what the buyer has
+    used of the year, None where nothing is known of it.
     """
 
     day: Day
@@ -57,7 +66,7 @@ class Case:
     payment: Any = None
     waybill: Any = None
     earlier: bool = False
-    annual_used: int | None = None
+    used: Used | None = None
 
     @property
     def order_head(self) -> Any:

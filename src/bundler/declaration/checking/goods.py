@@ -38,7 +38,7 @@ def r10_quantities_are_above_nothing(case: Case) -> Iterator[Objection]:
     if head is None:
         return
     if head.net_weight <= 0:
-        yield Objection("R10", "error", f"{LIST}/netWeight", "netWeight is 0; more is wanted")
+        yield Objection("R10", "error", f"{LIST}/netWeight", f"netWeight is {plain(head.net_weight)}; more than 0 is wanted")
     if head.net_weight > head.gross_weight:
         message = f"netWeight {plain(head.net_weight)} is above grossWeight {plain(head.gross_weight)}"
         yield Objection("R10", "error", f"{LIST}/netWeight", message)
@@ -67,6 +67,9 @@ def r12_codes_are_known(case: Case) -> Iterator[Objection]:
             yield from _known(line.unit, tables.units, place(at, "unit"), "unit")
             yield from _known(line.country, countries, place(at, "country"), "country")
     for at, line in enumerate(case.inventory_lines, 1):
+        for tag in ("unit1", "unit2"):
+            if (unit := getattr(line, tag)) is not None:
+                yield from _known(unit, tables.units, list_line(at, tag), "unit")
         if case.day.line(line.gcode) is None:
             message = f"the tables have no tariff code {line.gcode} on {case.day.day}"
             yield Objection("R12", "review", list_line(at, "gcode"), message, "Customs' own table decides.")
@@ -83,7 +86,12 @@ def r17_weights_agree(case: Case) -> Iterator[Objection]:
     head = case.inventory_head
     if head is None:
         return
-    kilograms = [line.qty1 for line in case.inventory_lines if line.unit1 == KILOGRAM]
+    kilograms = [
+        qty
+        for line in case.inventory_lines
+        for unit, qty in ((line.unit1, line.qty1), (line.unit2, line.qty2))
+        if unit == KILOGRAM and qty is not None
+    ]
     if len(kilograms) == len(case.inventory_lines) and abs(sum(kilograms) - head.net_weight) * 100 > head.net_weight:
         message = f"the lines weigh {plain(sum(kilograms, Fraction(0)))} kg, the list says {plain(head.net_weight)}"
         yield Objection("R17", "warning", f"{LIST}/netWeight", message, certainty="uncertain")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bundler.declaration.checking.case import LIST, ORDER, PAYMENT, Case, Objection, list_line
+from bundler.compliance.naming import some
+from bundler.declaration.checking.annual_used import value_of
+from bundler.declaration.checking.case import LIST, ORDER, PAYMENT, Case, Objection, Used, list_line
 from bundler.declaration.fields import plain
 from bundler.values import identity_number
 
@@ -63,17 +65,18 @@ def r15_direct_head(case: Case) -> Iterator[Objection]:
 
 def r18_within_the_limits(case: Case) -> Iterator[Objection]:
     """The list is within the limit of an order, but for one piece alone, and within the buyer's year (R18)."""
-    head, day = case.inventory_head, case.day
+    day = case.day
     single, annual = day.fen("single_order"), day.fen("annual")
-    if head is None or single is None or annual is None:
+    if case.inventory is None or single is None or annual is None:
         return
-    value = sum((line.total_price for line in case.inventory_lines), head.freight + head.insured_fee)
-    lines = case.inventory_lines
+    value, lines = value_of(case.inventory), case.inventory_lines
     alone = len(lines) == 1 and lines[0].qty == 1 and day.limit("full_tax_single_piece") is not None
     if value * FEN > single and not alone:
         message = f"the list is worth {plain(value)}, the limit of an order is {plain(Fraction(single, FEN))}"
         yield Objection("R18", "error", "CEB621/InventoryList", message, refusal="-621005")
-    if case.annual_used is not None and value * FEN + case.annual_used > annual:
-        left = Fraction(max(annual - case.annual_used, 0), FEN)
-        message = f"the list is worth {plain(value)}, of the buyer's year {plain(left)} is left"
+    used = case.used or Used(Fraction(0))
+    if value * FEN + used.fen > annual:
+        after = f" after {some(used.orders)} of the same buyer" if used.orders else ""
+        left = max(annual - used.fen, Fraction(0)) / FEN
+        message = f"the list is worth {plain(value)}, of the buyer's year {plain(left)} is left{after}"
         yield Objection("R18", "error", f"{LIST}/buyerIdNumber", message, refusal="1313")

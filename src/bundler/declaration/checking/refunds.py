@@ -12,6 +12,18 @@ from bundler.declaration.fields import plain
 from bundler.declaration.messages import Document
 
 
+def check_refunds(refunds: Iterable[Document], original: Document | None) -> Iterator[Objection]:
+    """Yield what is wrong with the returns of one order, oldest first; without its list they are for review."""
+    before: list[Document] = []
+    for refund in refunds:
+        if original is None:
+            message = "the declaration list (CEB621) is not among the messages, so the lines cannot be held to it"
+            yield Objection("R19", "review", "CEB625/InvtRefundList", message, "Check the list of the order with it.")
+            return
+        yield from check_refund(refund, original, before)
+        before.append(refund)
+
+
 def check_refund(refund: Document, original: Document, before: Iterable[Document] = ()) -> Iterator[Objection]:
     """Yield what is wrong with a return (CEB625) of a declaration list (R19); ``before`` are its earlier returns.
 

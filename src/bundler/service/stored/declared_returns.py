@@ -11,9 +11,10 @@ from litestar import Response
 
 from bundler.catalogue.returning import parse_return
 from bundler.compliance import ReturnAnswer
-from bundler.declaration.afterwards import give_back
+from bundler.declaration.afterwards import give_back, sent_when_applied_for
 from bundler.declaration.batching import messages
 from bundler.errors import Fault, InputError
+from bundler.service.bodies import moved
 from bundler.service.stored.declaration_bodies import Sending
 from bundler.service.stored.declared_after import hold_to_declaration, made_after, reference_of, with_messages
 from bundler.service.stored.declared_told import declaration_told
@@ -46,7 +47,9 @@ def _asked(store: Store, order_id: str, wanted: Returning, sending: Sending, tab
     declared = declarations.get(order_id)
     if declared is not None:
         hold_to_declaration(session, store, declarations.orders.get(order_id), declared, sending.shipment)
-        _of_release(wanted, declared)
+        faults = [*moved(sent_when_applied_for(sending.shipment, wanted.back), "/shipment"), *_of_release(wanted, declared)]
+        if faults:
+            raise InputError(faults)
 
     def ask() -> tuple[OrderRow, ReturnAnswer]:
         return declarations.ask_return(order_id, made, wanted.back, tables, reviewed=wanted.reviewed)
@@ -56,17 +59,16 @@ def _asked(store: Store, order_id: str, wanted: Returning, sending: Sending, tab
     return HTTPStatus.OK, {**order_told(row, store), "answer": answer.to_dict(), "declaration": told}
 
 
-def _of_release(wanted: Returning, declared: DeclarationRow) -> None:
-    """Raise InputError where the return counts its days from another day than that on which customs released the list."""
+def _of_release(wanted: Returning, declared: DeclarationRow) -> list[Fault]:
+    """Return a fault where a return counts its days from another day than that on which customs released the list."""
     if declared.released_at is None:
-        return
+        return []
     at = declared.released_at
     day = f"{at[:4]}-{at[4:6]}-{at[6:8]}"
-    if wanted.back.released_on.isoformat() != day:
-        hint = f"Customs released the list on {day}."
-        message = "not the day of release"
-        value = wanted.back.released_on
-        raise InputError([Fault("return", message, "released_on", "/return/released_on", field="released_on", value=value, hint=hint)])
+    if wanted.back.released_on.isoformat() == day:
+        return []
+    hint, value = f"Customs released the list on {day}.", wanted.back.released_on
+    return [Fault("return", "not the day of release", "released_on", "/return/released_on", field="released_on", value=value, hint=hint)]
 
 
 def _message(session: Session, store: Store, order_id: str, wanted: Returning, sending: Sending, tables: Tables) -> Any:
