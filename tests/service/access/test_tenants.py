@@ -81,11 +81,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.fixture
-def walk(world: World, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
-    monkeypatch.setenv("BUNDLER_PERSON_KEY", PERSON_KEY)
+def walk(world: World, file_url: str, clock: Clock) -> Iterator[Walk]:
     clock.at = world.at
-    path = shutil.copyfile(world.path, tmp_path / "bundler.db")
-    with _service(f"sqlite:///{path}", clock) as client:
+    shutil.copyfile(world.path, file_url.removeprefix("sqlite:///"))
+    with _service(file_url, clock) as client:
         yield Walk(*(Holder(client, key) for key in world.keys), world.ids)
 
 
