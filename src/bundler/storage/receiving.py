@@ -151,7 +151,8 @@ class Receiving:
         if not self._fits(row, asked):
             return MORE_THAN_SOLD
         claims = [Claim(Account(kind, owner, part), amount) for kind, owner, part, amount in asked["claims"]]
-        self.orders.books.move(row.id, "return", claims)
+        # Others may have come back since it was asked, to the same lots.
+        self.orders.books.move(row.id, "return", self.orders.still_out(row, claims))
         details = {"answer": asked["answer"], "reviewed": asked["reviewed"], "internal_no": number}
         self.orders.came_back(row, asked["lines"], details)
         return DONE

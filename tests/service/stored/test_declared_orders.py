@@ -233,6 +233,67 @@ def test_a_return_that_customs_refuses_gives_nothing_back_and_may_be_asked_again
 
 
 @SQLITE
+def test_returns_that_are_approved_in_another_order_give_each_lot_what_left_it(declarant: Declarant, clock: Clock) -> None:
+    """Which lots still miss pieces is asked when they come back, not when their return is asked."""
+    caller = declarant.caller
+    caller.step("A-1", "voiding")
+    receipt = {"kind": "receipt", "sku": "WINE-75", "item_record_no": "40", "expires_on": "2027-06-30", "pieces": 1, "reason": "came"}
+    assert caller.write("POST", "/v1/stock-movements", {"movements": [receipt]}).status_code == 201
+    free = [lot["free"] for lot in caller.get("/v1/items/WINE-75").json()["lots"]]
+    assert caller.reserve("A-2", 2).status_code == 201
+    declarant.declare("A-2")
+    declarant.took(answer("list", 120), answer("list", 800, "103200"))
+    assert sum(lot["free"] == had for lot, had in zip(caller.get("/v1/items/WINE-75").json()["lots"], free, strict=True)) == 0
+    clock.at += timedelta(days=8)
+    for number, status, at in ((LATER["internal_no"], 100, "120000"), ("RET-2", 399, "130000"), (LATER["internal_no"], 399, "140000")):
+        wanted = {"return": BACK, "reviewed": True, "reason": "x", "shipment": shipment(sent_at=LATER["sent_at"], internal_no=number)}
+        if at < "140000":
+            assert caller.step("A-2", "returns", wanted).status_code == 200
+        told = declarant.took(answer("return", status, at, number, day="20261201"))["orders"][0]
+    assert (told["life"], told["declaration"]["attention"]) == ("returned", None)
+    assert [lot["free"] for lot in caller.get("/v1/items/WINE-75").json()["lots"]] == free
+
+
+@SQLITE
+def test_what_customs_sends_back_before_a_release_goes_out_by_nothing_that_follows(declarant: Declarant) -> None:
+    """Status 700 and then 899, and a person who voided it between: the goods never went out, so nothing is posted or held again."""
+    declarant.declare()
+    declarant.took(answer("list", 120))
+    assert declarant.took(answer("list", 700, "103200"))["orders"][0]["life"] == "sent_back"
+    told = declarant.took(answer("list", 899, "103300"))["orders"][0]
+    assert (told["life"], told["state"], declarant.used()) == ("sent_back", "reserved", ("600.00", "0.00"))
+    assert declarant.caller.step("A-1", "voiding").json()["life"] == "cancelled"
+    told = declarant.took(answer("list", 899, "103301"), answer("list", 300, "103101"))["orders"][0]
+    assert (told["life"], told["state"], declarant.used(), declarant.caller.free()) == ("cancelled", "voided", ("0.00", "0.00"), 60)
+
+
+@SQLITE
+def test_an_order_that_is_sent_back_after_its_release_may_still_come_back(declarant: Declarant, clock: Clock) -> None:
+    declarant.released()
+    assert declarant.took(answer("list", 700, "103300"))["orders"][0]["life"] == "released"
+    clock.at += timedelta(days=8)
+    wanted = {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "x"}
+    assert declarant.caller.step("A-1", "returns", wanted).status_code == 200
+
+
+@SQLITE
+def test_nothing_is_asked_of_customs_by_a_message_that_cannot_be_made(declarant: Declarant, clock: Clock) -> None:
+    """A list number that no message can carry is told, and neither return nor withdrawal waits for an answer that never comes."""
+    declarant.declare()
+    declarant.took(answer("list", 120).replace(INVT_NO, INVT_NO + "9"))
+    wanted = {"shipment": shipment(sent_at="20261123110000", internal_no="CAN-1"), "reason": "x"}
+    for _ in range(2):
+        refused = declarant.caller.step("A-1", "cancellation", wanted)
+        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (422, ["invt_no"])
+    declarant.took(answer("list", 800, "103200").replace(INVT_NO, INVT_NO + "9"))
+    clock.at += timedelta(days=8)
+    for _ in range(2):
+        refused = declarant.caller.step("A-1", "returns", {"return": BACK, "reviewed": True, **wanted})
+        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (422, ["invt_no"])
+    assert [each["kind"] for each in declarant.caller.get("/v1/orders/A-1").json()["events"]][-1] == "posted"
+
+
+@SQLITE
 def test_the_days_of_a_return_count_from_the_release_that_customs_wrote(declarant: Declarant, clock: Clock) -> None:
     declarant.released()
     clock.at += timedelta(days=8)
