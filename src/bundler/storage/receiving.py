@@ -170,7 +170,7 @@ class Receiving:
         declared.attention = ""
         if now.progress == "cancelled":
             self._free(row)
-        elif row.state in ("voided", "expired") and now.last is not None and now.progress not in REFUSED and not self._held_again(row):
+        elif row.state in ("voided", "expired") and _wants(now) and not self._held_again(row):
             declared.attention = WITHOUT_STOCK
         if now.out and row.state == "reserved":
             self.orders.end(row, "post")
@@ -225,6 +225,11 @@ class Receiving:
             {"line": number, "quoted": quoted, "billed": billed} for number, (quoted, billed) in codes_differ(answer, document).items()
         ]
         return {"differences": [each.to_dict() for each in reconcile(answer, document)], "codes": codes}
+
+
+def _wants(now: Reached) -> bool:
+    """Whether customs has an order, or let it out: it takes its stock and limits, also where they were freed."""
+    return now.out or (now.last is not None and now.progress not in (*REFUSED, "sent_back"))
 
 
 def _whatever_is_left(claim: Claim) -> Claim:
