@@ -40,6 +40,11 @@ def documents_of(session: Session, tenant: str, order_id: str) -> Sequence[Decla
     return session.exec(select(DeclaredDocumentRow).where(*mine).order_by(*keys)).all()
 
 
+def _numbers(declared: DeclarationRow) -> dict[str, str | None]:
+    """The numbers of the list in what is asked: customs may give others later, and the same message is to be made again."""
+    return {"invt_no": declared.invt_no, "pre_no": declared.pre_no}
+
+
 class Declarations:
     """The declarations of one tenant in one transaction; ``at`` is the moment that events get."""
 
@@ -108,7 +113,7 @@ class Declarations:
         if declared.invt_no is None:
             raise NoListNumberError
         self._pending(order_id, made.answers)
-        self._keep(made, order_id, {"state": ASKED})
+        self._keep(made, order_id, {"state": ASKED, **_numbers(declared)})
         self.orders.happened(row, "withdrawing", {"internal_no": made.number, "guid": made.guid, "invt_no": declared.invt_no})
         return row
 
@@ -128,7 +133,7 @@ class Declarations:
         ]
         asked = {"answer": answer.to_dict(), "lines": lines_back(answer), "reviewed": reviewed}
         stated = json.loads(answer.case.back.model_dump_json(exclude_none=True))
-        self._keep(made, order_id, {"state": ASKED, "return": stated, "claims": claims, **asked})
+        self._keep(made, order_id, {"state": ASKED, **_numbers(declared), "return": stated, "claims": claims, **asked})
         self.orders.happened(row, "returning", {"internal_no": made.number, "guid": made.guid, **asked})
         return row, answer
 

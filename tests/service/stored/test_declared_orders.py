@@ -11,7 +11,7 @@ from bundler.declaration import read
 from tests.databases import rows_of_everything
 from tests.service.examples import validator
 from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
-from tests.service.stored.customs import INVT_NO, LIST, Declarant, answer, shipment, tax_bill, tax_status
+from tests.service.stored.customs import INVT_NO, LIST, PRE_NO, Declarant, answer, shipment, tax_bill, tax_status
 
 SQLITE = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 BACK = {
@@ -284,13 +284,33 @@ def test_nothing_is_asked_of_customs_by_a_message_that_cannot_be_made(declarant:
     wanted = {"shipment": shipment(sent_at="20261123110000", internal_no="CAN-1"), "reason": "x"}
     for _ in range(2):
         refused = declarant.caller.step("A-1", "cancellation", wanted)
-        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (422, ["invt_no"])
+        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (400, ["invt_no"])
     declarant.took(answer("list", 800, "103200").replace(INVT_NO, INVT_NO + "9"))
     clock.at += timedelta(days=8)
     for _ in range(2):
         refused = declarant.caller.step("A-1", "returns", {"return": BACK, "reviewed": True, **wanted})
-        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (422, ["invt_no"])
+        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (400, ["invt_no"])
     assert [each["kind"] for each in declarant.caller.get("/v1/orders/A-1").json()["events"]][-1] == "posted"
+
+
+@SQLITE
+def test_a_message_is_the_same_again_whatever_customs_said_since(declarant: Declarant, clock: Clock) -> None:
+    """The number of the platform that came later is not in a message that went out before."""
+    wanted = {"shipment": shipment(sent_at="20261123110000", internal_no="CAN-1"), "reason": "x"}
+    first = declarant.declare(key="declare")
+    declarant.took(answer("list", 120).replace(PRE_NO, "B20261123000000009"))
+    asked = declarant.caller.step("A-1", "cancellation", wanted, "withdraw")
+    declarant.took(answer("withdrawal", 100, "110100", "CAN-1"), answer("list", 800, "110200"))
+    clock.at += timedelta(days=8)
+    back = {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "x"}
+    returned = declarant.caller.step("A-1", "returns", back, "return")
+    declarant.took(
+        answer("return", 399, "120000", LATER["internal_no"], day="20261201"),
+        answer("list", 899, "110300").replace(PRE_NO, "B20261123000000010"),
+    )
+    assert declarant.declare(key="declare").json() == first.json()
+    assert declarant.caller.step("A-1", "cancellation", wanted, "withdraw").json() == asked.json()
+    assert declarant.caller.step("A-1", "returns", back, "return").json() == returned.json()
 
 
 @SQLITE
