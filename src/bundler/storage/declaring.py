@@ -152,7 +152,7 @@ class Declarations:
         rest = {"order_id": order_id, "guid": made.guid, "details": json.dumps(details or {}, ensure_ascii=False), "at": self.at}
         if add(self.session, DeclaredDocumentRow, {**key, **rest, "standing": ""}):
             return 0
-        held = self.session.get_one(DeclaredDocumentRow, tuple(key.values()))
+        held = self.session.get_one(DeclaredDocumentRow, tuple(key.values()), with_for_update=True)
         attempt = 0
         if held.order_id != order_id:
             other, former = self.orders.look(held.order_id), self.get(held.order_id)

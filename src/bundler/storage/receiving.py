@@ -72,10 +72,13 @@ class Receiving:
         return taken
 
     def _hold_accounts(self, rows: Sequence[OrderRow]) -> None:
-        """Hold what these orders may move, persons before stock as reservations do, so that nobody waits in a circle."""
+        """Hold what these orders may move as reservations do, the yuan of persons and then stock, so that nobody waits in a circle.
+
+        Kilograms are moved by whoever holds the yuan of their person: a reservation comes to them after stock.
+        """
         accounts = {claim.account for row in rows for claim in self.orders.books.booked(row.id)}
-        self.orders.books.hold(account for account in accounts if account.kind != "stock")
-        self.orders.books.hold(account for account in accounts if account.kind == "stock")
+        for kind in ("yuan", "stock"):
+            self.orders.books.hold(account for account in accounts if account.kind == kind)
 
     def _of_order(self, row: OrderRow, declared: DeclarationRow, some: Sequence[Kept]) -> int:
         known = receipts_of_order(self.session, self.tenant, row.id)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.declaration import Document, write
+from bundler.declaration.records.message_return import MessageReturn
 from bundler.declaration.records.receipts import InventoryReturn, InvtCancelReturn, InvtRefundReturn, OrderReturn
 from bundler.declaration.records.tax_bill import TaxHead, TaxLine, TaxStatus
 from tests.declaration.story import item, message
@@ -54,6 +55,14 @@ def tax_status(status: str = "2") -> str:
     """The XML of the status of that tax bill."""
     head = TaxStatus(guid=GUID + "3", return_time="20261223103300000", invt_no=INVT_NO, tax_no=INVT_NO + "_0", status=status)
     return write(message("CEB818", Document(head))).decode()
+
+
+def format_fault(info: str) -> str:
+    """The XML that tells a fault of the format."""
+    head = MessageReturn(
+        guid=GUID + "4", return_status="100", return_time="20261123103300000", ori_message_type="CEB621Message", return_info=info
+    )
+    return write(message("CEB900", Document(head))).decode()
 
 
 def _xml(answers: str, head: Any) -> str:

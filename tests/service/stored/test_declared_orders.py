@@ -11,7 +11,7 @@ from bundler.declaration import read
 from tests.databases import rows_of_everything
 from tests.service.examples import validator
 from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
-from tests.service.stored.customs import INVT_NO, LIST, PRE_NO, Declarant, answer, shipment, tax_bill, tax_status
+from tests.service.stored.customs import INVT_NO, LIST, PRE_NO, Declarant, answer, format_fault, shipment, tax_bill, tax_status
 
 SQLITE = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 BACK = {
@@ -355,6 +355,14 @@ def test_an_answer_on_nothing_of_ours_and_a_fault_of_the_format_are_told(declara
 
 
 @SQLITE
+def test_a_number_of_customs_that_cannot_be_kept_is_refused(declarant: Declarant) -> None:
+    declarant.declare()
+    for xml in (answer("list", 120).replace(INVT_NO, INVT_NO * 4), tax_bill().replace(INVT_NO, INVT_NO * 4)):
+        refused = declarant.caller.write("POST", "/v1/receipts", {"messages": [xml]})
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "too_long")
+
+
+@SQLITE
 def test_another_buyer_than_the_one_whose_limits_are_held_is_refused(declarant: Declarant) -> None:
     buyer = {"register_no": "U1", "name": "李四示例", "telephone": "13000000000", "id_number": "110101190001010006"}
     (error,) = declarant.declare(buyer=buyer).json()["errors"]
@@ -398,6 +406,11 @@ def test_nothing_of_a_person_is_kept(declarant: Declarant, url: str) -> None:
     declarant.took(answer("list", 120, "110100"), answer("list", 800, "110200"))
     wanted = {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "张三示例说坏了"}
     assert declarant.caller.step("A-1", "returns", wanted).status_code == 200
+    told = declarant.took(
+        format_fault(f"The value '{ID_NUMBER}' of element 'ceb:buyerIdNumber' is not valid."),
+        tax_bill().replace("</TaxHeadRd>", f"<note>{ID_NUMBER}</note></TaxHeadRd>"),
+    )
+    assert told["format_faults"][0]["info"].startswith("The value '")
     kept = rows_of_everything(url)
     assert LIST in kept
     for personal in (ID_NUMBER[:-1], "张三", "13000000000", "示例路"):
