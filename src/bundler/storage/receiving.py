@@ -84,6 +84,8 @@ class Receiving:
         known = receipts_of_order(self.session, self.tenant, row.id)
         new = [each for each in some if keep(self.session, self.tenant, each, row.id, self.at)]
         if not new and not declared.attention:
+            # A bill may have been kept for nobody at the moment at which its list got its number.
+            self._tax(row, self._adopted(row, declared))
             return 0
         rows = [self._row(row, each) for each in new]
         fresh = sorted((receipt_of(each) for each in rows if not each.answers.startswith("tax_")), key=lambda each: (each.at, each.guid))
@@ -91,10 +93,11 @@ class Receiving:
         self._documents(row, [*known, *fresh])
         self._settle(row, declared, now)
         bills = [each for each in rows if each.answers.startswith("tax_")]
-        if declared.invt_no is not None:
-            bills += adopt(self.session, self.tenant, declared.invt_no, row.id)
-        self._tax(row, bills)
+        self._tax(row, [*bills, *self._adopted(row, declared)])
         return len(new)
+
+    def _adopted(self, row: OrderRow, declared: DeclarationRow) -> list[ReceiptRow]:
+        return [] if declared.invt_no is None else adopt(self.session, self.tenant, declared.invt_no, row.id)
 
     def _row(self, row: OrderRow, kept: Kept) -> ReceiptRow:
         return ReceiptRow(

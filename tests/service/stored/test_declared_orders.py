@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bundler.declaration import read
+from bundler.service.stored.receipt_bodies import read_receipts
+from bundler.storage import Database
+from bundler.storage.receipts import keep
 from tests.databases import rows_of_everything
 from tests.service.examples import validator
 from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
@@ -360,6 +363,71 @@ def test_a_number_of_customs_that_cannot_be_kept_is_refused(declarant: Declarant
     for xml in (answer("list", 120).replace(INVT_NO, INVT_NO * 4), tax_bill().replace(INVT_NO, INVT_NO * 4)):
         refused = declarant.caller.write("POST", "/v1/receipts", {"messages": [xml]})
         assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "too_long")
+
+
+@SQLITE
+def test_the_number_of_a_list_that_customs_took_is_no_other_orders(declarant: Declarant) -> None:
+    """A release of the withdrawn list that comes late would let the other order out."""
+    declarant.declare()
+    declarant.took(answer("list", 120))
+    wanted = {"shipment": shipment(sent_at="20261123110000", internal_no="CAN-1"), "reason": "x"}
+    assert declarant.caller.step("A-1", "cancellation", wanted).status_code == 200
+    assert declarant.took(answer("withdrawal", 399, "110200", "CAN-1"))["orders"][0]["life"] == "cancelled"
+    assert declarant.caller.reserve("A-2", 1).status_code == 201
+    refused = declarant.declare("A-2", sent_at="20261123120000").json()
+    assert (refused["type"], refused["pointer"]) == ("urn:bundler:problem:taken-number", "/shipment/internal_no")
+    assert declarant.declare("A-2", sent_at="20261123120000", internal_no="COP-2").status_code == 200
+    assert declarant.took(answer("list", 800, "110100"))["orders"][0]["order_id"] == "A-1"
+    assert declarant.life("A-2") == "declared"
+
+
+@SQLITE
+def test_an_answer_on_a_payment_says_nothing_of_messages_that_never_left(declarant: Declarant) -> None:
+    declarant.declare()
+    assert declarant.took(answer("payment", 120))["orders"][0]["life"] == "declared"
+    assert declarant.caller.step("A-1", "cancellation", {"never_sent": True}).json()["life"] == "cancelled"
+
+
+@SQLITE
+def test_a_tax_bill_that_was_kept_for_nobody_finds_its_order_when_it_comes_again(declarant: Declarant, url: str) -> None:
+    """As where the number of its list came by another call at the same moment."""
+    declarant.declare()
+    declarant.took(answer("list", 120))
+    database = Database(url)
+    (bill,) = read_receipts({"messages": [tax_bill()]}, []).every
+    database.write(lambda session: keep(session, "main", bill, None, datetime(2026, 11, 23, tzinfo=UTC)))
+    database.close()
+    assert declarant.caller.get("/v1/orders/A-1").json()["declaration"]["tax_bills"] == []
+    for _ in range(2):
+        assert declarant.took(tax_bill())["new"] == 0
+    assert len(declarant.caller.get("/v1/orders/A-1").json()["declaration"]["tax_bills"]) == 1
+
+
+@SQLITE
+def test_a_return_by_copies_of_a_bundle_gives_back_what_its_message_says(declarant: Declarant, clock: Clock) -> None:
+    """The message names declared lines, and what comes free is the same, however the return was worded."""
+    lines = [{"kind": "bundle", "id": "TWO", "price": "500.00", "quantity": 2, "components": [{"sku": "WINE-75", "quantity": 2}]}]
+    caller = declarant.caller
+    caller.step("A-1", "voiding")
+    order = {"order": {"order_id": "A-2", "lines": lines}, "person": {"id_number": ID_NUMBER}}
+    assert caller.write("POST", "/v1/orders", order).status_code == 201
+    declarant.declare("A-2")
+    declarant.took(answer("list", 120), answer("list", 800, "103200"))
+    clock.at += timedelta(days=8)
+    for worded, number, free in (
+        ({"bundle": "TWO", "copies": 1}, "RET-1", 58),
+        ({"bundle": "TWO", "sku": "WINE-75", "pieces": 2}, "RET-2", 60),
+    ):
+        back = {"return": {**BACK, "lines": [worded]}, "reviewed": True, "reason": "x"}
+        back["shipment"] = shipment(sent_at=LATER["sent_at"], internal_no=number)
+        asked = caller.step("A-2", "returns", back, number)
+        validator("ReturnedOrder").validate(asked.json())
+        document: Any = read(asked.json()["messages"][0]["xml"]).message.documents[0]
+        assert [(line.gnum, line.qty) for line in document.lines] == [(1, 2)]
+        assert caller.step("A-2", "returns", back, number).json() == asked.json()
+        declarant.took(answer("return", 399, f"13000{number[-1]}", number, day="20261201"))
+        assert caller.free() == free
+    assert (declarant.life("A-2"), declarant.used()) == ("returned", ("0.00", "0.00"))
 
 
 @SQLITE
