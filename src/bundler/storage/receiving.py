@@ -176,6 +176,10 @@ class Receiving:
         declared.attention = ""
         if now.progress == "cancelled":
             self._free(row)
+        elif row.state == "posted" and not now.out and not self.orders.returned(row.id):
+            # It was closed, which seemed to say that it went out, and now we hear that it was sent back before.
+            self._take_back(row)
+            self._held_again(row)
         elif row.state in ("voided", "expired") and _wants(now) and not self._held_again(row):
             declared.attention = WITHOUT_STOCK
         if now.out and row.state == "reserved":
@@ -199,9 +203,12 @@ class Receiving:
             self.orders.end(row, "void")
         elif row.state == "posted":
             # Its release was known before its withdrawal: what went out by it did not.
-            self.orders.books.move(row.id, "return", self.orders.books.gone(row.id))
+            self._take_back(row)
             row.state = "voided"
             self.orders.happened(row, "voided", {})
+
+    def _take_back(self, row: OrderRow) -> None:
+        self.orders.books.move(row.id, "return", self.orders.books.gone(row.id))
 
     def _held_again(self, row: OrderRow) -> bool:
         """Hold what an order held that was freed meanwhile; return False, and hold nothing, where its stock is no longer there."""

@@ -271,6 +271,16 @@ def test_what_customs_sends_back_before_a_release_goes_out_by_nothing_that_follo
 
 
 @SQLITE
+def test_goods_that_seemed_to_be_out_are_held_again_once_it_is_known_that_they_were_sent_back(declarant: Declarant) -> None:
+    """899 came first, and the 700 before it late: the same as in their own order."""
+    declarant.declare()
+    assert declarant.took(answer("list", 120), answer("list", 899, "103300"))["orders"][0]["state"] == "posted"
+    told = declarant.took(answer("list", 700, "103200"))["orders"][0]
+    assert (told["life"], told["state"], declarant.used(), declarant.caller.free()) == ("sent_back", "reserved", ("600.00", "0.00"), 58)
+    assert declarant.caller.step("A-1", "voiding").json()["life"] == "cancelled"
+
+
+@SQLITE
 def test_an_order_that_is_sent_back_after_its_release_may_still_come_back(declarant: Declarant, clock: Clock) -> None:
     declarant.released()
     assert declarant.took(answer("list", 700, "103300"))["orders"][0]["life"] == "released"
