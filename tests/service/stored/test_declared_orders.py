@@ -301,7 +301,7 @@ def test_nothing_is_asked_of_customs_by_a_message_that_cannot_be_made(declarant:
     declarant.took(answer("list", 800, "103200").replace(INVT_NO, INVT_NO + "9"))
     clock.at += timedelta(days=8)
     for _ in range(2):
-        refused = declarant.caller.step("A-1", "returns", {"return": BACK, "reviewed": True, **wanted})
+        refused = declarant.caller.step("A-1", "returns", {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "x"})
         assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (400, ["invt_no"])
     assert [each["kind"] for each in declarant.caller.get("/v1/orders/A-1").json()["events"]][-1] == "posted"
 
