@@ -34,7 +34,7 @@ TABLES = load_tables()
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
 HOLD = timedelta(minutes=30)
 INVT = "310520261000000001"
-LISTS = (2, 4, 100, 120, 300, 399, 501, 800, 899)
+LISTS = (2, 4, 100, 120, 300, 399, 501, 700, 800, 899)
 REFUSALS = (WrongStateError, EarlyMomentError, NoListNumberError, PendingError, TakenNumberError, RefusedError, ShortAccountError)
 
 
@@ -194,7 +194,7 @@ class Life(RuleBasedStateMachine):
         except REFUSALS:
             pass
 
-    @rule(data=st.data(), status=st.sampled_from((2, 100, 120, 120, 399, 800, 800)), at=st.integers(1, 99))
+    @rule(data=st.data(), status=st.sampled_from((2, 100, 120, 120, 399, 700, 800, 800, 899)), at=st.integers(1, 99))
     def answer(self, data: st.DataObject, status: int, at: int) -> None:
         if self.numbers:
             number = data.draw(st.sampled_from(sorted(self.numbers)))

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from bundler.catalogue import Return
 from bundler.compliance import ReturnAnswer
 from bundler.declaration.receipts.progress import OF_A_SENDING, counting
+from bundler.declaration.receipts.receipt import Receipt
 from bundler.storage.declared import Declared, EarlyMomentError, Made, NoListNumberError, PendingError, TakenNumberError
 from bundler.storage.dialects import add
 from bundler.storage.lives import OUT, life_of
@@ -38,6 +39,11 @@ def documents_of(session: Session, tenant: str, order_id: str) -> Sequence[Decla
     mine = col(DeclaredDocumentRow.tenant) == tenant, col(DeclaredDocumentRow.order_id) == order_id
     keys = col(DeclaredDocumentRow.at), col(DeclaredDocumentRow.answers), col(DeclaredDocumentRow.number)
     return session.exec(select(DeclaredDocumentRow).where(*mine).order_by(*keys)).all()
+
+
+def _numbers(declared: DeclarationRow) -> dict[str, str | None]:
+    """The numbers of the list in what is asked: customs may give others later, and the same message is to be made again."""
+    return {"invt_no": declared.invt_no, "pre_no": declared.pre_no}
 
 
 class Declarations:
@@ -90,7 +96,7 @@ class Declarations:
         declared = self.get(order_id)
         if declared is None or row.life != "declared":
             raise WrongStateError(row.life)
-        if counting(receipts_of_order(self.session, self.tenant, order_id), mended_at(declared)):
+        if counting(self._answers(order_id), mended_at(declared)):
             raise WrongStateError("answered")
         self.orders.end(row, "void")
         self._cancelled(row, declared, {"never_sent": True})
@@ -108,7 +114,7 @@ class Declarations:
         if declared.invt_no is None:
             raise NoListNumberError
         self._pending(order_id, made.answers)
-        self._keep(made, order_id, {"state": ASKED})
+        self._keep(made, order_id, {"state": ASKED, **_numbers(declared)})
         self.orders.happened(row, "withdrawing", {"internal_no": made.number, "guid": made.guid, "invt_no": declared.invt_no})
         return row
 
@@ -128,7 +134,7 @@ class Declarations:
         ]
         asked = {"answer": answer.to_dict(), "lines": lines_back(answer), "reviewed": reviewed}
         stated = json.loads(answer.case.back.model_dump_json(exclude_none=True))
-        self._keep(made, order_id, {"state": ASKED, "return": stated, "claims": claims, **asked})
+        self._keep(made, order_id, {"state": ASKED, **_numbers(declared), "return": stated, "claims": claims, **asked})
         self.orders.happened(row, "returning", {"internal_no": made.number, "guid": made.guid, **asked})
         return row, answer
 
@@ -147,11 +153,13 @@ class Declarations:
         rest = {"order_id": order_id, "guid": made.guid, "details": json.dumps(details or {}, ensure_ascii=False), "at": self.at}
         if add(self.session, DeclaredDocumentRow, {**key, **rest, "standing": ""}):
             return 0
-        held = self.session.get_one(DeclaredDocumentRow, tuple(key.values()))
+        held = self.session.get_one(DeclaredDocumentRow, tuple(key.values()), with_for_update=True)
         attempt = 0
         if held.order_id != order_id:
             other, former = self.orders.look(held.order_id), self.get(held.order_id)
-            if other.life not in ("cancelled", "expired") or details is not None:
+            # What customs said of a list that it took may still come, and would be taken for the other order's.
+            taken = made.answers == "list" and former is not None and former.invt_no is not None
+            if other.life not in ("cancelled", "expired") or details is not None or taken:
                 raise TakenNumberError(made.field, held.order_id)
             attempt = 0 if former is None else former.attempt
         elif details is not None:
@@ -165,8 +173,12 @@ class Declarations:
             if each.answers == answers and json.loads(each.details).get("state") == ASKED:
                 raise PendingError(each.number)
 
+    def _answers(self, order_id: str) -> list[Receipt]:
+        """What customs said of the messages that are sent here; payment and waybill are sent by others, whenever they like."""
+        return [each for each in receipts_of_order(self.session, self.tenant, order_id) if each.answers not in ("payment", "waybill")]
+
     def _after_refusal(self, order_id: str, sent_at: str) -> None:
-        known = [each for each in receipts_of_order(self.session, self.tenant, order_id) if each.status.stage in OF_A_SENDING]
+        known = [each for each in self._answers(order_id) if each.status.stage in OF_A_SENDING]
         last = max((each.at[:14] for each in known), default="")
         if sent_at <= last:
             raise EarlyMomentError(last)

@@ -30,4 +30,4 @@ def life_of(state: str, progress: str | None, before: Life | None = None) -> Lif
         return before
     if progress == "closed":
         return "closed"
-    return "posted" if progress is None else "sent_back" if progress == "sent_back" else "released"
+    return "posted" if progress is None else "released"

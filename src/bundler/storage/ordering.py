@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from bundler.catalogue import Catalogue, Order, Return
 from bundler.catalogue.returning import ReturnedLine
 from bundler.compliance import Answer, ReturnAnswer, check_return, quote
 from bundler.errors import Fault, InputError
-from bundler.ledger import Claim, kilograms, yuan
+from bundler.ledger import Account, Claim, kilograms, stock, yuan
 from bundler.ledger.accounts import MICRO
 from bundler.replaying.given import read_given
 from bundler.storage.booking import Books
@@ -216,16 +216,24 @@ class Orders:
             for group, weight in each.kilograms.items():
                 # Rounded down where claims are rounded up: never more comes free than was taken.
                 weights[group] += weight.numerator * MICRO // weight.denominator
-        claims: list[Claim] = []
-        for claim in reversed(self.books.gone(row.id)):
-            some = min(claim.amount, pieces[claim.account.owner]) if claim.account.kind == "stock" else 0
-            if some:
-                claims.append(Claim(claim.account, some))
-                pieces[claim.account.owner] -= some
+        claims = [Claim(stock(sku, ""), some) for sku, some in pieces.items()]
         if row.person is not None:
             claims.append(Claim(yuan(row.person, row.day.year), answer.annual_restored or 0))
-            claims += [Claim(kilograms(row.person, row.day.year, group), amount) for group, amount in sorted(weights.items())]
-        return claims
+            claims += [Claim(kilograms(row.person, row.day.year, group), amount) for group, amount in weights.items()]
+        return self.still_out(row, claims)
+
+    def still_out(self, row: OrderRow, claims: Iterable[Claim]) -> list[Claim]:
+        """Return what of these claims an order still has out: pieces by the lots that miss them, whatever lots they name."""
+        wanted: Counter[tuple[str, str, str]] = Counter()
+        for claim in claims:
+            wanted[_whose(claim.account)] += claim.amount
+        found: list[Claim] = []
+        for claim in reversed(self.books.gone(row.id)):
+            some = min(claim.amount, wanted[_whose(claim.account)])
+            if some:
+                found.append(Claim(claim.account, some))
+                wanted[_whose(claim.account)] -= some
+        return found
 
     def returned(self, order_id: str) -> Counter[int]:
         """Return the pieces of each declared line that came back."""
@@ -279,6 +287,11 @@ def expire_next(session: Session, at: datetime) -> bool:
     if row is not None:
         Orders(session, row.tenant, at).end(row, "expire")
     return row is not None
+
+
+def _whose(account: Account) -> tuple[str, str, str]:
+    """An account; the lots of an item are one."""
+    return account.kind, account.owner, "" if account.kind == "stock" else account.part
 
 
 def over(row: OrderRow, at: datetime) -> bool:

@@ -26,6 +26,8 @@ from bundler.values import identity_number
 
 TAX: dict[type, Literal["tax_bill", "tax_status"]] = {TaxHead: "tax_bill", TaxStatus: "tax_status"}
 IN_ONE_STATEMENT = 200
+LONGEST_NUMBER = 64
+"""Letters of a number that customs gives, as it is kept; the specification knows none of more than 50."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +43,12 @@ class Kept:
     def text(self) -> str:
         """The document, canonical."""
         return json.dumps(self.document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def too_long(self) -> bool:
+        """Whether a number in it is longer than can be kept."""
+        numbers = (self.number, self.document.get("invt_no"), self.document.get("pre_no"))
+        return any(len(each or "") > LONGEST_NUMBER for each in numbers)
 
     @property
     def id(self) -> str:
@@ -59,7 +67,10 @@ def kept_receipt(receipt: Receipt) -> Kept:
 def kept_tax(head: TaxHead | TaxStatus, lines: Sequence[Record] = ()) -> Kept:
     """Return a tax bill (CEB816) or its status (CEB818) as it is kept."""
     told = [line.model_dump(mode="json", exclude_none=True) for line in lines]
-    stated = {"head": head.model_dump(mode="json", exclude_none=True), **({"lines": told} if told else {})}
+    held = head.model_dump(mode="json", exclude_none=True) | {"guid": head.guid.upper()}
+    if "note" in held:
+        held["note"] = identity_number.blotted(held["note"])
+    stated = {"head": held, **({"lines": told} if told else {})}
     return Kept(TAX[type(head)], head.invt_no, "", stated)
 
 
@@ -82,7 +93,10 @@ def receipts_of_order(session: Session, tenant: str, order_id: str) -> list[Rece
 
 
 def owners(session: Session, tenant: str, kept: Iterable[Kept]) -> dict[Kept, str]:
-    """Return the orders whose documents are answered; what is answered of nobody here is left out."""
+    """Return the orders whose documents are answered; what is answered of nobody here is left out.
+
+    No row is made an object of: it would be met again as it was, after waiting for the order that it belongs to.
+    """
     found: dict[Any, str] = {}
     every = [*kept]
     documents = sorted({(each.answers, each.company, each.number) for each in every if each.answers not in TAX.values()})
@@ -90,12 +104,13 @@ def owners(session: Session, tenant: str, kept: Iterable[Kept]) -> dict[Kept, st
     of = DeclaredDocumentRow
     for some in _parts(documents):
         its = tuple_(col(of.answers), col(of.company), col(of.number)).in_(some)
-        for row in session.exec(select(of).where(col(of.tenant) == tenant, its)):
-            found[row.answers, row.company, row.number] = row.order_id
+        named = select(col(of.answers), col(of.company), col(of.number), col(of.order_id))
+        for *key, order_id in session.execute(named.where(col(of.tenant) == tenant, its)):
+            found[tuple(key)] = order_id
     for invt_nos in _parts(lists):
         mine = col(DeclarationRow.tenant) == tenant, col(DeclarationRow.invt_no).in_(invt_nos)
-        for declared in session.exec(select(DeclarationRow).where(*mine)):
-            found.update({(answers, "", declared.invt_no): declared.order_id for answers in TAX.values()})
+        for invt_no, order_id in session.execute(select(col(DeclarationRow.invt_no), col(DeclarationRow.order_id)).where(*mine)):
+            found.update({(answers, "", invt_no): order_id for answers in TAX.values()})
     keys = ((each, (each.answers, each.company, each.number)) for each in every)
     return {each: found[key] for each, key in keys if key in found}
 

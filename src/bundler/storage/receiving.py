@@ -72,15 +72,20 @@ class Receiving:
         return taken
 
     def _hold_accounts(self, rows: Sequence[OrderRow]) -> None:
-        """Hold what these orders may move, persons before stock as reservations do, so that nobody waits in a circle."""
+        """Hold what these orders may move as reservations do, the yuan of persons and then stock, so that nobody waits in a circle.
+
+        Kilograms are moved by whoever holds the yuan of their person: a reservation comes to them after stock.
+        """
         accounts = {claim.account for row in rows for claim in self.orders.books.booked(row.id)}
-        self.orders.books.hold(account for account in accounts if account.kind != "stock")
-        self.orders.books.hold(account for account in accounts if account.kind == "stock")
+        for kind in ("yuan", "stock"):
+            self.orders.books.hold(account for account in accounts if account.kind == kind)
 
     def _of_order(self, row: OrderRow, declared: DeclarationRow, some: Sequence[Kept]) -> int:
         known = receipts_of_order(self.session, self.tenant, row.id)
         new = [each for each in some if keep(self.session, self.tenant, each, row.id, self.at)]
         if not new and not declared.attention:
+            # A bill may have been kept for nobody at the moment at which its list got its number.
+            self._tax(row, self._adopted(row, declared))
             return 0
         rows = [self._row(row, each) for each in new]
         fresh = sorted((receipt_of(each) for each in rows if not each.answers.startswith("tax_")), key=lambda each: (each.at, each.guid))
@@ -88,10 +93,11 @@ class Receiving:
         self._documents(row, [*known, *fresh])
         self._settle(row, declared, now)
         bills = [each for each in rows if each.answers.startswith("tax_")]
-        if declared.invt_no is not None:
-            bills += adopt(self.session, self.tenant, declared.invt_no, row.id)
-        self._tax(row, bills)
+        self._tax(row, [*bills, *self._adopted(row, declared)])
         return len(new)
+
+    def _adopted(self, row: OrderRow, declared: DeclarationRow) -> list[ReceiptRow]:
+        return [] if declared.invt_no is None else adopt(self.session, self.tenant, declared.invt_no, row.id)
 
     def _row(self, row: OrderRow, kept: Kept) -> ReceiptRow:
         return ReceiptRow(
@@ -151,7 +157,8 @@ class Receiving:
         if not self._fits(row, asked):
             return MORE_THAN_SOLD
         claims = [Claim(Account(kind, owner, part), amount) for kind, owner, part, amount in asked["claims"]]
-        self.orders.books.move(row.id, "return", claims)
+        # Others may have come back since it was asked, to the same lots.
+        self.orders.books.move(row.id, "return", self.orders.still_out(row, claims))
         details = {"answer": asked["answer"], "reviewed": asked["reviewed"], "internal_no": number}
         self.orders.came_back(row, asked["lines"], details)
         return DONE
@@ -169,7 +176,11 @@ class Receiving:
         declared.attention = ""
         if now.progress == "cancelled":
             self._free(row)
-        elif row.state in ("voided", "expired") and now.last is not None and now.progress not in REFUSED and not self._held_again(row):
+        elif row.state == "posted" and not now.out and not self.orders.returned(row.id):
+            # It was closed, which seemed to say that it went out, and now we hear that it was sent back before.
+            self._take_back(row)
+            self._held_again(row)
+        elif row.state in ("voided", "expired") and _wants(now) and not self._held_again(row):
             declared.attention = WITHOUT_STOCK
         if now.out and row.state == "reserved":
             self.orders.end(row, "post")
@@ -192,9 +203,12 @@ class Receiving:
             self.orders.end(row, "void")
         elif row.state == "posted":
             # Its release was known before its withdrawal: what went out by it did not.
-            self.orders.books.move(row.id, "return", self.orders.books.gone(row.id))
+            self._take_back(row)
             row.state = "voided"
             self.orders.happened(row, "voided", {})
+
+    def _take_back(self, row: OrderRow) -> None:
+        self.orders.books.move(row.id, "return", self.orders.books.gone(row.id))
 
     def _held_again(self, row: OrderRow) -> bool:
         """Hold what an order held that was freed meanwhile; return False, and hold nothing, where its stock is no longer there."""
@@ -224,6 +238,11 @@ class Receiving:
             {"line": number, "quoted": quoted, "billed": billed} for number, (quoted, billed) in codes_differ(answer, document).items()
         ]
         return {"differences": [each.to_dict() for each in reconcile(answer, document)], "codes": codes}
+
+
+def _wants(now: Reached) -> bool:
+    """Whether customs has an order, or let it out: it takes its stock and limits, also where they were freed."""
+    return now.out or (now.last is not None and now.progress not in (*REFUSED, "sent_back"))
 
 
 def _whatever_is_left(claim: Claim) -> Claim:

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from bundler.declaration import Document, write
-from bundler.declaration.records.receipts import InventoryReturn, InvtCancelReturn, InvtRefundReturn, OrderReturn
+from bundler.declaration.records.message_return import MessageReturn
+from bundler.declaration.records.receipts import InventoryReturn, InvtCancelReturn, InvtRefundReturn, OrderReturn, PaymentReturn
 from bundler.declaration.records.tax_bill import TaxHead, TaxLine, TaxStatus
 from tests.declaration.story import item, message
 from tests.declaration.story import shipment as story_shipment
@@ -18,7 +19,7 @@ WINE = item(
     item_record_no="40", stock=60,
 )  # fmt: skip
 OF = {"list": InventoryReturn, "withdrawal": InvtCancelReturn, "return": InvtRefundReturn}
-CODES = {"order": "CEB312", "list": "CEB622", "withdrawal": "CEB624", "return": "CEB626"}
+CODES = {"order": "CEB312", "payment": "CEB412", "list": "CEB622", "withdrawal": "CEB624", "return": "CEB626"}
 DAY = "20261123"
 LIST = "COP20261123000001"
 
@@ -38,6 +39,8 @@ def answer(
     told: dict[str, Any] = {"guid": GUID + "1", "return_status": str(status), "return_time": f"{day}{at}000", "return_info": info}
     if answers == "order":
         return _xml("order", OrderReturn(order_no="ORD20261123000001", ebp_code="3105960000", ebc_code="3105960001", **told))
+    if answers == "payment":
+        return _xml("payment", PaymentReturn(pay_transaction_id="PAY20261123000001", pay_code="3105960005", **told))
     numbers = {"pre_no": PRE_NO, "invt_no": INVT_NO if status >= 120 else None}
     return _xml(answers, OF[answers](cop_no=number, **numbers, **told))
 
@@ -54,6 +57,14 @@ def tax_status(status: str = "2") -> str:
     """The XML of the status of that tax bill."""
     head = TaxStatus(guid=GUID + "3", return_time="20261223103300000", invt_no=INVT_NO, tax_no=INVT_NO + "_0", status=status)
     return write(message("CEB818", Document(head))).decode()
+
+
+def format_fault(info: str) -> str:
+    """The XML that tells a fault of the format."""
+    head = MessageReturn(
+        guid=GUID + "4", return_status="100", return_time="20261123103300000", ori_message_type="CEB621Message", return_info=info
+    )
+    return write(message("CEB900", Document(head))).decode()
 
 
 def _xml(answers: str, head: Any) -> str:

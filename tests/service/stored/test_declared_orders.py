@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bundler.declaration import read
+from bundler.service.stored.receipt_bodies import read_receipts
+from bundler.storage import Database
+from bundler.storage.receipts import keep
 from tests.databases import rows_of_everything
 from tests.service.examples import validator
 from tests.service.stored.conftest import ID_NUMBER, Caller, Clock
-from tests.service.stored.customs import INVT_NO, LIST, Declarant, answer, shipment, tax_bill, tax_status
+from tests.service.stored.customs import INVT_NO, LIST, PRE_NO, Declarant, answer, format_fault, shipment, tax_bill, tax_status
 
 SQLITE = pytest.mark.parametrize("begun_url", ["sqlite"], indirect=True)
 BACK = {
@@ -233,6 +236,97 @@ def test_a_return_that_customs_refuses_gives_nothing_back_and_may_be_asked_again
 
 
 @SQLITE
+def test_returns_that_are_approved_in_another_order_give_each_lot_what_left_it(declarant: Declarant, clock: Clock) -> None:
+    """Which lots still miss pieces is asked when they come back, not when their return is asked."""
+    caller = declarant.caller
+    caller.step("A-1", "voiding")
+    receipt = {"kind": "receipt", "sku": "WINE-75", "item_record_no": "40", "expires_on": "2027-06-30", "pieces": 1, "reason": "came"}
+    assert caller.write("POST", "/v1/stock-movements", {"movements": [receipt]}).status_code == 201
+    free = [lot["free"] for lot in caller.get("/v1/items/WINE-75").json()["lots"]]
+    assert caller.reserve("A-2", 2).status_code == 201
+    declarant.declare("A-2")
+    declarant.took(answer("list", 120), answer("list", 800, "103200"))
+    assert sum(lot["free"] == had for lot, had in zip(caller.get("/v1/items/WINE-75").json()["lots"], free, strict=True)) == 0
+    clock.at += timedelta(days=8)
+    for number, status, at in ((LATER["internal_no"], 100, "120000"), ("RET-2", 399, "130000"), (LATER["internal_no"], 399, "140000")):
+        wanted = {"return": BACK, "reviewed": True, "reason": "x", "shipment": shipment(sent_at=LATER["sent_at"], internal_no=number)}
+        if at < "140000":
+            assert caller.step("A-2", "returns", wanted).status_code == 200
+        told = declarant.took(answer("return", status, at, number, day="20261201"))["orders"][0]
+    assert (told["life"], told["declaration"]["attention"]) == ("returned", None)
+    assert [lot["free"] for lot in caller.get("/v1/items/WINE-75").json()["lots"]] == free
+
+
+@SQLITE
+def test_what_customs_sends_back_before_a_release_goes_out_by_nothing_that_follows(declarant: Declarant) -> None:
+    """Status 700 and then 899, and a person who voided it between: the goods never went out, so nothing is posted or held again."""
+    declarant.declare()
+    declarant.took(answer("list", 120))
+    assert declarant.took(answer("list", 700, "103200"))["orders"][0]["life"] == "sent_back"
+    told = declarant.took(answer("list", 899, "103300"))["orders"][0]
+    assert (told["life"], told["state"], declarant.used()) == ("sent_back", "reserved", ("600.00", "0.00"))
+    assert declarant.caller.step("A-1", "voiding").json()["life"] == "cancelled"
+    told = declarant.took(answer("list", 899, "103301"), answer("list", 300, "103101"))["orders"][0]
+    assert (told["life"], told["state"], declarant.used(), declarant.caller.free()) == ("cancelled", "voided", ("0.00", "0.00"), 60)
+
+
+@SQLITE
+def test_goods_that_seemed_to_be_out_are_held_again_once_it_is_known_that_they_were_sent_back(declarant: Declarant) -> None:
+    """899 came first, and the 700 before it late: the same as in their own order."""
+    declarant.declare()
+    assert declarant.took(answer("list", 120), answer("list", 899, "103300"))["orders"][0]["state"] == "posted"
+    told = declarant.took(answer("list", 700, "103200"))["orders"][0]
+    assert (told["life"], told["state"], declarant.used(), declarant.caller.free()) == ("sent_back", "reserved", ("600.00", "0.00"), 58)
+    assert declarant.caller.step("A-1", "voiding").json()["life"] == "cancelled"
+
+
+@SQLITE
+def test_an_order_that_is_sent_back_after_its_release_may_still_come_back(declarant: Declarant, clock: Clock) -> None:
+    declarant.released()
+    assert declarant.took(answer("list", 700, "103300"))["orders"][0]["life"] == "released"
+    clock.at += timedelta(days=8)
+    wanted = {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "x"}
+    assert declarant.caller.step("A-1", "returns", wanted).status_code == 200
+
+
+@SQLITE
+def test_nothing_is_asked_of_customs_by_a_message_that_cannot_be_made(declarant: Declarant, clock: Clock) -> None:
+    """A list number that no message can carry is told, and neither return nor withdrawal waits for an answer that never comes."""
+    declarant.declare()
+    declarant.took(answer("list", 120).replace(INVT_NO, INVT_NO + "9"))
+    wanted = {"shipment": shipment(sent_at="20261123110000", internal_no="CAN-1"), "reason": "x"}
+    for _ in range(2):
+        refused = declarant.caller.step("A-1", "cancellation", wanted)
+        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (400, ["invt_no"])
+    declarant.took(answer("list", 800, "103200").replace(INVT_NO, INVT_NO + "9"))
+    clock.at += timedelta(days=8)
+    for _ in range(2):
+        refused = declarant.caller.step("A-1", "returns", {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "x"})
+        assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (400, ["invt_no"])
+    assert [each["kind"] for each in declarant.caller.get("/v1/orders/A-1").json()["events"]][-1] == "posted"
+
+
+@SQLITE
+def test_a_message_is_the_same_again_whatever_customs_said_since(declarant: Declarant, clock: Clock) -> None:
+    """The number of the platform that came later is not in a message that went out before."""
+    wanted = {"shipment": shipment(sent_at="20261123110000", internal_no="CAN-1"), "reason": "x"}
+    first = declarant.declare(key="declare")
+    declarant.took(answer("list", 120).replace(PRE_NO, "B20261123000000009"))
+    asked = declarant.caller.step("A-1", "cancellation", wanted, "withdraw")
+    declarant.took(answer("withdrawal", 100, "110100", "CAN-1"), answer("list", 800, "110200"))
+    clock.at += timedelta(days=8)
+    back = {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "x"}
+    returned = declarant.caller.step("A-1", "returns", back, "return")
+    declarant.took(
+        answer("return", 399, "120000", LATER["internal_no"], day="20261201"),
+        answer("list", 899, "110300").replace(PRE_NO, "B20261123000000010"),
+    )
+    assert declarant.declare(key="declare").json() == first.json()
+    assert declarant.caller.step("A-1", "cancellation", wanted, "withdraw").json() == asked.json()
+    assert declarant.caller.step("A-1", "returns", back, "return").json() == returned.json()
+
+
+@SQLITE
 def test_the_days_of_a_return_count_from_the_release_that_customs_wrote(declarant: Declarant, clock: Clock) -> None:
     declarant.released()
     clock.at += timedelta(days=8)
@@ -271,6 +365,79 @@ def test_an_answer_on_nothing_of_ours_and_a_fault_of_the_format_are_told(declara
     assert (told["new"], told["orders"], told["unknown"]) == (0, [], [{"answers": "list", "number": "STRANGE-1", "company": ""}])
     wrong = declarant.caller.write("POST", "/v1/receipts", {"messages": ["<a/>", 1], "more": 1})
     assert {each["pointer"] for each in wrong.json()["errors"]} == {"/messages", "/more"}
+
+
+@SQLITE
+def test_a_number_of_customs_that_cannot_be_kept_is_refused(declarant: Declarant) -> None:
+    declarant.declare()
+    for xml in (answer("list", 120).replace(INVT_NO, INVT_NO * 4), tax_bill().replace(INVT_NO, INVT_NO * 4)):
+        refused = declarant.caller.write("POST", "/v1/receipts", {"messages": [xml]})
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "too_long")
+
+
+@SQLITE
+def test_the_number_of_a_list_that_customs_took_is_no_other_orders(declarant: Declarant) -> None:
+    """A release of the withdrawn list that comes late would let the other order out."""
+    declarant.declare()
+    declarant.took(answer("list", 120))
+    wanted = {"shipment": shipment(sent_at="20261123110000", internal_no="CAN-1"), "reason": "x"}
+    assert declarant.caller.step("A-1", "cancellation", wanted).status_code == 200
+    assert declarant.took(answer("withdrawal", 399, "110200", "CAN-1"))["orders"][0]["life"] == "cancelled"
+    assert declarant.caller.reserve("A-2", 1).status_code == 201
+    refused = declarant.declare("A-2", sent_at="20261123120000").json()
+    assert (refused["type"], refused["pointer"]) == ("urn:bundler:problem:taken-number", "/shipment/internal_no")
+    assert declarant.declare("A-2", sent_at="20261123120000", internal_no="COP-2").status_code == 200
+    assert declarant.took(answer("list", 800, "110100"))["orders"][0]["order_id"] == "A-1"
+    assert declarant.life("A-2") == "declared"
+
+
+@SQLITE
+def test_an_answer_on_a_payment_says_nothing_of_messages_that_never_left(declarant: Declarant) -> None:
+    declarant.declare()
+    assert declarant.took(answer("payment", 120))["orders"][0]["life"] == "declared"
+    assert declarant.caller.step("A-1", "cancellation", {"never_sent": True}).json()["life"] == "cancelled"
+
+
+@SQLITE
+def test_a_tax_bill_that_was_kept_for_nobody_finds_its_order_when_it_comes_again(declarant: Declarant, url: str) -> None:
+    """As where the number of its list came by another call at the same moment."""
+    declarant.declare()
+    declarant.took(answer("list", 120))
+    database = Database(url)
+    (bill,) = read_receipts({"messages": [tax_bill()]}, []).every
+    database.write(lambda session: keep(session, "main", bill, None, datetime(2026, 11, 23, tzinfo=UTC)))
+    database.close()
+    assert declarant.caller.get("/v1/orders/A-1").json()["declaration"]["tax_bills"] == []
+    for _ in range(2):
+        assert declarant.took(tax_bill())["new"] == 0
+    assert len(declarant.caller.get("/v1/orders/A-1").json()["declaration"]["tax_bills"]) == 1
+
+
+@SQLITE
+def test_a_return_by_copies_of_a_bundle_gives_back_what_its_message_says(declarant: Declarant, clock: Clock) -> None:
+    """The message names declared lines, and what comes free is the same, however the return was worded."""
+    lines = [{"kind": "bundle", "id": "TWO", "price": "500.00", "quantity": 2, "components": [{"sku": "WINE-75", "quantity": 2}]}]
+    caller = declarant.caller
+    caller.step("A-1", "voiding")
+    order = {"order": {"order_id": "A-2", "lines": lines}, "person": {"id_number": ID_NUMBER}}
+    assert caller.write("POST", "/v1/orders", order).status_code == 201
+    declarant.declare("A-2")
+    declarant.took(answer("list", 120), answer("list", 800, "103200"))
+    clock.at += timedelta(days=8)
+    for worded, number, free in (
+        ({"bundle": "TWO", "copies": 1}, "RET-1", 58),
+        ({"bundle": "TWO", "sku": "WINE-75", "pieces": 2}, "RET-2", 60),
+    ):
+        back = {"return": {**BACK, "lines": [worded]}, "reviewed": True, "reason": "x"}
+        back["shipment"] = shipment(sent_at=LATER["sent_at"], internal_no=number)
+        asked = caller.step("A-2", "returns", back, number)
+        validator("ReturnedOrder").validate(asked.json())
+        document: Any = read(asked.json()["messages"][0]["xml"]).message.documents[0]
+        assert [(line.gnum, line.qty) for line in document.lines] == [(1, 2)]
+        assert caller.step("A-2", "returns", back, number).json() == asked.json()
+        declarant.took(answer("return", 399, f"13000{number[-1]}", number, day="20261201"))
+        assert caller.free() == free
+    assert (declarant.life("A-2"), declarant.used()) == ("returned", ("0.00", "0.00"))
 
 
 @SQLITE
@@ -317,6 +484,11 @@ def test_nothing_of_a_person_is_kept(declarant: Declarant, url: str) -> None:
     declarant.took(answer("list", 120, "110100"), answer("list", 800, "110200"))
     wanted = {"return": BACK, "reviewed": True, "shipment": shipment(**LATER), "reason": "张三示例说坏了"}
     assert declarant.caller.step("A-1", "returns", wanted).status_code == 200
+    told = declarant.took(
+        format_fault(f"The value '{ID_NUMBER}' of element 'ceb:buyerIdNumber' is not valid."),
+        tax_bill().replace("</TaxHeadRd>", f"<note>{ID_NUMBER}</note></TaxHeadRd>"),
+    )
+    assert told["format_faults"][0]["info"].startswith("The value '")
     kept = rows_of_everything(url)
     assert LIST in kept
     for personal in (ID_NUMBER[:-1], "张三", "13000000000", "示例路"):

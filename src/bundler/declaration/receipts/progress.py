@@ -59,6 +59,8 @@ def reached(receipts: Iterable[Receipt], mended_at: str | None = None) -> Reache
     # Of an order message only a refusal counts, and only while customs has not taken the list.
     speaking = lists if lists.stage in TAKEN else order if order.stage in REFUSED else lists
     progress = PROGRESS.get(speaking.stage or "sent")
+    if progress == "closed" and released_at is None and any(each.status.stage == "sent_back" for each in _of("list", held)):
+        progress = "sent_back"  # a list that is closed once its goods were sent back was never released
     return found if progress is None else replace(found, progress=progress, last=speaking.last)
 
 

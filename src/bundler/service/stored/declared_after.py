@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bundler.declaration import Declaration, Message, Shipment, write
-from bundler.declaration.afterwards import Reference
+from bundler.declaration.afterwards import Reference, withdraw
+from bundler.declaration.batching import messages
 from bundler.declaration.declaring import guid_of
 from bundler.errors import Fault, InputError
+from bundler.service.stored.declaration_bodies import Sending
 from bundler.service.stored.store import Store
 from bundler.storage import Session
 from bundler.storage.declared import Declared, Made
-from bundler.storage.tables import DeclarationRow, OrderRow, PersonKindRow
+from bundler.storage.tables import DeclarationRow, DeclaredDocumentRow, OrderRow, PersonKindRow
 from bundler.values import identity_number
 
 
@@ -34,10 +37,18 @@ def made_after(answers: str, code: str, shipment: Shipment) -> Made:
     return Made(answers, shipment.internal_no, "internal_no", guid_of(code, shipment))
 
 
-def reference_of(declared: DeclarationRow) -> Reference:
-    """Return which list is meant, by the numbers that customs gave it."""
-    assert declared.invt_no is not None  # without it nothing comes after
-    return Reference(declared.invt_no, declared.pre_no)
+def asked_in(session: Session, store: Store, made: Made) -> tuple[dict[str, Any], Reference]:
+    """Return what a withdrawal or return asked, and which list it meant: its message is made from that again, whatever came since."""
+    row = session.get_one(DeclaredDocumentRow, (store.tenant, made.answers, made.company, made.number))
+    asked = json.loads(row.details)
+    return asked, Reference(asked["invt_no"], asked["pre_no"])
+
+
+def withdrawal_message(session: Session, store: Store, sending: Sending, reason: str) -> Message:
+    """Return the message of a withdrawal that was asked. Raises InputError where none can be made."""
+    _, of = asked_in(session, store, made_after("withdrawal", "CEB623", sending.shipment))
+    (message,) = messages("CEB623", (withdraw(sending.shipment, of, reason),), sending.shipment.parties.transfer)
+    return message
 
 
 def hold_to_declaration(session: Session, store: Store, row: OrderRow, declared: DeclarationRow, shipment: Shipment) -> None:
@@ -65,7 +76,7 @@ def hold_to_person(session: Session, store: Store, row: OrderRow, shipment: Ship
         raise InputError([Fault("shipment", message, "other_person", "/shipment/buyer/id_number", field="id_number", hint=hint)])
 
 
-def with_messages(content: dict[str, Any], messages: tuple[Message, ...]) -> dict[str, Any]:
+def with_messages(content: dict[str, Any], made: tuple[Message, ...]) -> dict[str, Any]:
     """Return an answer with its messages, unsigned; they hold the facts of persons, so the answer that is kept is without them."""
-    told = [{"message": each.shape.code, "guid": each.guid, "xml": write(each).decode()} for each in messages]
+    told = [{"message": each.shape.code, "guid": each.guid, "xml": write(each).decode()} for each in made]
     return {**content, "messages": told}

@@ -11,20 +11,21 @@ from litestar import Response
 
 from bundler.catalogue.returning import parse_return
 from bundler.compliance import ReturnAnswer
+from bundler.declaration import Message
 from bundler.declaration.afterwards import give_back, sent_when_applied_for
 from bundler.declaration.batching import messages
 from bundler.errors import Fault, InputError
 from bundler.service.bodies import moved
 from bundler.service.stored.declaration_bodies import Sending
-from bundler.service.stored.declared_after import hold_to_declaration, made_after, reference_of, with_messages
+from bundler.service.stored.declared_after import asked_in, hold_to_declaration, made_after, with_messages
 from bundler.service.stored.declared_told import declaration_told
 from bundler.service.stored.order_bodies import Returning
 from bundler.service.stored.routes_orders import RETURNING, at_pointer, order_told
 from bundler.service.stored.store import Store
 from bundler.service.stored.writing import written
 from bundler.storage import Session
-from bundler.storage.declaring import Declarations, documents_of
-from bundler.storage.ordering import return_answer
+from bundler.storage.declaring import Declarations
+from bundler.storage.ordering import Orders, return_answer
 from bundler.storage.tables import DeclarationRow, OrderRow
 from bundler.storage.writes import Answer
 from bundler.tariff import Tables
@@ -36,7 +37,6 @@ def ask_return(store: Store, key: str, order_id: str, wanted: Returning, sending
     content = {"order_id": order_id, "return": stated, "reviewed": wanted.reviewed, "shipment": sending.content}
     content |= {"reason": store.hashed("reason", wanted.reason)}
     done = written(store, key, RETURNING, content, partial(_asked, store, order_id, wanted, sending, tables))
-    # What customs approved or refused since changes nothing of what was asked, so the message is made again from that.
     message = store.database.read(lambda session: _message(session, store, order_id, wanted, sending, tables))
     done.content = with_messages(done.content, (message,))
     return done
@@ -44,9 +44,9 @@ def ask_return(store: Store, key: str, order_id: str, wanted: Returning, sending
 
 def _asked(store: Store, order_id: str, wanted: Returning, sending: Sending, tables: Tables, session: Session) -> Answer:
     declarations, made = Declarations(session, store.tenant, store.now()), made_after("return", "CEB625", sending.shipment)
-    declared = declarations.get(order_id)
+    row, declared = declarations.orders.get(order_id), declarations.get(order_id)
     if declared is not None:
-        hold_to_declaration(session, store, declarations.orders.get(order_id), declared, sending.shipment)
+        hold_to_declaration(session, store, row, declared, sending.shipment)
         faults = [*moved(sent_when_applied_for(sending.shipment, wanted.back), "/shipment"), *_of_release(wanted, declared)]
         if faults:
             raise InputError(faults)
@@ -55,6 +55,7 @@ def _asked(store: Store, order_id: str, wanted: Returning, sending: Sending, tab
         return declarations.ask_return(order_id, made, wanted.back, tables, reviewed=wanted.reviewed)
 
     row, answer = at_pointer("/return", ask)
+    _message(session, store, order_id, wanted, sending, tables)  # what no message can say is not asked
     told = declaration_told(declarations.known(order_id))
     return HTTPStatus.OK, {**order_told(row, store), "answer": answer.to_dict(), "declaration": told}
 
@@ -71,14 +72,10 @@ def _of_release(wanted: Returning, declared: DeclarationRow) -> list[Fault]:
     return [Fault("return", "not the day of release", "released_on", "/return/released_on", field="released_on", value=value, hint=hint)]
 
 
-def _message(session: Session, store: Store, order_id: str, wanted: Returning, sending: Sending, tables: Tables) -> Any:
-    declarations = Declarations(session, store.tenant, store.now())
-    row: OrderRow = declarations.orders.look(order_id)
-    (document,) = (
-        each for each in documents_of(session, store.tenant, order_id)
-        if (each.answers, each.number) == ("return", sending.shipment.internal_no)
-    )  # fmt: skip
-    answer = return_answer(row, parse_return(json.loads(document.details)["return"]), tables)
-    made = give_back(answer, sending.shipment, reference_of(declarations.known(order_id)), wanted.reason, reviewed=wanted.reviewed)
+def _message(session: Session, store: Store, order_id: str, wanted: Returning, sending: Sending, tables: Tables) -> Message:
+    asked, of = asked_in(session, store, made_after("return", "CEB625", sending.shipment))
+    row = Orders(session, store.tenant, store.now()).look(order_id)
+    answer = return_answer(row, parse_return(asked["return"]), tables)
+    made = give_back(answer, sending.shipment, of, wanted.reason, reviewed=wanted.reviewed)
     (message,) = messages("CEB625", (made,), sending.shipment.parties.transfer)
     return message

@@ -107,27 +107,20 @@ def _declared(store: Store, order_id: str, wanted: Wanted, made: Declaration, se
 
 
 def _cancel(store: Store, key: str, order_id: str, document: Any, faults: list[Fault]) -> Response[Any]:
-    from bundler.declaration.afterwards import withdraw
-    from bundler.declaration.batching import messages
     from bundler.service.stored.declaration_bodies import read_withdrawal
-    from bundler.service.stored.declared_after import reference_of, with_messages
-    from bundler.storage.declaring import Declarations
+    from bundler.service.stored.declared_after import with_messages, withdrawal_message
 
     sending, reason = read_withdrawal(document, store, faults)
     stated = {"never_sent": True} if sending is None else {"shipment": sending.content, "reason": store.hashed("reason", reason)}
-    work = partial(_cancelled, store, order_id, sending)
+    work = partial(_cancelled, store, order_id, sending, reason)
     done = written(store, key, "POST /v1/orders/{id}/cancellation", {"order_id": order_id, **stated}, work)
-    if sending is None:
-        done.content = with_messages(done.content, ())
-        return done
-    declared = store.database.read(lambda session: Declarations(session, store.tenant, store.now()).known(order_id))
-    document = withdraw(sending.shipment, reference_of(declared), reason)
-    done.content = with_messages(done.content, tuple(messages("CEB623", (document,), sending.shipment.parties.transfer)))
+    made = () if sending is None else (store.database.read(lambda session: withdrawal_message(session, store, sending, reason)),)
+    done.content = with_messages(done.content, made)
     return done
 
 
-def _cancelled(store: Store, order_id: str, sending: Sending | None, session: Session) -> Answer:
-    from bundler.service.stored.declared_after import hold_to_declaration, made_after
+def _cancelled(store: Store, order_id: str, sending: Sending | None, reason: str, session: Session) -> Answer:
+    from bundler.service.stored.declared_after import hold_to_declaration, made_after, withdrawal_message
     from bundler.service.stored.declared_told import declaration_told
     from bundler.storage.declaring import Declarations
 
@@ -137,6 +130,7 @@ def _cancelled(store: Store, order_id: str, sending: Sending | None, session: Se
     else:
         row = declarations.withdraw(order_id, made_after("withdrawal", "CEB623", sending.shipment))
         hold_to_declaration(session, store, row, declarations.known(order_id), sending.shipment)
+        withdrawal_message(session, store, sending, reason)  # what no message can say is not asked
     return HTTPStatus.OK, {**order_told(row, store), "declaration": declaration_told(declarations.known(order_id))}
 
 
