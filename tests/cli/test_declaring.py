@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.declaration.story import message as message_of
 from tests.declaration.story import order, shipment
 from tests.declaration.test_messages import RECEIPT
+from tests.declaration.test_receipts import bill
 from typer.testing import CliRunner
 
 import bundler
 from bundler.cli.app import app
-from bundler.declaration import read
+from bundler.declaration import Document, read, write
 from bundler.declaration.afterwards import Reference, give_back, withdraw
 from bundler.declaration.checking.report import check_messages
 
@@ -136,6 +138,55 @@ def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:
     (document,) = json.loads(found.stdout)["documents"]
     assert (found.exit_code, document["stage"], document["codes"][0]["code"]) == (1, "refused", "1332")
     assert "acturalPaid" in document["mend"]
+
+
+BILLED = [(1, "3304990039", "50.57", "4.60"), (2, "3304990039", "101.16", "9.21"), (3, "2106909090", "147.27", "13.40")]
+
+
+def billed(*lines: tuple[int, str, str, str], **head: str) -> bytes:
+    """A tax bill of the order of this story as a file; ``head`` replaces facts of its head."""
+    found = bill(*lines, vat="27.21")
+    changed = {"guid": "0A1B2C3D-0000-4000-8000-000000000020", **head}
+    return write(message_of("CEB816", Document(found.head.model_copy(update=changed), found.lines)))
+
+
+def test_a_tax_bill_that_agrees_with_the_quote_says_so_and_leaves_with_0() -> None:
+    Path("bill.xml").write_bytes(billed(*BILLED))
+    Path("cancelled.xml").write_bytes(billed(*BILLED[1:], tax_no="OLD", status="3"))
+    found = RUN.invoke(app, ["receipts", "bill.xml", "cancelled.xml", "--order", "order.json"])
+    assert (found.exit_code, "Tax bill T beside the quote" in found.stdout, "agrees" in found.stdout) == (0, True, True)
+    told = json.loads(RUN.invoke(app, ["receipts", "bill.xml", "--order", "order.json", "--json"]).stdout)
+    alone = json.loads(RUN.invoke(app, ["receipts", "bill.xml", "--json"]).stdout)
+    bills = [{"invt_no": "44012026I000000001", "tax_no": "T", "agrees": True, "differences": [], "codes": []}]
+    assert told == {**alone, "reconciled": bills}
+
+
+def test_a_tax_bill_that_differs_is_told_line_by_line_and_tax_by_tax_and_leaves_with_1() -> None:
+    Path("bill.xml").write_bytes(billed(BILLED[0], (2, "3304990099", "101.17", "9.20"), BILLED[2]))
+    found = RUN.invoke(app, ["receipts", "bill.xml", "--order", "order.json"])
+    assert found.exit_code == 1
+    rows = [line.split() for line in found.stdout.splitlines()]
+    for row in (
+        "2 tariff code 3304990039 3304990099 –",
+        "2 dutiable value 101.16 101.17 +0.01",
+        "2 VAT 9.21 9.2 -0.01",
+        "sum VAT 27.2 27.21 +0.01",
+    ):
+        assert row.split() in rows
+
+
+def test_a_tax_bill_that_is_not_there_or_of_several_lists_is_told_with_the_faults_of_every_file() -> None:
+    Path("accepted.xml").write_text(RECEIPT, "utf-8")
+    Path("one.xml").write_bytes(billed(*BILLED))
+    Path("other.xml").write_bytes(billed(*BILLED, invt_no="44012026I000000002", tax_no="U"))
+    for asked, said in (
+        (["accepted.xml", "--order", "order.json"], ("is a tax bill",)),
+        (["one.xml", "other.xml", "--order", "order.json"], ("44012026I000000001, 44012026I000000002",)),
+        (["one.xml", "--on", "2026-11-23"], ("--order",)),
+        (["order.json", "--order", "shipment.json"], ("not XML", "shipment.json")),
+    ):
+        got = RUN.invoke(app, ["receipts", *asked])
+        assert (got.exit_code, [part for part in said if part not in got.stderr]) == (2, [])
 
 
 def test_files_that_are_no_messages_are_all_named() -> None:

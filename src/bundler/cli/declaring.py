@@ -24,10 +24,13 @@ from bundler.cli.message_files import (
 )
 from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder, TablesOn
 from bundler.cli.pairs import pairs
-from bundler.errors import InputError
+from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    from bundler.cli.inputs import OrderInput
     from bundler.declaration import Read
+    from bundler.declaration.receipts.reconciled import Reconciled
+    from bundler.declaration.receipts.report import Report
 
 Folder = Annotated[
     Path | None,
@@ -41,6 +44,10 @@ AnnualUsed = Annotated[
         metavar="ORDER_NO=YUAN",
         help="What the buyer of an order had used of the year before these messages, such as A-1=25000.00; may be repeated.",
     ),
+]
+BilledOrder = Annotated[
+    str | None,
+    typer.Option("--order", metavar="ORDER", help="The order that the tax bill is of, as JSON; compare the bill with its quote."),
 ]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Messages as XML.", show_default=False)]
 
@@ -134,22 +141,50 @@ def precheck_command(
     raise typer.Exit(0 if found.sound else 1)
 
 
-def receipts_command(files: Files, as_json: AsJson = False) -> None:
-    """Say what customs answered: where each document stands, what was refused, and how to mend it."""
+def receipts_command(
+    files: Files,
+    order: BilledOrder = None,
+    catalogue: MaybeCatalogue = None,
+    on: On = None,
+    tables: TablesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what customs answered: where each document stands, what was refused, and how to mend it.
+
+    With --order the tax bill (CEB816) among the files is compared with the quote of that order, line by line and tax by tax.
+    """
     wanted()
     from bundler.declaration.receipts.report import report
 
     faults = Collected()
+    if order is None and any(each is not None for each in (catalogue, on, tables)):
+        faults.faults.append(Fault("--order", "a catalogue, day or edition is for the quote of an order, and there is none", "missing"))
     held = _messages(files, faults)
+    given = None if order is None else faults.take(lambda: read_order_input(order, catalogue, tables, on))
     faults.settle()
     found = report(each.message for each in held)
+    bills = () if given is None else _bills(given, found)
+    told = found.to_dict() if given is None else {**found.to_dict(), "reconciled": [each.to_dict() for each in bills]}
     if as_json:
-        write_json(found.to_dict())
+        write_json(told)
     else:
         from bundler.cli.render_declaration import show_receipts
+        from bundler.cli.render_reconciled import show_reconciled
 
-        show_receipts(out(), found.to_dict())
-    raise typer.Exit(0 if found.well else 1)
+        show_receipts(out(), told)
+        show_reconciled(out(), told.get("reconciled", ()))
+    raise typer.Exit(0 if found.well and all(each.agrees for each in bills) else 1)
+
+
+def _bills(given: OrderInput, found: Report) -> tuple[Reconciled, ...]:
+    """The tax bills of a report beside the quote of their order. Raises InputError naming the order's file."""
+    from bundler.compliance import quote
+    from bundler.declaration.receipts.reconciled import reconciled
+
+    try:
+        return reconciled(quote(given.order, catalogue=given.catalogue, tables=given.tables), found)
+    except InputError as error:
+        raise renamed(error, "order", given.place) from None
 
 
 def bonded_command(files: Files, xlsx: Xlsx = None, as_json: AsJson = False) -> None:
