@@ -18,7 +18,8 @@ from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
 from bundler.cli.curve import curve_command
-from bundler.cli.declaring import bonded_command, declare_command, precheck_command, receipts_command
+from bundler.cli.declare import declare_command
+from bundler.cli.declaring import bonded_command, precheck_command, receipts_command
 from bundler.cli.demo import demo_command
 from bundler.cli.doctor import doctor_command
 from bundler.cli.editions import app as editions_app
