@@ -59,8 +59,9 @@ def declare_command(
 ) -> None:
     """Make the messages that declare orders: the orders (CEB311) and their declaration lists (CEB621), up to 100 in a message.
 
-    All have the lines of bundler quote. Where one order cannot be declared, no message is made. They hold names and numbers of persons: keep
-    them accordingly.
+    All have the lines of bundler quote. Where one order cannot be declared, no message is made.
+
+    Messages hold names and numbers of persons: keep them accordingly.
     """
     wanted()
     faults = Collected()
