@@ -31,14 +31,23 @@ def show_reconciled(console: Console, bills: Iterable[Mapping[str, Any]]) -> Non
             table.add_column(name, justify="left" if name == "what differs" else "right", no_wrap=True)
         codes = [{**each, "amount": CODE, "difference": None} for each in bill["codes"]]
         for each in sorted((*codes, *bill["differences"]), key=lambda each: each["line"] or LAST):  # a line's code before its amounts
-            more = each["difference"] or ABSENT
+            shown = str if each["amount"] == CODE else _yuan
+            more = _yuan(each["difference"])
             table.add_row(
                 str(each["line"] or "sum"),
                 NAMES[each["amount"]],
-                each["quoted"] or ABSENT,
-                each["billed"] or ABSENT,
+                shown(each["quoted"]),
+                shown(each["billed"]),
                 Text(more if more.startswith(("-", ABSENT)) else f"+{more}", style="bold red"),
             )
         console.print(Padding(table, (1, 0, 1, 1)))
         if any(each["line"] is None for each in bill["differences"]):
             console.print(Text(" sum: the lines of the bill added up, beside what its head says", style="dim"))
+
+
+def _yuan(amount: str | None) -> str:
+    """An amount with at least two places; a bill may have five."""
+    if amount is None:
+        return ABSENT
+    whole, _, rest = amount.partition(".")
+    return f"{whole}.{rest:0<2}"
