@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.declaration.story import order, shipment
+from tests.declaration.story import VITAMIN, order, shipment
+from tests.declaration.story import message as message_of
 from tests.declaration.test_messages import RECEIPT
+from tests.declaration.test_receipts import bill
 from typer.testing import CliRunner
 
 import bundler
 from bundler.cli.app import app
-from bundler.declaration import read
+from bundler.declaration import Document, declare, read, write
 from bundler.declaration.afterwards import Reference, give_back, withdraw
 from bundler.declaration.checking.report import check_messages
 
@@ -48,6 +54,98 @@ def test_the_json_holds_the_messages_and_the_table_holds_no_person() -> None:
     assert "CREAM-50" in shown
     assert "张三" not in shown
     assert "110101190001010006" not in shown
+
+
+def folders(count: int, **changes: Any) -> None:
+    """Folders of so many orders and shipments with numbers of their own; ``changes`` are those of the last shipment."""
+    for name in ("orders", "shipments"):
+        Path(name).mkdir()
+    for at in range(1, count + 1):
+        own = {"order_no": f"A-{at}", "internal_no": f"C-{at}", "waybill_no": f"W-{at}", **(changes if at == count else {})}
+        Path(f"orders/{at:03d}.json").write_text(json.dumps(order()), "utf-8")
+        Path(f"shipments/{at:03d}.json").write_text(json.dumps(shipment(**own)), "utf-8")
+
+
+def test_folders_are_declared_in_messages_of_up_to_a_hundred_orders_named_by_their_first() -> None:
+    folders(102)
+    told = json.loads(RUN.invoke(app, ["declare", "orders", "shipments", "--out", ".", "--json"]).stdout)
+    numbers = [f"A-{at}" for at in range(1, 103)]
+    assert [(each["message"], each["orders"]) for each in told["messages"]] == [
+        ("CEB311", numbers[:100]), ("CEB311", numbers[100:]), ("CEB621", numbers[:100]), ("CEB621", numbers[100:]),
+    ]  # fmt: skip
+    assert told["orders"][101] == {"order_no": "A-102", "lines": 3}
+    files = {path.name: path.read_text("utf-8") for path in Path().glob("*.xml")}
+    names = ("A-1-CEB311.xml", "A-101-CEB311.xml", "A-1-CEB621.xml", "A-101-CEB621.xml")
+    assert files == {name: each["xml"] for name, each in zip(names, told["messages"], strict=True)}
+    (second,) = read(files["A-101-CEB621.xml"]).message.documents[1:]
+    assert second == declare(bundler.quote(order()), json.loads(Path("shipments/102.json").read_bytes())).inventory
+
+
+def test_an_order_on_standard_input_is_declared_like_one_in_a_file() -> None:
+    asked = ["declare", "shipment.json", "--json"]
+    piped = RUN.invoke(app, [asked[0], "-", *asked[1:]], input=json.dumps(order()))
+    assert piped.stdout == RUN.invoke(app, [asked[0], "order.json", *asked[1:]]).stdout
+    wrong = RUN.invoke(app, ["declare", "-", "shipment.json"], input="{")
+    assert (wrong.exit_code, "standard input" in wrong.stderr) == (2, True)
+
+
+def test_pairs_of_several_transferring_companies_are_in_messages_apart() -> None:
+    parties = shipment()["parties"]
+    other = {**parties, "transfer": {**parties["transfer"], "dxp_id": "DXPENT0000000001"}}
+    Path("other.json").write_text(json.dumps(shipment(order_no="B-1", internal_no="C-2", parties=other)), "utf-8")
+    asked = ["declare", "order.json", "shipment.json", "order.json", "other.json"]
+    told = json.loads(RUN.invoke(app, [*asked, "--json"]).stdout)
+    assert [each["orders"] for each in told["messages"]] == [["ORD20261123000001"], ["B-1"]] * 2
+    shown = RUN.invoke(app, asked).stdout
+    assert [part for part in ("2 orders declared", "B-1", "652.42") if part not in shown] == []
+    assert "110101190001010006" not in shown
+
+
+def test_every_faulty_order_of_a_folder_is_told_with_its_file_and_nothing_is_written() -> None:
+    folders(4, sent_at="20261124103000")
+    Path("orders/001.json").write_text("{", "utf-8")
+    bad = {"kind": "item", "item": {**VITAMIN, "origin": "JP", "hs_code": "2402200000"}, "quantity": 1}
+    Path("orders/002.json").write_text(json.dumps(order(bad)), "utf-8")
+    got = RUN.invoke(app, ["declare", "orders", "shipments", "--out", "."])
+    assert (got.exit_code, list(Path().glob("*.xml"))) == (2, [])
+    assert [name for name in ("orders/001.json", "orders/002.json", "shipments/004.json") if name not in got.stderr] == []
+    assert "003.json" not in got.stderr
+
+
+def test_orders_without_a_shipment_and_numbers_that_stand_twice_are_named() -> None:
+    folders(3, order_no="A-1")
+    twice = RUN.invoke(app, ["declare", "orders", "shipments"])
+    assert (twice.exit_code, twice.stderr.count("2 of the declarations have this number")) == (2, 2)
+    assert [name for name in ("shipments/001.json", "shipments/003.json") if name not in twice.stderr] == []
+    Path("shipments/001.json").rename("shipments/009.json")
+    Path("empty").mkdir()
+    for asked, said in (
+        (["orders", "shipments"], ("no shipment shipments/001.json", "no order orders/009.json")),
+        (["orders", "shipment.json"], ("a folder goes with a folder",)),
+        (["empty", "empty"], ("the folder has no orders",)),
+        (["order.json", "shipment.json", "order.json"], ("the order has no shipment",)),
+    ):
+        got = RUN.invoke(app, ["declare", *asked])
+        assert (got.exit_code, [part for part in said if part not in got.stderr]) == (2, [])
+
+
+def test_messages_are_written_all_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders(101)
+    with monkeypatch.context() as full:
+        full.setattr("os.link", partial(_link_until_full, os.link, []))
+        assert RUN.invoke(app, ["declare", "orders", "shipments", "--out", "."]).exit_code == 2
+    assert list(Path().glob("*.xml")) == []
+    Path("A-101-CEB621.xml").write_text("sent", "utf-8")
+    got = RUN.invoke(app, ["declare", "orders", "shipments", "--out", "."])
+    assert (got.exit_code, [path.name for path in Path().glob("*.xml")]) == (2, ["A-101-CEB621.xml"])
+
+
+def _link_until_full(link: Callable[..., None], done: list[str], source: Path, path: Path) -> None:
+    """Move two files to their place; then there is no room."""
+    if len(done) == 2:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+    done.append(str(path))
+    link(source, path)
 
 
 def test_a_key_is_given_with_its_certificate_and_number() -> None:
@@ -136,6 +234,55 @@ def test_receipts_say_where_a_list_stands_and_how_to_mend_a_refusal() -> None:
     (document,) = json.loads(found.stdout)["documents"]
     assert (found.exit_code, document["stage"], document["codes"][0]["code"]) == (1, "refused", "1332")
     assert "acturalPaid" in document["mend"]
+
+
+BILLED = [(1, "3304990039", "50.57", "4.60"), (2, "3304990039", "101.16", "9.21"), (3, "2106909090", "147.27", "13.40")]
+
+
+def billed(*lines: tuple[int, str, str, str], **head: str) -> bytes:
+    """A tax bill of the order of this story as a file; ``head`` replaces facts of its head."""
+    found = bill(*lines, vat="27.21")
+    changed = {"guid": "0A1B2C3D-0000-4000-8000-000000000020", **head}
+    return write(message_of("CEB816", Document(found.head.model_copy(update=changed), found.lines)))
+
+
+def test_a_tax_bill_that_agrees_with_the_quote_says_so_and_leaves_with_0() -> None:
+    Path("bill.xml").write_bytes(billed(*BILLED))
+    Path("cancelled.xml").write_bytes(billed(*BILLED[1:], tax_no="OLD", status="3"))
+    found = RUN.invoke(app, ["receipts", "bill.xml", "cancelled.xml", "--order", "order.json"])
+    assert (found.exit_code, "Tax bill T beside the quote" in found.stdout, "agrees" in found.stdout) == (0, True, True)
+    told = json.loads(RUN.invoke(app, ["receipts", "bill.xml", "--order", "order.json", "--json"]).stdout)
+    alone = json.loads(RUN.invoke(app, ["receipts", "bill.xml", "--json"]).stdout)
+    bills = [{"invt_no": "44012026I000000001", "tax_no": "T", "agrees": True, "differences": [], "codes": []}]
+    assert told == {**alone, "reconciled": bills}
+
+
+def test_a_tax_bill_that_differs_is_told_line_by_line_and_tax_by_tax_and_leaves_with_1() -> None:
+    Path("bill.xml").write_bytes(billed(BILLED[0], (2, "3304990099", "101.17", "9.20"), BILLED[2]))
+    found = RUN.invoke(app, ["receipts", "bill.xml", "--order", "order.json"])
+    assert found.exit_code == 1
+    rows = [line.split() for line in found.stdout.splitlines()]
+    for row in (
+        "2 tariff code 3304990039 3304990099 –",
+        "2 dutiable value 101.16 101.17 +0.01",
+        "2 VAT 9.21 9.20 -0.01",
+        "sum VAT 27.20 27.21 +0.01",
+    ):
+        assert row.split() in rows
+
+
+def test_a_tax_bill_that_is_not_there_or_of_several_lists_is_told_with_the_faults_of_every_file() -> None:
+    Path("accepted.xml").write_text(RECEIPT, "utf-8")
+    Path("one.xml").write_bytes(billed(*BILLED))
+    Path("other.xml").write_bytes(billed(*BILLED, invt_no="44012026I000000002", tax_no="U"))
+    for asked, said in (
+        (["accepted.xml", "--order", "order.json"], ("is a tax bill",)),
+        (["one.xml", "other.xml", "--order", "order.json"], ("44012026I000000001, 44012026I000000002",)),
+        (["one.xml", "--on", "2026-11-23"], ("--order",)),
+        (["order.json", "--order", "shipment.json"], ("not XML", "shipment.json")),
+    ):
+        got = RUN.invoke(app, ["receipts", *asked])
+        assert (got.exit_code, [part for part in said if part not in got.stderr]) == (2, [])
 
 
 def test_files_that_are_no_messages_are_all_named() -> None:

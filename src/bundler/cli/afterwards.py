@@ -10,7 +10,19 @@ import typer
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import out, write_json
 from bundler.cli.inputs import read_order_input, read_return, writable
-from bundler.cli.message_files import Certificate, Key, KeyName, Reviewed, ShipmentFile, message_bytes, signer_of, wanted, write_messages
+from bundler.cli.message_files import (
+    Certificate,
+    File,
+    Key,
+    KeyName,
+    Reviewed,
+    ShipmentFile,
+    message_bytes,
+    read_shipment_file,
+    signer_of,
+    wanted,
+    write_messages,
+)
 from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder
 from bundler.cli.returning import ReturnFile
 from bundler.errors import InputError
@@ -52,7 +64,7 @@ def declare_return_command(
 
     faults = Collected()
     signer = faults.take(lambda: signer_of(key, certificate, key_name))
-    sent = faults.take(lambda: _shipment(shipment))
+    sent = faults.take(lambda: read_shipment_file(shipment))
     returned = faults.take(lambda: read_return(back))
     given = faults.take(lambda: read_order_input(order, catalogue, tables, on))
     faults.take(lambda: writable(None if folder is None else folder / "x"))
@@ -89,21 +101,11 @@ def declare_withdrawal_command(
 
     faults = Collected()
     signer = faults.take(lambda: signer_of(key, certificate, key_name))
-    sent = faults.take(lambda: _shipment(shipment))
+    sent = faults.take(lambda: read_shipment_file(shipment))
     faults.take(lambda: writable(None if folder is None else folder / "x"))
     faults.settle()
     assert sent is not None
     _tell("CEB623", withdraw(sent, Reference(invt_no, pre_no), reason), sent, signer, folder, as_json)
-
-
-def _shipment(path: Path) -> Shipment:
-    from bundler.catalogue.source import place_of, read_bytes
-    from bundler.declaration.shipment import MAX_BYTES, read_shipment
-
-    try:
-        return read_shipment(read_bytes(path, MAX_BYTES))
-    except InputError as error:
-        raise renamed(error, "shipment", place_of(path)) from None
 
 
 def _tell(code: str, document: Document, sent: Shipment, signer: Any, folder: Path | None, as_json: bool) -> None:
@@ -113,7 +115,7 @@ def _tell(code: str, document: Document, sent: Shipment, signer: Any, folder: Pa
     (message,) = messages(code, (document,), sent.parties.transfer)
     data = message_bytes(message, signer)
     if folder is not None:
-        write_messages(folder, sent.internal_no, {code: data})
+        write_messages(folder, [File(sent.internal_no, code, data)])
     if as_json:
         write_json({"order_no": sent.order_no, "messages": [{"message": code, "guid": message.guid, "xml": data.decode()}]})
     else:

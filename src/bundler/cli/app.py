@@ -18,7 +18,8 @@ from bundler.cli.commands import NO_VALUE, Command, Group
 from bundler.cli.compare import compare_command
 from bundler.cli.compose import compose_command
 from bundler.cli.curve import curve_command
-from bundler.cli.declaring import bonded_command, declare_command, precheck_command, receipts_command
+from bundler.cli.declare import declare_command
+from bundler.cli.declaring import bonded_command, precheck_command, receipts_command
 from bundler.cli.demo import demo_command
 from bundler.cli.doctor import doctor_command
 from bundler.cli.editions import app as editions_app
@@ -27,6 +28,7 @@ from bundler.cli.items import app as items_app
 from bundler.cli.keys import app as keys_app
 from bundler.cli.law import law_command
 from bundler.cli.mock_customs import mock_customs_command
+from bundler.cli.payment_data import payment_data_command
 from bundler.cli.quote import check_command, quote_command
 from bundler.cli.recommend import recommend_command
 from bundler.cli.repair import repair_command
@@ -87,6 +89,7 @@ app.command("declare-withdrawal", cls=Command)(declare_withdrawal_command)
 app.command("precheck", cls=Command)(precheck_command)
 app.command("receipts", cls=Command)(receipts_command)
 app.command("bonded", cls=Command)(bonded_command)
+app.command("payment-data", cls=Command)(payment_data_command)
 app.command("replay", cls=Command)(replay_command)
 app.command("split", cls=Command)(split_command)
 app.command("compose", cls=Command)(compose_command)

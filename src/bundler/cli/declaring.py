@@ -1,39 +1,27 @@
-"""``bundler declare``, ``precheck``, ``receipts`` and ``bonded``: messages to customs and from there."""
+"""``bundler precheck``, ``receipts`` and ``bonded``: messages to customs looked at, and what comes from there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import out, say, write_json
 from bundler.cli.inputs import read_order_input, read_tables, today, writable
-from bundler.cli.message_files import (
-    Certificate,
-    Key,
-    KeyName,
-    Reviewed,
-    ShipmentFile,
-    message_bytes,
-    signer_of,
-    wanted,
-    write_messages,
-)
-from bundler.cli.options import AsJson, MaybeCatalogue, On, OrderFile, TablesFolder, TablesOn
+from bundler.cli.message_files import Xlsx, wanted, write_workbook
+from bundler.cli.options import AsJson, MaybeCatalogue, On, TablesFolder, TablesOn
 from bundler.cli.pairs import pairs
-from bundler.errors import InputError
+from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    from bundler.cli.inputs import OrderInput
     from bundler.declaration import Read
+    from bundler.declaration.receipts.reconciled import Reconciled
+    from bundler.declaration.receipts.report import Report
 
-Folder = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", metavar="FOLDER", help="Write the messages here as ORDER_NO-CEB311.xml and ORDER_NO-CEB621.xml."),
-]
-Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the list as a workbook (XLSX) here.")]
 AnnualUsed = Annotated[
     list[str] | None,
     typer.Option(
@@ -42,64 +30,11 @@ AnnualUsed = Annotated[
         help="What the buyer of an order had used of the year before these messages, such as A-1=25000.00; may be repeated.",
     ),
 ]
+BilledOrder = Annotated[
+    str | None,
+    typer.Option("--order", metavar="ORDER", help="The order that the tax bill is of, as JSON; compare the bill with its quote."),
+]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Messages as XML.", show_default=False)]
-
-
-def declare_command(
-    order: OrderFile,
-    shipment: ShipmentFile,
-    catalogue: MaybeCatalogue = None,
-    on: On = None,
-    tables: TablesFolder = None,
-    reviewed: Reviewed = False,
-    folder: Folder = None,
-    xlsx: Xlsx = None,
-    key: Key = None,
-    certificate: Certificate = None,
-    key_name: KeyName = "",
-    as_json: AsJson = False,
-) -> None:
-    """Make the messages that declare an order: the order (CEB311) and the declaration list (CEB621).
-
-    Both have the lines of bundler quote. They hold the names and numbers of buyer and consignee: keep them accordingly.
-    """
-    wanted()
-    from bundler.catalogue.source import place_of, read_bytes
-    from bundler.compliance import quote
-    from bundler.declaration import declare
-    from bundler.declaration.shipment import MAX_BYTES, read_shipment
-
-    faults = Collected()
-    signer = faults.take(lambda: signer_of(key, certificate, key_name))
-    sent = faults.take(lambda: read_shipment(read_bytes(shipment, MAX_BYTES)))
-    given = faults.take(lambda: read_order_input(order, catalogue, tables, on))
-    if folder is not None:
-        faults.take(lambda: writable(folder / "x"))
-    if xlsx is not None:
-        faults.take(lambda: writable(xlsx))
-    try:
-        faults.settle()
-        assert given is not None
-        assert sent is not None
-        found = declare(quote(given.order, catalogue=given.catalogue, tables=given.tables), sent, reviewed=reviewed)
-    except InputError as error:
-        raise renamed(renamed(error, "shipment", place_of(shipment)), "catalogue", place_of(catalogue or Path(order))) from None
-    files = {each.shape.code: message_bytes(each, signer) for each in found.messages}
-    if folder is not None:
-        head: Any = found.order.head
-        write_messages(folder, head.order_no, files)
-    if xlsx is not None:
-        from bundler.declaration.workbook import lists_workbook
-
-        _write_workbook(xlsx, lists_workbook([found.inventory]))
-    if as_json:
-        write_json(
-            {**found.to_dict(), "messages": [{**each, "xml": files[each["message"]].decode()} for each in found.to_dict()["messages"]]}
-        )
-    else:
-        from bundler.cli.render_declaration import show_declaration
-
-        show_declaration(out(), found)
 
 
 def precheck_command(
@@ -134,22 +69,50 @@ def precheck_command(
     raise typer.Exit(0 if found.sound else 1)
 
 
-def receipts_command(files: Files, as_json: AsJson = False) -> None:
-    """Say what customs answered: where each document stands, what was refused, and how to mend it."""
+def receipts_command(
+    files: Files,
+    order: BilledOrder = None,
+    catalogue: MaybeCatalogue = None,
+    on: On = None,
+    tables: TablesFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what customs answered: where each document stands, what was refused, and how to mend it.
+
+    With --order the tax bill (CEB816) among the files is compared with the quote of that order, line by line and tax by tax.
+    """
     wanted()
     from bundler.declaration.receipts.report import report
 
     faults = Collected()
+    if order is None and any(each is not None for each in (catalogue, on, tables)):
+        faults.faults.append(Fault("--order", "a catalogue, day or edition is for the quote of an order, and there is none", "missing"))
     held = _messages(files, faults)
+    given = None if order is None else faults.take(lambda: read_order_input(order, catalogue, tables, on))
     faults.settle()
     found = report(each.message for each in held)
+    bills = () if given is None else _bills(given, found)
+    told = found.to_dict() if given is None else {**found.to_dict(), "reconciled": [each.to_dict() for each in bills]}
     if as_json:
-        write_json(found.to_dict())
+        write_json(told)
     else:
         from bundler.cli.render_declaration import show_receipts
+        from bundler.cli.render_reconciled import show_reconciled
 
-        show_receipts(out(), found.to_dict())
-    raise typer.Exit(0 if found.well else 1)
+        show_receipts(out(), told)
+        show_reconciled(out(), told.get("reconciled", ()))
+    raise typer.Exit(0 if found.well and all(each.agrees for each in bills) else 1)
+
+
+def _bills(given: OrderInput, found: Report) -> tuple[Reconciled, ...]:
+    """The tax bills of a report beside the quote of their order. Raises InputError naming the order's file."""
+    from bundler.compliance import quote
+    from bundler.declaration.receipts.reconciled import reconciled
+
+    try:
+        return reconciled(quote(given.order, catalogue=given.catalogue, tables=given.tables), found)
+    except InputError as error:
+        raise renamed(error, "order", given.place) from None
 
 
 def bonded_command(files: Files, xlsx: Xlsx = None, as_json: AsJson = False) -> None:
@@ -166,20 +129,13 @@ def bonded_command(files: Files, xlsx: Xlsx = None, as_json: AsJson = False) -> 
     if xlsx is not None:
         from bundler.declaration.workbook import draft_workbook
 
-        _write_workbook(xlsx, draft_workbook(found))
+        write_workbook(xlsx, draft_workbook(found))
     if as_json:
         write_json(found.to_dict())
     else:
         from bundler.cli.render_declaration import show_draft
 
         show_draft(out(), found.to_dict())
-
-
-def _write_workbook(path: Path, data: bytes) -> None:
-    from bundler.values.writing import write_whole
-
-    write_whole(path, data)
-    say(f"wrote {path}")
 
 
 def _messages(files: Sequence[Path], faults: Collected) -> list[Read]:

@@ -36,7 +36,7 @@ def read_order_input(order: str, catalogue: Path | None, tables: Path | None, on
     from bundler.catalogue.source import place_of
 
     place = "standard input" if order == "-" else place_of(Path(order))
-    return _read(lambda: _order(order, place), place, catalogue, tables, on)
+    return _read(lambda: read_order(order, place), place, catalogue, tables, on)
 
 
 def read_order_or_sku(order: str | None, sku: str | None, catalogue: Path | None, tables: Path | None, on: date | None) -> OrderInput:
@@ -82,7 +82,8 @@ def named_editions() -> str | None:
     return os.environ.get(EDITIONS) or None
 
 
-def _order(source: str, place: str) -> Order:
+def read_order(source: str, place: str) -> Order:
+    """Return the order in a file, or on standard input where ``source`` is ``-``. Raises InputError with all its faults at ``place``."""
     from bundler.catalogue import Order
     from bundler.catalogue.parsing import MAX_JSON_BYTES, parse_json, validate
     from bundler.catalogue.source import read_bytes

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bundler.cli.collecting import renamed
 from bundler.cli.commands import NO_VALUE
 from bundler.cli.console import say
 from bundler.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from bundler.declaration import Message
+    from bundler.declaration import Message, Shipment
 
 NEEDED = ("cryptography", "lxml", "stdnum", "xlsxwriter")
 
 ShipmentFile = Annotated[
     Path, typer.Argument(metavar="SHIPMENT", help="Companies, offices, parcel, buyer and consignee, as JSON.", show_default=False)
 ]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write the list as a workbook (XLSX) here.")]
 Reviewed = Annotated[bool, typer.Option("--reviewed", metavar=NO_VALUE, help="A person has decided what is under review.")]
 Key = Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Sign with this RSA key (PEM); unsigned if left out.")]
 Certificate = Annotated[Path | None, typer.Option("--certificate", metavar="FILE", help="The certificate of the key (PEM).")]
@@ -32,6 +36,17 @@ def wanted() -> None:
     if missing:
         hint = "Install it with: pip install 'bundler[declaration]'"
         raise InputError([Fault("bundler", f"customs messages need {' and '.join(missing)}", "missing_extra", hint=hint)])
+
+
+def read_shipment_file(path: Path) -> Shipment:
+    """Return the shipment in a file. Raises InputError with all its faults, without the facts of persons."""
+    from bundler.catalogue.source import place_of, read_bytes
+    from bundler.declaration.shipment import MAX_BYTES, read_shipment
+
+    try:
+        return read_shipment(read_bytes(path, MAX_BYTES))
+    except InputError as error:
+        raise renamed(error, "shipment", place_of(path)) from None
 
 
 def signer_of(key: Path | None, certificate: Path | None, key_name: str) -> Any:
@@ -54,16 +69,47 @@ def message_bytes(message: Message, signer: Any) -> bytes:
     return write(message) if signer is None else sign(message, signer)
 
 
-def write_messages(folder: Path, number: str, files: dict[str, bytes]) -> None:
-    """Write messages by their code as NUMBER-CODE.xml; a file that is there is never written over, for it may have been sent."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """A message to be written: ``number`` says whose, ``code`` what it is."""
+
+    number: str
+    code: str
+    data: bytes
+
+
+def write_messages(folder: Path, files: Iterable[File]) -> None:
+    """Write messages as NUMBER-CODE.xml, all or none; a file that is there is never written over, for it may have been sent."""
     from bundler.values.writing import write_whole
 
-    name = "".join(each if each.isalnum() or each in "-_" else "_" for each in number)
-    paths = {code: folder / f"{name}-{code}.xml" for code in files}
-    there = [path for path in paths.values() if path.exists()]
-    if there:
-        hint = "It may have been sent already: move it away, or name another folder."
-        raise InputError([Fault(str(path), "the file is there", "exists", hint=hint) for path in there])
-    for code, path in paths.items():
-        write_whole(path, files[code], over=False)
+    contents: dict[Path, bytes] = {}
+    faults: list[Fault] = []
+    for file in files:
+        path = folder / f"{''.join(each if each.isalnum() or each in '-_' else '_' for each in file.number)}-{file.code}.xml"
+        if path in contents:
+            faults.append(Fault(str(path), "two messages would have this name", "exists", hint="Declare their orders one by one."))
+        elif path.exists():
+            hint = "It may have been sent already: move it away, or name another folder."
+            faults.append(Fault(str(path), "the file is there", "exists", hint=hint))
+        contents[path] = file.data
+    if faults:
+        raise InputError(faults)
+    written: list[Path] = []
+    try:
+        for path, data in contents.items():
+            write_whole(path, data, over=False)
+            written.append(path)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    for path in written:
         say(f"wrote {path}")
+
+
+def write_workbook(path: Path, data: bytes) -> None:
+    """Write a workbook, and say so."""
+    from bundler.values.writing import write_whole
+
+    write_whole(path, data)
+    say(f"wrote {path}")

@@ -96,7 +96,8 @@ def show_receipts(console: Console, told: Mapping[str, Any]) -> None:
         said.append(f"\n→ {each['mend']}" if each["mend"] else "", style="green")
         stage = (each["stage"] or "nothing known").replace("_", " ")
         table.add_row(printable(each["number"]), each["answers"], Text(stage, style=STYLES.get(each["stage"] or "", "")), said)
-    console.print(Padding(table, (1, 0, 1, 1)))
+    if told["documents"]:
+        console.print(Padding(table, (1, 0, 1, 1)))
     for bill in told["tax_bills"]:
         taxes = f"tariff {bill['tariff']}, consumption tax {bill['consumption_tax']}, VAT {bill['vat']}"
         console.print(Text(f" tax bill of {printable(bill['invt_no'])}: {taxes}"))

@@ -22,14 +22,21 @@ from bundler.errors import Fault, InputError
 
 TAKEN, REFUSED = "10000", "20000"
 PLACE = "payment data"
+RULE = "179"
 _Millis = Annotated[str, Field(pattern=r"^\d{13}$")]
+Link = Annotated[str, Field(max_length=3000)]
+Original = Annotated[str, Field(min_length=1, max_length=8000)]
+VerDept = Literal["1", "2", "3"]
+PayType = Literal["1", "2", "3", "4"]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of what customs and platform tell each other, under the names of the interface."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
-class Request(_Part):
+class Request(Part):
     """What customs asks: the payment of an order; ``service_time`` are its milliseconds since 1970."""
 
     order_no: C_60
@@ -37,14 +44,14 @@ class Request(_Part):
     service_time: Annotated[int, Field(ge=0, lt=10**14)]
 
 
-class Goods(_Part):
+class Goods(Part):
     """An article of an order by its name, and where it is shown; several addresses are separated by semicolons."""
 
     gname: C_250
-    item_link: Annotated[str, Field(max_length=3000)]
+    item_link: Link
 
 
-class PaidOrder(_Part):
+class PaidOrder(Part):
     """An order that the payment paid, and the account that received it."""
 
     order_no: C_60
@@ -54,27 +61,27 @@ class PaidOrder(_Part):
     recp_name: C_100
 
 
-class PaymentFacts(_Part):
+class PaymentFacts(Part):
     """The payment as it was: the original request and answer word for word, who took it, how much in yuan, and when.
 
     ``ver_dept`` says who verified it: 1 银联, 2 网联, 3 others; ``pay_type`` how: 1 app, 2 PC, 3 scanned code, 4 others.
     """
 
     guid: C36
-    inital_request: Annotated[str, Field(min_length=1, max_length=8000)]
-    inital_response: Annotated[str, Field(min_length=1, max_length=8000)]
+    inital_request: Original
+    inital_response: Original
     ebp_code: C_18
     pay_code: C_18
     pay_transaction_id: C_60
     total_amount: N19_5
     currency: Literal["142"] = "142"
-    ver_dept: Literal["1", "2", "3"]
-    pay_type: Literal["1", "2", "3", "4"] | None = None
+    ver_dept: VerDept
+    pay_type: PayType | None = None
     trading_time: Moment
     note: Annotated[str, Field(max_length=1000)] = ""
 
 
-class PaymentData(_Part):
+class PaymentData(Part):
     """The answer to a request; ``service_time`` is when it is sent, in milliseconds since 1970."""
 
     session_id: C36 = Field(alias="sessionID")
@@ -183,7 +190,7 @@ def _of_order(data: PaymentData, place: str, order: PaidOrder, document: Documen
 
 
 def _wrong(field: str, message: str) -> Objection:
-    return Objection("179", "error", field, message)
+    return Objection(RULE, "error", field, message)
 
 
 def _text(value: Any) -> str:

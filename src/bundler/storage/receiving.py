@@ -14,11 +14,11 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
+from bundler.declaration.receipts import reconciled
 from bundler.declaration.receipts.progress import REFUSED, Reached, reached
 from bundler.declaration.receipts.receipt import Receipt
 from bundler.declaration.receipts.report import Answered
 from bundler.declaration.receipts.standing import FINAL, standing
-from bundler.declaration.receipts.tax_bill import codes_differ, reconcile
 from bundler.ledger import Account, Claim
 from bundler.storage.declaring import ASKED, Declarations, documents_of, mended_at
 from bundler.storage.lives import Life, life_of
@@ -233,11 +233,8 @@ class Receiving:
         tables = self.tables.get(row.tables_sha256)
         if tables is None:
             return {"differences": None, "codes": None}
-        answer, document = answer_of(row, tables), bill_of(bill)
-        codes = [
-            {"line": number, "quoted": quoted, "billed": billed} for number, (quoted, billed) in codes_differ(answer, document).items()
-        ]
-        return {"differences": [each.to_dict() for each in reconcile(answer, document)], "codes": codes}
+        told = reconciled.beside(answer_of(row, tables), bill_of(bill)).to_dict()
+        return {"differences": told["differences"], "codes": told["codes"]}
 
 
 def _wants(now: Reached) -> bool:

@@ -47,7 +47,7 @@ def reconcile(answer: Answer, bill: Document) -> tuple[Difference, ...]:
     """Return every amount in which a tax bill and the quote of its order differ: values and taxes of each line, the sums.
 
     A line that only one of them has is a difference in all its amounts. The head of the bill is compared with the sum of its own lines:
-    where that does not hold, the difference is under ``bill``.
+    where that does not hold, the difference has no line.
     """
     ours = {line.number: line for line in answer.found.lines}
     theirs: dict[int, Any] = {line.gnum: line for line in bill.lines}  # type: ignore[attr-defined]
