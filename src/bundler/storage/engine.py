@@ -29,7 +29,7 @@ REACH = {"connect_timeout": WAIT_SECONDS, "tcp_user_timeout": 2000 * WAIT_SECOND
 """Within which a server of PostgreSQL that has gone without a word is missed; what the address says goes first."""
 POOL: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 0, "pool_timeout": WAIT_SECONDS}
 """Connections of a process: they are kept, for opening one takes longer than most of what it is asked."""
-WRITERS = 4
+WRITERS = 2
 """Transactions of a process that write at once in PostgreSQL."""
 FORGOTTEN_SECONDS = 60
 """After which PostgreSQL ends a transaction of a process that stands still, and frees what it held."""

@@ -142,9 +142,10 @@ def _named() -> Select[Any]:
 @cache
 def _standings_of() -> Select[Any]:
     """The standings of ``skus`` of a ``tenant`` on a ``day``."""
-    lots = _ITEM.outerjoin(_LOT, and_(_LOT.c.tenant == _ITEM.c.tenant, _LOT.c.sku == _ITEM.c.sku)).outerjoin(_BALANCE, of_lot())
+    # Not by a join with all lots: PostgreSQL would make one of two whole tables where it has no statistics yet.
+    stock, expires_on = map(_of_lots, _reckoned())
     mine = _ITEM.c.tenant == TENANT, _ITEM.c.sku.in_(bindparam("skus", expanding=True)), ~_ITEM.c.withdrawn
-    return select(_ITEM.c.sku, _ITEM.c.revision, *_reckoned()).select_from(lots).where(*mine).group_by(_ITEM.c.sku, _ITEM.c.revision)
+    return select(_ITEM.c.sku, _ITEM.c.revision, stock, expires_on).where(*mine).order_by(_ITEM.c.sku)
 
 
 @cache
@@ -171,5 +172,5 @@ def _standing(row: Any) -> Standing:
 
 def _of_lots(reckoned: Any) -> Any:
     """What is reckoned from the lots of the item of a row: only the lots of the items that are asked for are read."""
-    lots = select(reckoned).select_from(LotRow).outerjoin(BalanceRow, of_lot())
-    return lots.where(col(LotRow.tenant) == TENANT, col(LotRow.sku) == col(ItemRow.sku)).correlate(ItemRow).scalar_subquery()
+    lots = select(reckoned).select_from(_LOT.outerjoin(_BALANCE, of_lot()))
+    return lots.where(_LOT.c.tenant == TENANT, _LOT.c.sku == _ITEM.c.sku).correlate(_ITEM).scalar_subquery()
