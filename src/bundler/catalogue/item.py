@@ -96,7 +96,9 @@ class Item(BaseModel):
         return self.standing(stock, self.expires_on)
 
     def standing(self, stock: int | None, expires_on: date | None) -> Item:
-        """Return the item with other stock and last good day."""
+        """Return the item with this stock and last good day: itself where it has them."""
+        if (self.stock, self.expires_on) == (stock, expires_on):
+            return self
         return self._but(stock=stock, expires_on=expires_on)
 
     def repriced(self, unit_price: int) -> Item:

@@ -17,10 +17,10 @@ HINTED, COMPARED = 20, 500
 class Shelf:
     """The goods of one order on a day; those of the catalogue are worked out once for all orders of the day."""
 
-    __slots__ = ("_carried", "_catalogue", "_day", "_known", "_unknown")
+    __slots__ = ("_carried", "_catalogue", "_day", "_items", "_known", "_unknown")
 
     def __init__(self, catalogue: Catalogue, day: Day) -> None:
-        self._catalogue, self._day = catalogue, day
+        self._catalogue, self._items, self._day = catalogue, catalogue.by_sku, day
         self._known: dict[str, Goods] = catalogue.derived((day.tables.sha256, day.day))
         self._carried: dict[str, Goods] = {}
         self._unknown: set[str] = set()
@@ -33,25 +33,24 @@ class Shelf:
         item = named.item
         if item is None:
             goods = self._known.get(named.sku)  # type: ignore[arg-type]  # what has no item has a sku
-            if goods is not None:
+            if goods is not None and goods.item is self._items.get(named.sku):  # type: ignore[arg-type]
                 return goods
         pointer = f"/lines/{line}" if component is None else f"/lines/{line}/components/{component}"
         return self._resolved(item, named.goods_sku, pointer)
 
     def _resolved(self, item: Item | None, sku: str, pointer: str) -> Goods:
-        catalogue = self._catalogue
-        goods = self._known.get(sku) or self._carried.get(sku)
-        if goods is None:
-            if sku in catalogue:
-                goods = self._known[sku] = resolve(catalogue[sku], self._day)
-            elif item is not None:
-                goods = self._carried[sku] = resolve(item, self._day)
-            else:
-                self._unknown.add(sku)
-                hint = _hint(catalogue, sku) if len(self._unknown) <= HINTED else ""
-                raise InputError([Fault("order", "not in the catalogue", "unknown_sku", pointer=f"{pointer}/sku", value=sku, hint=hint)])
+        known = self._items.get(sku)
+        goods = (self._carried if known is None else self._known).get(sku)
+        if known is not None and (goods is None or goods.item is not known):
+            goods = self._known[sku] = resolve(known, self._day)
+        elif goods is None and item is not None:
+            goods = self._carried[sku] = resolve(item, self._day)
+        elif goods is None:
+            self._unknown.add(sku)
+            hint = _hint(self._catalogue, sku) if len(self._unknown) <= HINTED else ""
+            raise InputError([Fault("order", "not in the catalogue", "unknown_sku", pointer=f"{pointer}/sku", value=sku, hint=hint)])
         if item is not None and item is not goods.item:
-            _agree(item, goods.item, "the catalogue" if sku in catalogue else "another line", f"{pointer}/item")
+            _agree(item, goods.item, "another line" if known is None else "the catalogue", f"{pointer}/item")
         return goods
 
 

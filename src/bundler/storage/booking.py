@@ -1,25 +1,32 @@
 """The ledger in the database: each step adds entries and moves balances in the caller's transaction, whole or not at all.
 
-Balances move by conditional updates, so that of two who want the last unit one finds it gone, whatever the isolation.
+Accounts are held before they move, so that of two who want the last unit the second finds it gone; what may move the pure ledger says.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Table, Update, bindparam, select, update
+from sqlalchemy import BigInteger, ColumnElement, Table, bindparam, select, update
 from sqlmodel import Session
 
-from bundler.ledger import Account, Balance, Claim
-from bundler.storage.dialects import Row, add, hold, put, table_of
+from bundler.ledger import Account, Balance, Claim, Short
+from bundler.storage.dialects import Row, hold, put, table_of
 from bundler.storage.tables import BalanceRow, EntryRow
 
 Step = Literal["grant", "reserve", "post", "void", "expire", "return"]
-FREED: dict[str, tuple[int, int]] = {"post": (-1, 1), "void": (-1, 0), "expire": (-1, 0), "return": (0, -1)}
-"""What a step does to pending and posted, for each unit."""
+MOVES: dict[Step, Callable[[Balance, Claim], Balance]] = {
+    "grant": lambda balance, claim: balance.grant(claim.amount),
+    "reserve": lambda balance, claim: balance.reserve(claim.amount, claim.ceiling),
+    "post": lambda balance, claim: balance.post(claim.amount),
+    "void": lambda balance, claim: balance.release(claim.amount),
+    "expire": lambda balance, claim: balance.release(claim.amount),
+    "return": lambda balance, claim: balance.give_back(claim.amount),
+}
+"""What a step does to the balance of an account."""
 
 
 class ShortAccountError(Exception):
@@ -31,10 +38,11 @@ class ShortAccountError(Exception):
 
 
 class Books:
-    """The accounts of one tenant, in one transaction; ``at`` is the moment that entries get."""
+    """The accounts of one tenant, in one transaction; ``at`` is the moment that entries get. What it holds, nothing else moves."""
 
     def __init__(self, session: Session, tenant: str, at: datetime) -> None:
         self.session, self.tenant, self.at = session, tenant, at
+        self._held: dict[Account, Balance] = {}
 
     def balance(self, account: Account) -> Balance:
         """Return what an account holds, nothing where nothing was ever booked."""
@@ -49,38 +57,33 @@ class Books:
     def hold(self, accounts: Iterable[Account]) -> dict[Account, Balance]:
         """Wait for and hold these accounts until the end of the transaction, always in the same order, so that nobody waits for ever.
 
-        Return what each holds; one that was never booked is opened.
+        The person comes first, as in a reservation, which holds the person before it looks for stock. Return what each account holds; one
+        that was never booked is opened.
         """
-        rows = hold(self.session, BalanceRow, [self._new(account) for account in sorted(set(accounts))], "granted")
-        return {Account(row.kind, row.owner, row.part): Balance(row.granted, row.pending, row.posted) for row in rows}
+        wanted = sorted(set(accounts), key=_turn)
+        rows = hold(self.session, BalanceRow, [self._new(account) for account in wanted if account not in self._held], "granted")
+        self.holds({Account(row.kind, row.owner, row.part): Balance(row.granted, row.pending, row.posted) for row in rows})
+        return {account: self._held[account] for account in wanted}
+
+    def holds(self, balances: Mapping[Account, Balance]) -> None:
+        """Know what accounts hold that are held until the end of the transaction."""
+        self._held |= balances
 
     def grant(self, booking: str, account: Account, amount: int) -> None:
         """Take pieces in, or write them off where negative. Raises ShortAccountError where more is written off than is free."""
-        self._move(_GRANT, account, -amount, amount=amount)
-        self._enter(booking, "grant", [Claim(account, amount)])
+        self._step(booking, "grant", [Claim(account, amount)])
 
     def reserve(self, booking: str, claims: Iterable[Claim]) -> None:
         """Hold back what a booking claims. Raises ShortAccountError for the first account that has less left."""
-        claims = sorted(claims)
-        for claim in claims:
-            if claim.ceiling is None:
-                self._move(_RESERVE, claim.account, claim.amount, amount=claim.amount)
-            else:
-                self._move(_RESERVE_BELOW, claim.account, claim.amount, amount=claim.amount, ceiling=claim.ceiling)
-        self._enter(booking, "reserve", claims)
+        self._step(booking, "reserve", sorted(claims))
 
     def settle(self, booking: str, step: Step) -> None:
         """Post, void or expire all that a booking holds back."""
         self.move(booking, step, self.held(booking))
 
     def move(self, booking: str, step: Step, claims: Iterable[Claim]) -> None:
-        """Move pending and posted amounts of accounts as a step does."""
-        # The person comes first, as in a reservation, which holds the person before it looks for stock: nobody waits in a circle.
-        claims, (pending, posted) = sorted(claims, key=lambda claim: (claim.account.kind != "yuan", claim)), FREED[step]
-        for claim in claims:
-            moved = {"to_pending": pending * claim.amount, "to_posted": posted * claim.amount}
-            self._move(_FREE if pending else _TAKE_BACK, claim.account, claim.amount, amount=claim.amount, **moved)
-        self._enter(booking, step, claims)
+        """Let what accounts hold go out, come free or come back. Raises ShortAccountError for the first that does not hold so much."""
+        self._step(booking, step, sorted(claims, key=lambda claim: (_turn(claim.account), claim)))
 
     def held(self, booking: str) -> list[Claim]:
         """Return what a booking still holds back."""
@@ -108,17 +111,24 @@ class Books:
         return {"tenant": self.tenant, "kind": account.kind, "owner": account.owner, "part": account.part,
                 "granted": 0, "pending": 0, "posted": 0, "changes": 0}  # fmt: skip
 
-    def _move(self, moving: Update, account: Account, wanted: int, **amounts: int) -> None:
-        its = {**self._which(account), **amounts}
-        if self._does(moving, its):
+    def _step(self, booking: str, step: Step, claims: Sequence[Claim]) -> None:
+        if not claims:
             return
-        # Nearly every account is there already: it is opened only where there was nothing to move.
-        add(self.session, BalanceRow, self._new(account))
-        if not self._does(moving, its):
-            raise ShortAccountError(account, wanted, self.balance(account).left(amounts.get("ceiling")))
+        balances = self.hold(claim.account for claim in claims)
+        moved = [self._moved(step, claim, balances) for claim in claims]
+        if self.session.execute(_MOVE, moved).rowcount != len(moved):  # type: ignore[attr-defined]
+            raise AssertionError("an account that is held was moved by somebody else")
+        self.holds(balances)
+        self._enter(booking, step, claims)
 
-    def _does(self, moving: Update, its: dict[str, Any]) -> bool:
-        return bool(self.session.execute(moving, its).rowcount)  # type: ignore[attr-defined]
+    def _moved(self, step: Step, claim: Claim, balances: dict[Account, Balance]) -> Row:
+        before = balances[claim.account]
+        try:
+            after = balances[claim.account] = MOVES[step](before, claim)
+        except Short as short:
+            raise ShortAccountError(claim.account, abs(claim.amount), short.left) from None
+        return {**self._which(claim.account), "was_granted": before.granted, "was_pending": before.pending, "was_posted": before.posted,
+                "to_granted": after.granted, "to_pending": after.pending, "to_posted": after.posted}  # fmt: skip
 
     def _which(self, account: Account) -> dict[str, Any]:
         return {"its_tenant": self.tenant, "its_kind": account.kind, "its_owner": account.owner, "its_part": account.part}
@@ -132,18 +142,13 @@ class Books:
         put(self.session, EntryRow, rows)
 
 
+def _turn(account: Account) -> tuple[bool, Account]:
+    return account.kind != "yuan", account
+
+
 # Statements are built once: to build one takes longer than to have it done.
 def _its(of: Table, *names: str) -> tuple[ColumnElement[bool], ...]:
     return tuple(of.c[name] == bindparam(f"its_{name}", type_=of.c[name].type) for name in names)
-
-
-def _amount(name: str) -> BindParameter[int]:
-    return bindparam(name, type_=BigInteger)
-
-
-def _moving(fits: ColumnElement[bool], **moved: ColumnElement[int]) -> Update:
-    """Moves an account where that ``fits`` what it holds."""
-    return update(_OF).where(*_ACCOUNT, fits).values(changes=_OF.c.changes + 1, **moved)
 
 
 _OF, _ENTRY = table_of(BalanceRow), table_of(EntryRow)
@@ -152,9 +157,7 @@ _HELD = (_OF.c.granted, _OF.c.pending, _OF.c.posted)
 _BALANCE = select(*_HELD).where(*_ACCOUNT)
 _BALANCES = select(_OF.c.part, *_HELD).where(*_its(_OF, "tenant", "kind", "owner")).order_by(_OF.c.part)
 _ENTRIES = select(_ENTRY.c.step, _ENTRY.c.kind, _ENTRY.c.owner, _ENTRY.c.part, _ENTRY.c.amount).where(*_its(_ENTRY, "tenant", "booking"))
-_TAKEN, _MORE = _OF.c.pending + _OF.c.posted, _amount("amount")
-_GRANT = _moving(_OF.c.granted - _TAKEN + _MORE >= 0, granted=_OF.c.granted + _MORE)
-_RESERVE = _moving(_OF.c.granted >= _TAKEN + _MORE, pending=_OF.c.pending + _MORE)
-_RESERVE_BELOW = _moving(_amount("ceiling") >= _TAKEN + _MORE, pending=_OF.c.pending + _MORE)
-_SETTLED = {"pending": _OF.c.pending + _amount("to_pending"), "posted": _OF.c.posted + _amount("to_posted")}
-_FREE, _TAKE_BACK = _moving(_OF.c.pending >= _MORE, **_SETTLED), _moving(_OF.c.posted >= _MORE, **_SETTLED)
+_WAS = (_OF.c[name] == bindparam(f"was_{name}", type_=BigInteger) for name in ("granted", "pending", "posted"))
+_TO = {name: bindparam(f"to_{name}", type_=BigInteger) for name in ("granted", "pending", "posted")}
+_MOVE = update(_OF).where(*_ACCOUNT, *_WAS).values(changes=_OF.c.changes + 1, **_TO)
+"""It moves an account only from what it was held with, whatever the isolation."""

@@ -12,15 +12,15 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam
-from sqlmodel import col, select
+from sqlalchemy import and_, bindparam, select
 
 from bundler.catalogue import Order
 from bundler.catalogue.order import Buyer
 from bundler.compliance import Answer
-from bundler.ledger import Account, Claim, Lot, Short, kilograms, pick, stock, yuan
+from bundler.ledger import Account, Balance, Claim, Lot, Short, kilograms, pick, stock, yuan
 from bundler.ledger.accounts import MICRO, micro
 from bundler.storage.booking import Books, ShortAccountError
+from bundler.storage.dialects import code_points, table_of
 from bundler.storage.tables import BalanceRow, LotRow
 
 
@@ -79,22 +79,25 @@ def stock_claimed(books: Books, answer: Answer) -> list[Claim]:
 
 def _lots(books: Books, skus: Collection[str]) -> dict[str, list[Lot]]:
     """The lots of items that were ever counted, held from here on."""
-    counted = books.session.execute(_counted(), {"tenant": books.tenant, "skus": sorted(skus)})
-    expiry = {stock(sku, lot): expires_on for sku, lot, expires_on in counted}
     lots: dict[str, list[Lot]] = {sku: [] for sku in skus}
-    for account, balance in books.hold(expiry).items():
-        lots[account.owner].append(Lot(account.part, balance.left(), expiry[account]))
+    held: dict[Account, Balance] = {}
+    for sku, lot, expires_on, *amounts in books.session.execute(
+        _counted(code_points(books.session)), {"tenant": books.tenant, "skus": sorted(skus)}
+    ):
+        balance = held[stock(sku, lot)] = Balance(*amounts)
+        lots[sku].append(Lot(lot, balance.left(), expires_on))
+    books.holds(held)
     return lots
 
 
 @cache
-def _counted() -> Any:
-    """Item, lot and last good day of the stock of ``skus``; built once, since every order asks it."""
-    lot_of = and_(
-        col(LotRow.tenant) == col(BalanceRow.tenant), col(LotRow.sku) == col(BalanceRow.owner), col(LotRow.lot) == col(BalanceRow.part)
-    )
+def _counted(order: str) -> Any:
+    """Item, lot, last good day and amounts of the stock of ``skus``, held in the order of accounts; built once, as every order asks it."""
+    balance, lot = table_of(BalanceRow), table_of(LotRow)
+    its = and_(lot.c.tenant == balance.c.tenant, lot.c.sku == balance.c.owner, lot.c.lot == balance.c.part)
+    mine = balance.c.tenant == bindparam("tenant"), balance.c.kind == "stock", balance.c.owner.in_(bindparam("skus", expanding=True))
     return (
-        select(col(BalanceRow.owner), col(BalanceRow.part), col(LotRow.expires_on)).outerjoin(LotRow, lot_of)
-        .where(col(BalanceRow.tenant) == bindparam("tenant"), col(BalanceRow.kind) == "stock",
-               col(BalanceRow.owner).in_(bindparam("skus", expanding=True)))
+        select(balance.c.owner, balance.c.part, lot.c.expires_on, balance.c.granted, balance.c.pending, balance.c.posted)
+        .select_from(balance.outerjoin(lot, its)).where(*mine)
+        .order_by(balance.c.owner.collate(order), balance.c.part.collate(order)).with_for_update(of=balance)
     )  # fmt: skip

@@ -62,6 +62,11 @@ def _holding(insert_into: Any, table: Table, kept: str) -> Any:
     return insert_into(table).on_conflict_do_update(index_elements=key, set_={kept: table.c[kept]}).returning(*table.columns)
 
 
+def code_points(session: Session) -> str:
+    """Return the collation that sorts as Python does, so that a statement holds rows in the order in which others hold them."""
+    return "BINARY" if session.get_bind().dialect.name == "sqlite" else "C"
+
+
 def alone(session: Session, lock: int) -> None:
     """Wait until no other transaction has this lock, and have it until the end of this one; writers of SQLite take turns anyway."""
     if session.get_bind().dialect.name != "sqlite":

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import random
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -20,6 +19,7 @@ from sqlmodel import Session
 
 from bundler.errors import Fault, InputError
 from bundler.storage.acting import ACTOR, NOBODY, Actor
+from bundler.storage.taking_turns import Turns
 
 T = TypeVar("T")
 WAIT_SECONDS = 5
@@ -29,6 +29,8 @@ REACH = {"connect_timeout": WAIT_SECONDS, "tcp_user_timeout": 2000 * WAIT_SECOND
 """Within which a server of PostgreSQL that has gone without a word is missed; what the address says goes first."""
 POOL: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 0, "pool_timeout": WAIT_SECONDS}
 """Connections of a process: they are kept, for opening one takes longer than most of what it is asked."""
+WRITERS = 2
+"""Transactions of a process that write at once in PostgreSQL."""
 FORGOTTEN_SECONDS = 60
 """After which PostgreSQL ends a transaction of a process that stands still, and frees what it held."""
 WRITES = "bundler_writes"
@@ -83,7 +85,7 @@ class Database:
 
     def __init__(self, url: str, pause: Callable[[int], None] = back_off, *, make: bool = True) -> None:
         self.url, self._pause = _url(url), pause
-        self._wait, self._turn = _wait(self.url), threading.Lock()
+        self._wait, self._turns = _wait(self.url), Turns(1 if self.is_sqlite else WRITERS)
         self.heard: Heard = _nobody
         if make and self.path is not None:
             _make_private(self.path)
@@ -121,23 +123,32 @@ class Database:
         with reached(self.heard), self._session() as session:
             return work(session)
 
+    def rows(self, statement: Any, **named: Any) -> Sequence[Any]:
+        """Return the rows of one statement that reads: a session around it would take longer than the statement."""
+        with reached(self.heard), self.engine.connect() as connection:
+            return connection.execute(statement, named).all()
+
     def write(self, work: Callable[[Session], T]) -> T:
         """Return what ``work`` writes: all of it, or nothing where it raises. It is called again where other writers got in its way.
 
         Raises UnavailableError, as ``read`` does; whether the last try was written is not known then.
         """
-        with reached(self.heard), self._in_turn() if self.is_sqlite else nullcontext():
+        with reached(self.heard), self._in_turn():
             return self._write(work)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        """The writers of a process go one by one: SQLite would let them try again and again, and take whoever happens to come in time."""
-        if not self._turn.acquire(timeout=self._wait):
+        """The writers of a process wait for each other here, not in the database.
+
+        SQLite has one at a time, and would let them try again and again. In PostgreSQL many would hold rows while they wait for the
+        interpreter, and whoever wants those rows would wait for all of that.
+        """
+        if not self._turns.take(self._wait):
             raise UnavailableError
         try:
             yield
         finally:
-            self._turn.release()
+            self._turns.give()
 
     def _write(self, work: Callable[[Session], T]) -> T:
         for tried in range(1, TRIES + 1):

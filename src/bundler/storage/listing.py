@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,6 +12,7 @@ from sqlalchemy import Date, Select, String, and_, bindparam, case, func, or_, s
 from sqlmodel import Session, col
 
 from bundler.catalogue import Item
+from bundler.storage.dialects import table_of
 from bundler.storage.joins import of_lot
 from bundler.storage.tables import BalanceRow, ItemHistoryRow, ItemRow, LotRow
 
@@ -19,6 +20,8 @@ CHUNK = 500
 """Items that are looked up at once: a statement takes a bounded number of values."""
 NEAR, NEARLY = 5, 100
 """Of how many unknown skus the neighbours are looked up, so that a hint can name one, and how many of each."""
+# Of the tables themselves rows are asked, not objects: a session would make as much of each row as the database does.
+_ITEM, _LOT, _BALANCE = table_of(ItemRow), table_of(LotRow), table_of(BalanceRow)
 TENANT = bindparam("tenant", type_=String)
 Standing = tuple[str, int, int | None, date | None]
 """Sku, revision, stock and last good day of an item."""
@@ -54,10 +57,18 @@ class Listing:
         """Return the items of these skus, and for the first that are unknown such as stand near them."""
         wanted, those = sorted(skus), _named()
         found = {item.sku: item for at in range(0, len(wanted), CHUNK) for item in self._read(those, skus=wanted[at : at + CHUNK])}
-        for sku in [sku for sku in wanted if sku not in found][:NEAR]:
-            near = list(self.items(sku[:1], NEARLY)) or list(self.items("", NEARLY))
-            found |= {item.sku: item for item in near if item.sku not in found}
-        return list(found.values())
+        return [*found.values(), *self.near(skus, found)]
+
+    def near(self, skus: Collection[str], found: Collection[str]) -> Iterator[Item]:
+        """Yield items that stand near the first skus that were not ``found``."""
+        if len(found) == len(skus):
+            return
+        known = set(found)
+        for sku in [sku for sku in sorted(skus) if sku not in known][:NEAR]:
+            for item in list(self.items(sku[:1], NEARLY)) or self.items("", NEARLY):
+                if item.sku not in known:
+                    known.add(item.sku)
+                    yield item
 
     def facts(self, skus: Sequence[str]) -> Iterator[Item]:
         """Yield the items of these skus without what the ledger knows of them."""
@@ -80,7 +91,7 @@ class Listing:
             .order_by(col(ItemRow.sku))
         )
         rows = self.session.execute(wanted, {"day": self.day})
-        return [(sku, revision, None if stock is None else int(stock), last) for sku, revision, stock, last in rows]
+        return list(map(_standing, rows))
 
     def changes(self) -> tuple[int, int, int]:
         """Return how often items, lots and stock have changed: no number ever falls, so that equal ones say that nothing did."""
@@ -113,11 +124,28 @@ class Listing:
             yield Item.model_validate_json(facts).model_copy(update=standing)
 
 
+def standings_of(ask: Callable[..., Iterable[Any]], tenant: str, day: date, skus: Collection[str]) -> list[Standing]:
+    """Return the standings of the items of these skus; ``ask`` is given a statement, and its values by name."""
+    wanted, found = sorted(skus), list[Standing]()
+    for at in range(0, len(wanted), CHUNK):
+        found += map(_standing, ask(_standings_of(), tenant=tenant, day=day, skus=wanted[at : at + CHUNK]))
+    return found
+
+
 # Built once: to build one of these takes as long as to have it answered.
 @cache
 def _named() -> Select[Any]:
     """The items of ``skus``."""
     return _items(withdrawn=False).where(col(ItemRow.sku).in_(bindparam("skus", expanding=True)))
+
+
+@cache
+def _standings_of() -> Select[Any]:
+    """The standings of ``skus`` of a ``tenant`` on a ``day``."""
+    # Not by a join with all lots: PostgreSQL would make one of two whole tables where it has no statistics yet.
+    stock, expires_on = map(_of_lots, _reckoned())
+    mine = _ITEM.c.tenant == TENANT, _ITEM.c.sku.in_(bindparam("skus", expanding=True)), ~_ITEM.c.withdrawn
+    return select(_ITEM.c.sku, _ITEM.c.revision, stock, expires_on).where(*mine).order_by(_ITEM.c.sku)
 
 
 @cache
@@ -131,13 +159,18 @@ def _items(withdrawn: bool) -> Select[Any]:
 @cache
 def _reckoned() -> tuple[Any, Any]:
     """Stock and last good day, as they are reckoned from the lots of an item."""
-    free = col(BalanceRow.granted) - col(BalanceRow.pending) - col(BalanceRow.posted)
-    good = or_(col(LotRow.expires_on).is_(None), col(LotRow.expires_on) >= bindparam("day", type_=Date))
+    free, last = _BALANCE.c.granted - _BALANCE.c.pending - _BALANCE.c.posted, _LOT.c.expires_on
+    good = or_(last.is_(None), last >= bindparam("day", type_=Date))
     stock = func.sum(case((good, free), (free.is_not(None), 0)))
-    return stock, func.min(case((or_(free.is_(None), and_(good, free > 0)), col(LotRow.expires_on))))
+    return stock, func.min(case((or_(free.is_(None), and_(good, free > 0)), last)))
+
+
+def _standing(row: Any) -> Standing:
+    sku, revision, stock, expires_on = row
+    return sku, revision, None if stock is None else int(stock), expires_on
 
 
 def _of_lots(reckoned: Any) -> Any:
     """What is reckoned from the lots of the item of a row: only the lots of the items that are asked for are read."""
-    lots = select(reckoned).select_from(LotRow).outerjoin(BalanceRow, of_lot())
-    return lots.where(col(LotRow.tenant) == TENANT, col(LotRow.sku) == col(ItemRow.sku)).correlate(ItemRow).scalar_subquery()
+    lots = select(reckoned).select_from(_LOT.outerjoin(_BALANCE, of_lot()))
+    return lots.where(_LOT.c.tenant == TENANT, _LOT.c.sku == _ITEM.c.sku).correlate(_ITEM).scalar_subquery()

@@ -11,7 +11,6 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, not_, or_, select, text
 from sqlmodel import Session, SQLModel, col
 
-from bundler.storage.booking import FREED
 from bundler.storage.engine import Database
 from bundler.storage.migrating import newest, revisions
 from bundler.storage.person_key import known_fingerprint
@@ -21,8 +20,8 @@ TOLD = 10
 """Faults that are told of a kind; where a file is broken there may be thousands."""
 MOVES: dict[str, dict[str, int]] = {
     "granted": {"grant": 1},
-    "pending": {"reserve": 1, **{step: pending for step, (pending, _) in FREED.items()}},
-    "posted": {step: posted for step, (_, posted) in FREED.items()},
+    "pending": {"reserve": 1, "post": -1, "void": -1, "expire": -1},
+    "posted": {"post": 1, "return": -1},
 }
 """What an entry of a step adds to each amount of its balance, for each unit."""
 ACCOUNT = ("tenant", "kind", "owner", "part")

@@ -139,8 +139,9 @@ def _reserved(tables: Tables, store: Store, wanted: Wanted, session: Session) ->
         order, uses = with_registered(Registry(session, store.tenant, now), order, wanted.registered, "/order", order.day)
         bundles = [use.to_dict() for use in uses]
     # The ledger alone knows what is left: of the goods only the facts are asked.
-    facts = (item.standing(None, item.expires_on) for item in store.listing(session, order.day).named(skus_of(order)))
-    goods = Catalogue(facts if cited is None else cited.priced(facts), place=PLACE)
+    goods = store.named(session, skus_of(order), order.day, counted=False)
+    if cited is not None:
+        goods = Catalogue(cited.priced(goods.values()), place=PLACE)
     person = None if wanted.person is None else wanted.person.hash
     reserving = Reserving(wanted.order_id, order, person, until, wanted.held.reviewed, bundles, cited)
     row = at_pointer("/order", lambda: Orders(session, store.tenant, now).reserve(reserving, goods, tables))

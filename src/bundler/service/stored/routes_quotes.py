@@ -13,7 +13,6 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from bundler.catalogue import Catalogue
 from bundler.errors import Fault
 from bundler.service.bodies import AnyRequest, refuse_unknown_query
 from bundler.service.desk import Desk
@@ -23,7 +22,7 @@ from bundler.service.stored.moments import moment
 from bundler.service.stored.order_bodies import dated_within, read_body
 from bundler.service.stored.quote_bodies import Asked, known_quote_id, read_asked
 from bundler.service.stored.registered_lines import with_registered
-from bundler.service.stored.store import PLACE, Store, skus_of
+from bundler.service.stored.store import Store, skus_of
 from bundler.service.stored.writing import idempotency_key, written
 from bundler.storage import Session
 from bundler.storage.bundles import Registry
@@ -71,7 +70,7 @@ def _kept(tables: Tables, store: Store, asked: Asked, session: Session) -> Answe
     if asked.registered:
         order, uses = with_registered(Registry(session, store.tenant, now), order, asked.registered, "", order.day)
         bundles = [use.to_dict() for use in uses]
-    goods = Catalogue(store.listing(session, order.day).named(skus_of(order)), place=PLACE)
+    goods = store.named(session, skus_of(order), order.day)
     quotes = Quotes(session, store.tenant, now)
     row = quotes.keep(Quoting(secrets.token_hex(16), order, now + asked.valid, stated, bundles), goods, tables)
     return HTTPStatus.CREATED, _told(row, quotes)

@@ -24,7 +24,7 @@ class Store:
 
     def __init__(self, database: Database, persons: Persons, now: Callable[[], datetime], today: Callable[[], date]) -> None:
         self.database, self.persons, self.now, self.today = database, persons, now, today
-        self._keeper = Keeper(PLACE)
+        self._keeper, self._uncounted = Keeper(PLACE), Keeper(PLACE, counted=False)
         self.tenant = HOUSE
 
     def of(self, tenant: str, actor: Actor = NOBODY) -> Store:
@@ -45,7 +45,12 @@ class Store:
         """Return the items of these skus as they stand; all of them for None, and the same catalogue for as long as nothing changes."""
         if skus is None:
             return self._keeper.catalogue(self.database, self.tenant, self.today())
-        return self.database.read(lambda session: Catalogue(self.listing(session).named(skus), place=PLACE))
+        return self._keeper.read(self.database, self.tenant, self.today(), skus)
+
+    def named(self, session: Session, skus: Collection[str], day: date, *, counted: bool = True) -> Catalogue:
+        """Return the items of these skus in a transaction that has changed none; without their stock where the ledger is asked."""
+        keeper = self._keeper if counted else self._uncounted
+        return keeper.named(session, self.tenant, day, skus)
 
     def count(self) -> int:
         """Return how many items there are."""
