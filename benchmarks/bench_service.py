@@ -123,7 +123,7 @@ def test_quotes_beside_a_bare_route(benchmark: Any, tmp_path: Path, processes: i
     catalogue = tmp_path / "catalogue.json"
     catalogue.write_text(json.dumps(goods))
     with _running(processes, ours, str(catalogue), log) as service:
-        _beside_bare(benchmark, service, goods, [order(random) for _ in range(ORDERS)], log)
+        _beside_bare(benchmark, service, "in memory", goods, [order(random) for _ in range(ORDERS)], log)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -136,10 +136,10 @@ def test_quotes_of_stored_items_beside_a_bare_route(benchmark: Any, tmp_path: Pa
         told = call(found[0].port, "PUT", "/v1/items", [{**each, "stock": STOCK} for each in goods])
         assert told.status == 200, told
         service = Serving([each.port for each in found], [each.process for each in found])
-        _beside_bare(benchmark, service, goods, [order(random) for _ in range(ORDERS)], str(tmp_path / "log"))
+        _beside_bare(benchmark, service, kind, goods, [order(random) for _ in range(ORDERS)], str(tmp_path / "log"))
 
 
-def _beside_bare(benchmark: Any, service: Serving, goods: list[dict[str, Any]], orders: list[dict[str, Any]], log: str) -> None:
+def _beside_bare(benchmark: Any, service: Serving, kind: str, goods: list[dict[str, Any]], orders: list[dict[str, Any]], log: str) -> None:
     """Drive a service and as many bare processes in turn, and tell what came of both."""
     answer = bundler.quote(orders[0], catalogue=bundler.load_catalogue(goods), tables=bundler.load_tables()).to_dict()
     script = Same([request("/v1/quotes", json.dumps(each).encode()) for each in orders])
@@ -157,7 +157,7 @@ def _beside_bare(benchmark: Any, service: Serving, goods: list[dict[str, Any]], 
     ratio = told["service"]["per_second"] / told["bare"]["per_second"]
     by_processor = told["bare"]["processor_us"] / told["service"]["processor_us"]
     benchmark.extra_info.update(told, ratio=ratio, ratio_by_processor_time=by_processor)
-    print(f"\nquotes of five lines, {len(service.ports)} processes, {CONNECTIONS} connections: {told}")
+    print(f"\nquotes of five lines, {kind}, {len(service.ports)} processes, {CONNECTIONS} connections: {told}")
     print(f"ratio {ratio:.2f}, by processor time {by_processor:.2f}")
 
 
