@@ -126,6 +126,6 @@ def _kept(database: Database) -> Check:
     told = (
         f"audit trail {found.deeds:,}{since}, answers under keys {found.answers:,}, quotes {found.quotes:,}, "
         f"deliveries {found.deliveries:,}, ended compositions {found.jobs:,}, events of the watch {found.events:,}, "
-        f"editions {found.editions:,} ({found.edition_bytes / (1 << 20):,.1f} MiB)"
+        f"answers of customs {found.receipts:,}, editions {found.editions:,} ({found.edition_bytes / (1 << 20):,.1f} MiB)"
     )
     return Check("kept", "ok", told)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, TextClause, func, select
 from sqlmodel import Session, SQLModel, col
 
-from bundler.storage.tables import AuditRow, ConditionEventRow, DeliveryRow, EditionRow, JobRow, QuoteRow, WriteRow
+from bundler.storage.tables import AuditRow, ConditionEventRow, DeliveryRow, EditionRow, JobRow, QuoteRow, ReceiptRow, WriteRow
 from bundler.storage.tables.writes import KEPT
 
 
@@ -23,6 +23,7 @@ class Sizes:
     deliveries: int
     jobs: int
     events: int
+    receipts: int
     editions: int
     edition_bytes: int
 
@@ -38,6 +39,7 @@ def sizes(session: Session) -> Sizes:
         deliveries=_count(session, DeliveryRow),
         jobs=_count(session, JobRow, col(JobRow.finished_at).is_not(None)),
         events=_count(session, ConditionEventRow),
+        receipts=_count(session, ReceiptRow),
         editions=_count(session, EditionRow),
         edition_bytes=session.execute(taken).scalar_one(),
     )
