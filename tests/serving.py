@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 
 
 def until(found: Callable[[], Any]) -> Any:

@@ -47,11 +47,20 @@ def test_messages_are_written_once_and_a_file_that_is_there_is_never_written_ove
     assert {path.name: path.read_bytes() for path in Path().glob("*.xml")} == first
 
 
+def test_a_folder_that_is_not_there_and_a_moment_of_another_form_are_told_so_that_they_can_be_mended() -> None:
+    Path("wrong.json").write_text(json.dumps(shipment(sent_at="2026-11-23 10:30")), "utf-8")
+    for command in (["declare", "order.json"], ["declare-withdrawal"]):
+        numbers = ["--invt-no", "310520261000000001", "--reason", "x"] if command[0] == "declare-withdrawal" else []
+        got = RUN.invoke(app, [*command, "wrong.json", *numbers, "--out", "nowhere"])
+        assert (got.exit_code, got.stderr.splitlines().count("nowhere"), "YYYYMMDDhhmmss" in got.stderr) == (2, 1, True)
+
+
 def test_the_json_holds_the_messages_and_the_table_holds_no_person() -> None:
     told = json.loads(RUN.invoke(app, ["declare", "order.json", "shipment.json", "--json"]).stdout)
     assert [each["message"] for each in told["messages"]] == ["CEB311", "CEB621"]
     shown = RUN.invoke(app, ["declare", "order.json", "shipment.json"]).stdout
     assert "CREAM-50" in shown
+    assert "goods 299.00 + freight 0.00" in shown
     assert "张三" not in shown
     assert "110101190001010006" not in shown
 

@@ -88,7 +88,7 @@ def test_a_payment_of_several_orders_lists_all_of_them_and_is_their_sum() -> Non
 def test_an_order_stands_once_and_a_payment_has_a_moment() -> None:
     twice = read_payment_data(facts("326.21", *[listed("ORD20261123000001", GOODS)] * 2))
     assert [each.message for each in check_payment_data(twice, REQUEST, [FIRST])] == ["the order ORD20261123000001 is listed 2 times"]
-    with pytest.raises(InputError, match="no such moment"):
+    with pytest.raises(InputError, match="a moment in Shanghai is wanted"):
         read_payment_data(facts("326.20", listed("ORD20261123000001", GOODS), tradingTime="20261323102930"))
 
 

@@ -9,8 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ import httpx
 import pytest
 
 from bundler.service.__main__ import main
+from tests.serving import until
 
 PATIENCE_SECONDS = 60
 
@@ -53,17 +53,6 @@ def service(folder: Path, *arguments: str) -> Iterator[Service]:
     finally:
         found.process.kill()
         found.process.wait()
-
-
-def until(found: Callable[[], Any]) -> Any:
-    """What ``found`` finds, as soon as it does."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        value = found()
-        if value:
-            return value
-        time.sleep(0.02)
-    raise AssertionError("it did not happen")
 
 
 def children(pid: int) -> list[int]:

@@ -9,7 +9,7 @@ import typer
 
 from bundler.cli.collecting import Collected, renamed
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import read_order_input, read_return, writable
+from bundler.cli.inputs import read_order_input, read_return, writable_folder
 from bundler.cli.message_files import (
     Certificate,
     File,
@@ -67,7 +67,7 @@ def declare_return_command(
     sent = faults.take(lambda: read_shipment_file(shipment))
     returned = faults.take(lambda: read_return(back))
     given = faults.take(lambda: read_order_input(order, catalogue, tables, on))
-    faults.take(lambda: writable(None if folder is None else folder / "x"))
+    faults.take(lambda: writable_folder(folder))
     faults.settle()
     assert given is not None
     assert returned is not None
@@ -102,7 +102,7 @@ def declare_withdrawal_command(
     faults = Collected()
     signer = faults.take(lambda: signer_of(key, certificate, key_name))
     sent = faults.take(lambda: read_shipment_file(shipment))
-    faults.take(lambda: writable(None if folder is None else folder / "x"))
+    faults.take(lambda: writable_folder(folder))
     faults.settle()
     assert sent is not None
     _tell("CEB623", withdraw(sent, Reference(invt_no, pre_no), reason), sent, signer, folder, as_json)

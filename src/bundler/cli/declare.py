@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +11,7 @@ import typer
 
 from bundler.cli.collecting import Collected
 from bundler.cli.console import out, write_json
-from bundler.cli.inputs import writable
+from bundler.cli.inputs import writable, writable_folder
 from bundler.cli.message_files import (
     Certificate,
     File,
@@ -68,8 +67,8 @@ def declare_command(
     signer = faults.take(lambda: signer_of(key, certificate, key_name))
     pairs = faults.take(lambda: pairs_of(files))
     means = faults.take(lambda: read_means(catalogue, tables, on))
-    for path in (None if folder is None else folder / "x", xlsx):
-        faults.take(partial(writable, path))
+    faults.take(lambda: writable_folder(folder))
+    faults.take(lambda: writable(xlsx))
     found = None if pairs is None or means is None else faults.take(lambda: declarations(pairs, means, reviewed=reviewed))
     faults.settle()
     assert pairs is not None

@@ -113,6 +113,12 @@ def writable(path: Path | None) -> None:
         raise InputError([Fault(str(path), "there is no such folder to write it in", "no_folder", hint="Make the folder first.")])
 
 
+def writable_folder(folder: Path | None) -> None:
+    """Raise InputError where a folder in which files are to be written is not there."""
+    if folder is not None and not folder.is_dir():
+        raise InputError([Fault(str(folder), "there is no such folder to write in", "no_folder", hint="Make the folder first.")])
+
+
 def read_return(path: Path) -> Return:
     """Return what comes back of an order. Raises InputError with all faults of the file."""
     from bundler.catalogue.parsing import MAX_JSON_BYTES

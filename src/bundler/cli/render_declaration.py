@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bundler.cli.console import printable
-from bundler.cli.render_parts import heading, lines_table
+from bundler.cli.render_parts import heading, lines_table, two_places
 
 if TYPE_CHECKING:
     from bundler.declaration import Declaration, Message
@@ -26,6 +27,9 @@ def show_declaration(console: Console, found: Declaration) -> None:
     """Print the declared lines and the messages; nothing of buyer and consignee."""
     from bundler.declaration.fields import plain
 
+    def yuan(amount: Fraction) -> str:
+        return two_places(plain(amount))
+
     head: Any = found.order.head
     lists: list[Any] = list(found.inventory.lines)
     console.print(heading(f"Declaration of {printable(head.order_no)}", "amounts in CNY"))
@@ -36,11 +40,11 @@ def show_declaration(console: Console, found: Declaration) -> None:
     for line in lists:
         legal = " + ".join(f"{plain(qty)} {unit}" for qty, unit in ((line.qty1, line.unit1), (line.qty2, line.unit2)) if unit)
         table.add_row(
-            str(line.gnum), printable(line.item_no), line.gcode, plain(line.qty), plain(line.price), plain(line.total_price), legal
+            str(line.gnum), printable(line.item_no), line.gcode, plain(line.qty), yuan(line.price), yuan(line.total_price), legal
         )  # fmt: skip
     console.print(Padding(table, (1, 0, 1, 1)))
-    paid = f"goods {plain(head.goods_value)} + freight {plain(head.freight)} + tax {plain(head.tax_total)}"
-    console.print(Text(f" {paid} − points {plain(head.discount)} = paid {plain(head.actural_paid)}"))
+    paid = f"goods {yuan(head.goods_value)} + freight {yuan(head.freight)} + tax {yuan(head.tax_total)}"
+    console.print(Text(f" {paid} − points {yuan(head.discount)} = paid {yuan(head.actural_paid)}"))
     for message in found.messages:
         console.print(Text(f" {message.shape.code}  {message.guid}", style="dim"))
 

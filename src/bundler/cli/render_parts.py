@@ -42,3 +42,9 @@ def receipt_line(receipt: Mapping[str, Any]) -> Text:
     """Return in one line what gave an answer."""
     told = f"engine {receipt['engine']}, tables {receipt['tables']} ({receipt['tables_sha256'][:8]}), input {receipt['input_sha256'][:8]}"
     return Text(told, style="dim")
+
+
+def two_places(amount: str) -> str:
+    """Return a plain decimal in yuan with at least two places; prices and what customs writes may have five."""
+    whole, _, rest = amount.partition(".")
+    return f"{whole}.{rest:0<2}"

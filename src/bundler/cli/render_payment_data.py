@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bundler.cli.console import printable
 from bundler.cli.render_declaration import SEVERITIES
-from bundler.cli.render_parts import heading, lines_table
+from bundler.cli.render_parts import heading, lines_table, two_places
 
 if TYPE_CHECKING:
     from bundler.declaration.payment_answering import Sent
@@ -22,7 +22,7 @@ def show_payment_data(console: Console, sent: Sent, objections: Sequence[dict[st
     from bundler.declaration.fields import plain
 
     data = sent.data
-    console.print(heading(f"Payment data for {printable(data.session_id)}", f"{plain(data.head.total_amount)} CNY"))
+    console.print(heading(f"Payment data for {printable(data.session_id)}", f"{two_places(plain(data.head.total_amount))} CNY"))
     table = lines_table()
     table.add_column("order", overflow="fold")
     table.add_column("goods", overflow="fold")

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bundler.cli.console import printable
-from bundler.cli.render_parts import heading, lines_table
+from bundler.cli.render_parts import heading, lines_table, two_places
 
 CODE = "code"
 NAMES = {CODE: "tariff code", "dutiable_value": "dutiable value", "tariff": "tariff", "consumption_tax": "consumption tax", "vat": "VAT"}
@@ -46,8 +46,4 @@ def show_reconciled(console: Console, bills: Iterable[Mapping[str, Any]]) -> Non
 
 
 def _yuan(amount: str | None) -> str:
-    """An amount with at least two places; a bill may have five."""
-    if amount is None:
-        return ABSENT
-    whole, _, rest = amount.partition(".")
-    return f"{whole}.{rest:0<2}"
+    return ABSENT if amount is None else two_places(amount)

@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -30,6 +29,7 @@ LENIENT = "lenient"
 LONGEST = 100_000
 """Characters of a field that is read, at most; the whole message that a format receipt (CEB900) repeats is the longest."""
 PLACES = 5
+MOMENT_DIGITS = 14
 DIGITS = 19
 SCALE = 10**PLACES
 BEYOND = 10 ** (DIGITS - PLACES)
@@ -140,15 +140,17 @@ C_5000 = Annotated[str, _Text(1, 5000)]
 C_100000 = Annotated[str, _Text(1, 100000)]
 
 
-def _moment(value: str) -> str:
-    if not (value.isascii() and value.isdigit()):
-        raise ValueError("a moment in Shanghai is wanted, YYYYMMDDhhmmss")
+def _moment(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value  # which is told to be no text
     try:
+        if not (len(value) == MOMENT_DIGITS and value.isascii() and value.isdigit()):
+            raise ValueError
         datetime.strptime(value, "%Y%m%d%H%M%S")  # noqa: DTZ007  it has no zone: it is one of Shanghai
     except ValueError:
-        raise ValueError("there is no such moment; YYYYMMDDhhmmss is wanted") from None
+        raise ValueError("a moment in Shanghai is wanted, YYYYMMDDhhmmss, such as 20261123103000") from None
     return value
 
 
-Moment = Annotated[C14, AfterValidator(_moment)]
+Moment = Annotated[C14, BeforeValidator(_moment)]
 """A moment in Shanghai, YYYYMMDDhhmmss."""

@@ -8,7 +8,20 @@ from bundler.compliance.finding import Verdict
 from bundler.service.schemas import Amount, Code, Count, Day, Decimal, Finding, Number, Receipt, Wire
 
 
-class ReturnedPieces(Wire):
+class AmountsBack(Wire):
+    """What comes back of the declared amounts; null where nothing is known or comes back."""
+
+    goods_value: Amount | None
+    freight: Amount | None
+    insurance: Amount | None
+    dutiable_value: Amount | None
+    tariff: Amount | None
+    consumption_tax: Amount | None
+    vat: Amount | None
+    tax: Amount | None
+
+
+class ReturnedPieces(AmountsBack):
     """The pieces of a declared line that come back, with its declared amounts pro rata; ``from`` names the bundle they were sold in."""
 
     number: Number
@@ -18,17 +31,9 @@ class ReturnedPieces(Wire):
     sold: Number
     returned_before: Count
     quantity: Number
-    goods_value: Amount | None
-    freight: Amount | None
-    insurance: Amount | None
-    dutiable_value: Amount | None
-    tariff: Amount | None
-    consumption_tax: Amount | None
-    vat: Amount | None
-    tax: Amount | None
 
 
-class ReturnedItem(Wire):
+class ReturnedItem(AmountsBack):
     """The pieces of an item of a bundle that come back; ``lines`` are the numbers of their declared lines."""
 
     sku: str
@@ -36,33 +41,17 @@ class ReturnedItem(Wire):
     sold: Number
     returned_before: Count
     quantity: Number
-    goods_value: Amount | None
-    freight: Amount | None
-    insurance: Amount | None
-    dutiable_value: Amount | None
-    tariff: Amount | None
-    consumption_tax: Amount | None
-    vat: Amount | None
-    tax: Amount | None
     annual_restored: Amount | None
     stock_restored: Number | None
 
 
-class ReturnedBundle(Wire):
+class ReturnedBundle(AmountsBack):
     """A bundle, by its position in the order, of which something comes back; ``copies`` are the whole copies that it makes."""
 
     bundle: str
     order_line: Number
     sold: Number
     copies: Count
-    goods_value: Amount | None
-    freight: Amount | None
-    insurance: Amount | None
-    dutiable_value: Amount | None
-    tariff: Amount | None
-    consumption_tax: Amount | None
-    vat: Amount | None
-    tax: Amount | None
     annual_restored: Amount | None
     items: list[ReturnedItem]
 
